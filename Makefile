@@ -1,0 +1,79 @@
+# Everything a contributor runs. Needs Python >= 3.11, git and make; all else is installed into $(VENV).
+#
+#   make demo           the main job, on the drafts in fixtures/drafts
+#   make test           every test            make test ARGS="-k printer"
+#   make help           the rest
+
+# CI may bring an environment of its own: an active one is used there, never on a person's machine.
+ifneq ($(CI),)
+VENV ?= $(or $(VIRTUAL_ENV),.venv)
+else
+VENV ?= .venv
+endif
+BIN := $(VENV)/bin
+RUN := $(VENV)/.copygate-run
+DEV := $(VENV)/.copygate-dev
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# The first interpreter that runs, is new enough and can make an environment; PYTHON=... chooses one by hand.
+PYTHONS := $(or $(PYTHON),python3.11 python3 python python3.12 python3.13 python3.14)
+USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lint format test demo accuracy bench fuzz soak clean
+
+help: ## this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+setup: $(DEV) ## set up the environment for development in $(VENV)
+
+$(BIN)/python:
+	@for p in $(PYTHONS); do \
+	  if $$p -c '$(USABLE)' >/dev/null 2>&1; then echo "using $$p for $(VENV)"; exec $$p -m venv $(VENV); fi; \
+	done; \
+	echo "make: no Python >= 3.11 with venv and pip found (tried: $(PYTHONS)); set PYTHON=/path/to/python" >&2; exit 1
+
+# A stamp is older than pyproject.toml exactly when something may have to be installed again.
+$(RUN): pyproject.toml | $(BIN)/python
+	$(PIP) -e .
+	@touch $@
+
+$(DEV): pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[dev]'
+	@touch $(RUN) $@
+
+lint: $(DEV) ## style, types and import layers
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(DEV) ## rewrite the Python files in the house style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+test: $(DEV) ## every test
+	$(BIN)/python -m pytest $(ARGS)
+
+# Findings in the drafts are the point, so 1 (found) and 3 (undecided) are success here; a crash or a broken rulebook is not.
+demo: $(RUN) ## check the drafts in fixtures/drafts
+	@errors=$$(mktemp); $(BIN)/copygate check fixtures/drafts --format full 2>"$$errors"; code=$$?; \
+	cat "$$errors" >&2; crash=$$(grep -c '^Traceback' "$$errors"); rm -f "$$errors"; \
+	if [ "$$crash" != 0 ]; then echo "make demo: copygate crashed" >&2; exit 70; fi; \
+	case $$code in 0|1|3) ;; *) exit $$code;; esac
+
+accuracy: $(DEV) ## score the labelled cases     CORPUS=posts.jsonl: alarm rates on an archive     ARGS=--misses
+	@$(BIN)/python -m tests.accuracy $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)
+
+bench: $(DEV) ## cold start, throughput, one long text (2 to 4 minutes)
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+fuzz: $(DEV) ## the property tests with 20 times the examples
+	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m property $(ARGS)
+
+soak: $(DEV) ## the property tests with 200 times the examples, random seeds
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m property $(ARGS)
+
+clean: ## remove what make made
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

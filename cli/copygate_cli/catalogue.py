@@ -1,0 +1,181 @@
+"""`rules list` and `rules show`: what the rules are, and what the law behind them asks for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from copygate.dsl.likely import likely
+from copygate.errors import UsageError, Wording
+from copygate.report.article import article_name
+from copygate.report.wording import counted, say
+from copygate_cli.diagnosis import near_path
+from copygate_cli.rulebooks import open_rulebook
+
+if TYPE_CHECKING:
+    from copygate.dsl import ast
+    from copygate.packs.rulebook import Article, Pack, Rulebook, Source
+    from copygate_cli.config import Settings
+
+
+def show_list(settings: Settings, wanted: Sequence[str], lang: str) -> int:
+    """A line a rule: a table on a terminal, fields between tabs elsewhere."""
+    rulebook = _rulebook(settings)
+    for name in wanted:
+        if rulebook.pack(name) is None:
+            packs_here = [pack.id for pack in rulebook.packs]
+            raise UsageError("unknown-pack", _both("error.unknown-pack", name, packs_here, known=", ".join(packs_here)))
+    packs = [pack for pack in rulebook.packs if not wanted or pack.id in wanted]
+    rows = [
+        (f"{pack.id}/{rule.name}", rule.title, _severity(rule, lang), _cited(rulebook, pack, rule, lang))
+        for pack in packs
+        for rule in pack.rules()
+    ]
+    if sys.stdout.isatty():
+        _as_table(rows, lang)
+    else:
+        for row in rows:
+            click.echo("\t".join(row))
+        return 0
+    click.echo(say("rules.total", lang, rules=counted("rules.count", len(rows), lang), packs=len(packs)))
+    return 0
+
+
+def show_one(settings: Settings, name: str, article: str | None, lang: str) -> int:
+    """A rule as written, or an article with the rules that rest on it."""
+    rulebook = _rulebook(settings)
+    if article is None:
+        for pack, rule in _rules_named(rulebook, name):
+            click.echo(f"# {near_path(_file_of(pack, rule))}\n{_text_of(pack, rule)}")
+            return 0
+    sources = _sources_named(rulebook, name)
+    if not sources:
+        known = [f"{pack.id}/{rule.name}" for pack in rulebook.packs for rule in pack.rules()]
+        known += [source.id for pack in rulebook.packs for source in pack.sources]
+        raise UsageError("unknown-name", _both("show.unknown", name, known))
+    for pack, source in sources:
+        if article is None:
+            click.echo("\n".join((*_about(source, lang), "", *_articles(source, lang))))
+            return 0
+        found = source.article(article)
+        if found is not None:
+            click.echo("\n".join((*_about(source, lang), "", *_one_article(rulebook, pack, source, found, lang))))
+            return 0
+    articles = ", ".join(each.key for each in sources[0][1].articles)
+    wording = _both("show.unknown-article", article or "", (), source=name, known=articles)
+    raise UsageError("unknown-article", wording)
+
+
+def _rulebook(settings: Settings) -> Rulebook:
+    return open_rulebook(settings, None).rulebook
+
+
+def _about(source: Source, lang: str) -> Iterator[str]:
+    yield f"{source.title} ({source.id}) · {source.issuer}"
+    dates = [say("show.from", lang, day=source.from_date)] if source.from_date else []
+    dates += [say("show.until", lang, day=source.until_date)] if source.until_date else []
+    if dates:
+        yield f"{say('show.in-force', lang)} {', '.join(dates)}"
+    yield f"{say('show.link', lang)} {source.url}"
+    if not source.verified:
+        yield say("show.unverified", lang)
+    elif source.checked:
+        yield say("show.checked", lang, day=source.checked)
+
+
+def _articles(source: Source, lang: str) -> Iterator[str]:
+    today = date.today()
+    for article in source.articles:
+        number = article.number_on(today)
+        key = "" if article.key == number else f" [{article.key}]"
+        yield f"  {number}{key}  {article.gist}"
+    if not source.articles:
+        yield say("show.no-rules", lang)
+
+
+def _one_article(rulebook: Rulebook, pack: Pack, source: Source, article: Article, lang: str) -> Iterator[str]:
+    number = article.number_on(date.today())
+    key = "" if article.key == number else f" [{article.key}]"
+    yield f"{article_name(number, lang)} ({number}){key}"
+    yield f"  {article.gist}"
+    if article.consequence:
+        yield f"  {say('show.consequence', lang)} {article.consequence}"
+    if not article.verified:
+        yield f"  {say('show.unverified', lang)}"
+    if len(article.numbers) > 1:
+        for each in article.numbers:
+            days = [say("show.from", lang, day=each.from_date)] if each.from_date else []
+            days += [say("show.until", lang, day=each.until_date)] if each.until_date else []
+            yield f"  {each.number}: {', '.join(days)}"
+    yield ""
+    citing = [
+        f"  {other.id}/{rule.name}  {rule.title}"
+        for other in rulebook.packs
+        if pack in rulebook.visible(other)
+        for rule in other.rules()
+        if any(cite.source == source.id and source.article(cite.article) is article for cite in rule.cites)
+    ]
+    yield from ([f"{say('show.rules', lang)}:", *citing] if citing else [say("show.no-rules", lang)])
+
+
+def _rules_named(rulebook: Rulebook, name: str) -> Iterator[tuple[Pack, ast.Rule]]:
+    """By id; by its own name where only one rule bears it."""
+    found = [(pack, rule) for pack in rulebook.packs for rule in pack.rules()]
+    exact = [(pack, rule) for pack, rule in found if f"{pack.id}/{rule.name}" == name]
+    short = [(pack, rule) for pack, rule in found if rule.name == name]
+    yield from exact or (short if len(short) == 1 else ())
+
+
+def _sources_named(rulebook: Rulebook, name: str) -> list[tuple[Pack, Source]]:
+    bare = name.strip("《》")
+    return [
+        (pack, source)
+        for pack in rulebook.packs
+        for source in pack.sources
+        if bare in (source.id, source.title, source.short)
+    ]
+
+
+def _file_of(pack: Pack, rule: ast.Rule) -> str:
+    return next(file.path for file in pack.files if any(item is rule for item in file.tree.items))
+
+
+def _text_of(pack: Pack, rule: ast.Rule) -> str:
+    file = next(file for file in pack.files if any(item is rule for item in file.tree.items))
+    return file.text[rule.span.start : rule.span.end]
+
+
+def _severity(rule: ast.Rule, lang: str) -> str:
+    if rule.severity is None:
+        return say("rules.oblige", lang)
+    return say(f"rules.severity.{rule.severity}", lang)
+
+
+def _cited(rulebook: Rulebook, pack: Pack, rule: ast.Rule, lang: str) -> str:
+    names = {source.id: source.short or source.title for each in rulebook.visible(pack) for source in each.sources}
+    return ", ".join(f"{names.get(cite.source, cite.source)} {cite.article}" for cite in rule.cites)
+
+
+def _as_table(rows: list[tuple[str, str, str, str]], lang: str) -> None:
+    from rich.box import SIMPLE
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE, pad_edge=False)
+    for column in ("rule", "title", "severity", "cites"):
+        table.add_column(say(f"rules.column.{column}", lang), overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console().print(table)
+
+
+def _both(key: str, name: str, likely_among: Sequence[str], /, **values: object) -> Wording:
+    """The complaint in both languages, with the name that was probably meant."""
+    meant = likely(name, likely_among)
+    near = [say("error.near", lang, near=meant) if meant else "" for lang in ("en", "zh")]
+    return Wording(say(key, "en", name=name, near=near[0], **values), say(key, "zh", name=name, near=near[1], **values))

@@ -1,0 +1,82 @@
+"""What went wrong, on stderr, in the user's language; and which exit code that is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from copygate.errors import CopygateError, InputError, RulebookError
+from copygate.report.excerpt import visible
+from copygate.report.wording import say
+
+USAGE = 2
+UNDECIDED = 3
+
+
+def explain_failure(error: Exception, lang: str) -> int:
+    """Say what ended the run; the exit code it ends with."""
+    if isinstance(error, RulebookError):
+        show_diagnostics(error, lang)
+        return USAGE
+    if isinstance(error, CopygateError):
+        tell(error.wording.say(lang))
+        return UNDECIDED if isinstance(error, InputError) else USAGE
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.ctx.get_help(), err=True)
+        return USAGE
+    if isinstance(error, click.ClickException):
+        tell(_usage(error, lang))
+        return USAGE
+    if isinstance(error, BrokenPipeError):
+        return UNDECIDED
+    tell(say("error.unexpected", lang, error=what_failed(error)))
+    return UNDECIDED
+
+
+def what_failed(error: BaseException) -> str:
+    """What went wrong and where in our code; not the error's own words, which may quote a draft."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = "" if trace is None else f" ({Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno})"
+    return type(error).__name__ + where
+
+
+def tell(message: str) -> None:
+    """One message on stderr; nothing in it can act on the terminal."""
+    lines = (visible(line) for line in message.split("\n"))
+    try:
+        click.echo("copygate: " + "\n".join(lines), err=True)
+    except BrokenPipeError:
+        return  # nobody listens; the exit code still speaks
+
+
+def show_diagnostics(error: RulebookError, lang: str) -> None:
+    """Every diagnostic with its line and caret, then how many."""
+    from copygate.packs.loader import RulebookErrors
+    from copygate_cli.diagnosis import diagnostics_text
+
+    if not isinstance(error, RulebookErrors):
+        tell(error.wording.say(lang))
+        return
+    click.echo(diagnostics_text(error.diagnostics, error.sources, lang), err=True)
+
+
+def _usage(error: click.ClickException, lang: str) -> str:
+    """Click's own complaints in the user's language, with where to read on."""
+    message = error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        near = error.possibilities[0] if error.possibilities else None
+        key = "error.no-option.near" if near else "error.no-option"
+        message = say(key, lang, name=error.option_name, near=near)
+    elif isinstance(error, click.exceptions.NoSuchCommand):
+        message = say("error.no-command", lang, name=error.command_name)
+    elif isinstance(error, click.MissingParameter):
+        param = error.param
+        name = param.make_metavar(error.ctx) if isinstance(param, click.Argument) and error.ctx else error.param_hint
+        message = say("error.missing", lang, name=name or (param.opts[0] if param else ""))
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return message
+    return f"{message}\n{say('error.try-help', lang, command=context.command_path)}"

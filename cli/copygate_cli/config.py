@@ -1,0 +1,209 @@
+"""Configuration: `copygate.toml`, or `[tool.copygate]` of pyproject.toml, from the project's root down to a folder.
+
+The outermost file decides; a nested one may only tighten: fail earlier, add packs. Whatever is unknown, misspelled or
+looser is an error, because a gate that misread its own orders is open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from copygate.errors import ConfigError, Wording
+from copygate.model.verdict import Outcome
+from copygate.report.wording import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FILE: Final = "copygate.toml"
+_KEYS: Final = ("fail-on", "packs", "exclude")
+FAIL_ON: Final = {outcome.word: outcome for outcome in Outcome if outcome > Outcome.CLEAR}
+FAIL_ON_ALIASES: Final = {"有欠": "owes", "复核": "review", "未定": "undecided", "不予发布": "blocked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What applies in a folder. `only` None: every pack that is not opt-in; `root`: the outermost file's folder."""
+
+    fail_on: Outcome = Outcome.OWES
+    only: tuple[str, ...] | None = None
+    also: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    root: Path | None = None
+
+    @property
+    def rules(self) -> Path | None:
+        """The project's own packs, if it has any."""
+        folder = self.root / "rules" if self.root else None
+        return folder if folder is not None and folder.is_dir() else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """One file, as far as it says anything."""
+
+    path: Path
+    fail_on: Outcome | None
+    packs: tuple[str, ...] | None
+    exclude: tuple[str, ...] | None
+
+
+class Configuration:
+    """Settings by folder, each file read once."""
+
+    def __init__(self) -> None:
+        self._settings: dict[Path, Settings] = {}
+        self._declared: dict[Path, _Declared | None] = {}
+
+    def of(self, folder: Path) -> Settings:
+        """What applies to the files of this folder. Raises ConfigError."""
+        if folder not in self._settings:
+            self._settings[folder] = self._combined(folder.resolve())
+        return self._settings[folder]
+
+    def _combined(self, folder: Path) -> Settings:
+        chain: list[_Declared] = []
+        for step in (folder, *folder.parents):
+            declared = self._read(step)
+            if declared is not None:
+                chain.append(declared)
+            if (step / ".git").exists():
+                break
+        settings, outermost = Settings(), None
+        for declared in reversed(chain):
+            if outermost is None:
+                outermost = declared
+                settings = Settings(
+                    fail_on=Outcome.OWES if declared.fail_on is None else declared.fail_on,
+                    only=declared.packs,
+                    exclude=declared.exclude or (),
+                    root=declared.path.parent,
+                )
+            else:
+                settings = _tightened(settings, declared, _said_by(chain, declared))
+        return settings
+
+    def _read(self, folder: Path) -> _Declared | None:
+        if folder not in self._declared:
+            self._declared[folder] = _declared_in(folder)
+        return self._declared[folder]
+
+
+def _said_by(chain: Sequence[_Declared], inner: _Declared) -> Sequence[_Declared]:
+    """The files outside `inner`, nearest first."""
+    return chain[chain.index(inner) + 1 :]
+
+
+def _tightened(outer: Settings, inner: _Declared, outside: Sequence[_Declared]) -> Settings:
+    outermost = outside[-1]
+    if inner.exclude is not None:
+        values = {"value": _listed(inner.exclude), "outer": _listed(outermost.exclude or ())}
+        _fail("config.nested-exclude", inner.path, outer_path=outermost.path, **values)
+    fail_on = outer.fail_on
+    if inner.fail_on is not None:
+        if inner.fail_on > fail_on:
+            source = next((each for each in outside if each.fail_on == fail_on), outermost)
+            _fail(
+                "config.looser-fail-on",
+                inner.path,
+                value=inner.fail_on.word,
+                outer=fail_on.word,
+                outer_path=source.path,
+            )
+        fail_on = inner.fail_on
+    added = tuple(pack for pack in inner.packs or () if pack not in outer.also)
+    return replace(outer, fail_on=fail_on, also=(*outer.also, *added))
+
+
+def _declared_in(folder: Path) -> _Declared | None:
+    """The folder's own file; `copygate.toml` goes before pyproject.toml."""
+    path = folder / FILE
+    table = _toml(path)
+    if table is None:
+        path = folder / "pyproject.toml"
+        project = _toml(path, only_if=b"copygate")
+        tools = project.get("tool") if project else None
+        table = tools.get("copygate") if isinstance(tools, dict) else None
+        if table is None:
+            return None
+        if not isinstance(table, dict):
+            _fail("config.not-table", path, key="tool.copygate")
+    _known(path, table, ("check",), "")
+    check = table.get("check", {})
+    if not isinstance(check, dict):
+        _fail("config.not-table", path, key="check")
+    _known(path, check, _KEYS, "check.")
+    return _Declared(path, _outcome(path, check), _texts(path, check, "packs"), _texts(path, check, "exclude"))
+
+
+def _toml(path: Path, only_if: bytes = b"") -> dict[str, object] | None:
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        _fail("config.unreadable", path, message=error.strerror or str(error))
+    if only_if not in data:
+        return None
+    import tomllib
+
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        _fail("config.syntax", path, message=error)
+
+
+def _known(path: Path, table: dict[str, object], keys: Sequence[str], prefix: str) -> None:
+    for key in table:
+        if key not in keys:
+            from copygate.dsl.likely import likely
+
+            meant = likely(key.replace("_", "-"), keys)
+            known = ", ".join(f"{prefix}{each}" for each in keys)
+            hint = ("config.near", {"near": f"{prefix}{meant}"}) if meant else ("config.known", {"known": known})
+            _fail("config.unknown-key", path, key=f"{prefix}{key}", near=hint)
+
+
+def _outcome(path: Path, check: dict[str, object]) -> Outcome | None:
+    value = check.get("fail-on")
+    if value is None:
+        return None
+    word = FAIL_ON_ALIASES.get(value, value) if isinstance(value, str) else None
+    if word not in FAIL_ON:
+        known = ", ".join(FAIL_ON)
+        _fail(
+            "config.wrong-type",
+            path,
+            key="check.fail-on",
+            value=value,
+            wanted=("config.type.outcome", {"known": known}),
+        )
+    return FAIL_ON[word]
+
+
+def _texts(path: Path, check: dict[str, object], key: str) -> tuple[str, ...] | None:
+    value = check.get(key)
+    if value is None:
+        return None
+    texts = [each for each in value if isinstance(each, str) and each.strip()] if isinstance(value, list) else []
+    if not isinstance(value, list) or len(texts) != len(value):
+        _fail("config.wrong-type", path, key=f"check.{key}", value=value, wanted=("config.type.list", {}))
+    return tuple(texts)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return "[" + ", ".join(f'"{text}"' for text in texts) + "]"
+
+
+def _fail(text: str, path: Path, **values: object) -> NoReturn:
+    """Raise in both languages; a value may itself be the id of a text with its values."""
+    said = {}
+    for lang in ("en", "zh"):
+        words = {
+            name: say(value[0], lang, **value[1]) if isinstance(value, tuple) else value
+            for name, value in values.items()
+        }
+        said[lang] = say(text, lang, path=path, **words)
+    raise ConfigError(text.replace("config.", "config-"), Wording(**said))

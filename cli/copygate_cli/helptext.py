@@ -1,0 +1,147 @@
+"""Help pages in both languages. Each says what the command is for and shows it at work."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "help.heading.help": ("Show this page and exit.", "显示本页。"),
+    "help.heading.options": ("Options:", "选项:"),
+    "help.heading.commands": ("Commands:", "命令:"),
+    "help.copygate": (
+        """Check what you are about to publish: what stands in the way, where, under which article, and the way out.
+
+  copygate check draft.md           check a draft
+  copygate check drafts/            check every file in a folder
+  copygate rules show ad-law "9(3)" read an article, and the rules that rest on it
+
+This is not legal advice.""",
+        """发布前把关:哪里不妥、依据哪一条、怎么改。
+
+  copygate check 稿子.md             查一篇稿件
+  copygate check 稿件/               查一个文件夹
+  copygate rules show ad-law "9(3)"  看法条和依据它的规则
+
+本工具不提供法律意见。""",
+    ),
+    "help.version": ("Show the version and exit.", "显示版本。"),
+    "help.lang": ("Language of messages (default: the locale).", "消息的语言(默认随系统)。"),
+    "help.check": (
+        """Check drafts: files, folders, or - for text on standard input.
+
+  copygate check draft.md
+  copygate check content/ --format concise
+  copygate check posts.jsonl --format jsonl > verdicts.jsonl
+  pbpaste | copygate check -
+
+Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something at or above it;
+3 an input unreadable or undecided; 2 the call, the configuration or a rule is wrong, nothing checked.""",
+        """查稿件:文件、文件夹,或用 - 从标准输入读文字。
+
+  copygate check 稿子.md
+  copygate check 稿件/ --format concise
+  copygate check 存档.jsonl --format jsonl > 结果.jsonl
+  pbpaste | copygate check -
+
+退出码:0 没有达到 --fail-on 的,也没有未定的;1 有稿件达到 --fail-on;
+3 有输入读不了或未定;2 用法、配置或规则有错,什么都没查。""",
+    ),
+    "help.check.format": (
+        "full (default): for people; concise: a line a problem;\njson: an array; jsonl: a verdict a line.",
+        "full(默认)给人看;concise 一处一行;\njson 一个数组;jsonl 一篇一行。",
+    ),
+    "help.check.fail-on": (
+        "Exit 1 from this outcome on (default: owes):\nowes, review, undecided, blocked.",
+        "从哪个结论起退出码为 1(默认 owes):\nowes 有欠、review 复核、undecided 未定、blocked 不予发布。",
+    ),
+    "help.check.as-of": ("Judge by the rules of this day, e.g. 2026-11-21.", "按这一天的规则查,如 2026-11-21。"),
+    "help.check.pack": ("Judge by this pack only; may be repeated.", "只按这个规则包查;可以写多次。"),
+    "help.check.explain": ("Say for every problem what decided it.", "逐条说明为什么这样判。"),
+    "help.check.reveal": ("Show personal data as written (terminal only).", "原样显示个人信息(只在终端上)。"),
+    "help.rules": (
+        """Read, test and mend rules.
+
+  copygate rules list
+  copygate rules show ad-law "9(3)"
+  copygate rules check && copygate rules test""",
+        """看规则、测规则、改规则。
+
+  copygate rules list
+  copygate rules show ad-law "9(3)"
+  copygate rules check && copygate rules test""",
+    ),
+    "help.rules.list": (
+        """List all rules, or those of some packs.
+
+  copygate rules list cn/ad-law""",
+        """列出全部规则,或某几个规则包的规则。
+
+  copygate rules list cn/ad-law""",
+    ),
+    "help.rules.show": (
+        """Show a rule, or an article of law and the rules that cite it.
+
+  copygate rules show ad-law "9(3)"
+  copygate rules show 广告法
+  copygate rules show cn/ad-law/absolute-claim""",
+        """看一条规则,或一条法律条文和引用它的规则。
+
+  copygate rules show ad-law "9(3)"
+  copygate rules show 广告法
+  copygate rules show cn/ad-law/absolute-claim""",
+    ),
+    "help.rules.test": (
+        """Run every example in the rules; exit 1 if one does not hold.
+
+  copygate rules test
+  copygate rules test rules/brand/mine""",
+        """跑规则里的全部例句,有不成立的退出码为 1。
+
+  copygate rules test
+  copygate rules test rules/brand/mine""",
+    ),
+    "help.rules.check": (
+        """Find everything that is wrong in rule files, with the repair; exit 2 if anything is.
+
+  copygate rules check
+  copygate rules check rules/brand/mine""",
+        """找出规则文件里的全部错误并给出改法,有错退出码为 2。
+
+  copygate rules check
+  copygate rules check rules/brand/mine""",
+    ),
+    "help.rules.fmt": (
+        """Rewrite rule files in the one layout; comments and order stay.
+
+  copygate rules fmt rules/brand/mine
+  copygate rules fmt --check rules/
+  copygate rules fmt --keywords en rules/brand/mine""",
+        """统一规则文件的写法,注释和次序不动。
+
+  copygate rules fmt rules/brand/mine
+  copygate rules fmt --check rules/
+  copygate rules fmt --keywords en rules/brand/mine""",
+    ),
+    "help.rules.fmt.check": ("Write nothing; exit 1 if a file would change.", "不写文件;有需要改写的,退出码为 1。"),
+    "help.rules.fmt.keywords": ("Spell the keywords in this language.", "关键词改用这种语言。"),
+    "help.init": (
+        """Set up a project here: copygate.toml, a first rule pack, a sample draft. Overwrites nothing.
+
+  copygate init
+  copygate init campaigns --name acme""",
+        """在这里开一个项目:copygate.toml、第一个规则包、一篇样稿。不覆盖任何文件。
+
+  copygate init
+  copygate init 稿件库 --name acme""",
+    ),
+    "help.init.name": (
+        "Name of the pack, rules/brand/NAME (default: mine).",
+        "规则包名,即 rules/brand/NAME(默认 mine)。",
+    ),
+}
+
+
+def help_text(key: str, lang: str) -> str:
+    """The text of an id; what is not an id comes back as it is."""
+    texts = _TEXTS.get(key)
+    return key if texts is None else texts[lang.startswith("zh")]

@@ -1,0 +1,92 @@
+"""`copygate rules …`: the commands for those who read, write and answer for rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from copygate_cli.speech import Choice, Command, lang_of, write_help
+
+if TYPE_CHECKING:
+    from copygate_cli.config import Settings
+
+_PATHS = click.argument("paths", metavar="[PATH]…", nargs=-1, type=click.Path(path_type=Path))
+
+
+class _Rules(click.Group):
+    """The group; its help speaks the reader's language."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first line of the help."""
+        return Command("rules", help=self.help).get_short_help_str(limit)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, what it does, its commands."""
+        write_help(self, ctx, formatter)
+
+
+@click.group("rules", cls=_Rules, help="help.rules")
+@click.option("--lang", type=Choice(("zh", "en")), metavar="zh|en", expose_value=False, help="help.lang")
+def rules() -> None:
+    """Read, test and mend rules."""
+
+
+@rules.command("list", cls=Command, help="help.rules.list")
+@click.argument("packs", metavar="[PACK]…", nargs=-1)
+@click.pass_context
+def list_rules(ctx: click.Context, packs: tuple[str, ...]) -> int:
+    """A table of rules."""
+    from copygate_cli.catalogue import show_list
+
+    return show_list(_here(), packs, lang_of(ctx))
+
+
+@rules.command("show", cls=Command, help="help.rules.show")
+@click.argument("name", metavar="RULE|SOURCE")
+@click.argument("article", metavar="[ARTICLE]", required=False)
+@click.pass_context
+def show(ctx: click.Context, name: str, article: str | None) -> int:
+    """A rule, or an article."""
+    from copygate_cli.catalogue import show_one
+
+    return show_one(_here(), name, article, lang_of(ctx))
+
+
+@rules.command("check", cls=Command, help="help.rules.check")
+@_PATHS
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...]) -> int:
+    """All diagnostics at once."""
+    from copygate_cli.workshop import check_rules
+
+    return check_rules(_here(), paths, lang_of(ctx))
+
+
+@rules.command("test", cls=Command, help="help.rules.test")
+@_PATHS
+@click.pass_context
+def test(ctx: click.Context, paths: tuple[Path, ...]) -> int:
+    """All examples."""
+    from copygate_cli.workshop import test_rules
+
+    return test_rules(_here(), paths, lang_of(ctx))
+
+
+@rules.command("fmt", cls=Command, help="help.rules.fmt")
+@click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--check", "only_check", is_flag=True, help="help.rules.fmt.check")
+@click.option("--keywords", type=Choice(("zh", "en")), metavar="zh|en", help="help.rules.fmt.keywords")
+@click.pass_context
+def fmt(ctx: click.Context, paths: tuple[Path, ...], only_check: bool, keywords: str | None) -> int:
+    """One layout for all."""
+    from copygate_cli.formatting import format_rules
+
+    return format_rules(paths, only_check, keywords, lang_of(ctx))
+
+
+def _here() -> Settings:
+    from copygate_cli.config import Configuration
+
+    return Configuration().of(Path())

@@ -1,0 +1,134 @@
+"""In which language to speak, and help texts in it.
+
+The language is --lang, else the first set of COPYGATE_LANG, LC_ALL, LC_MESSAGES, LANG; Chinese when that begins with
+`zh`, English otherwise. Commands and options carry ids of `helptext` instead of words.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+_VARIABLES = ("COPYGATE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """`zh` or `en`. Known before anything is parsed, so that a usage error can already be said in it."""
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and at + 1 < len(arguments):
+            return _tag(arguments[at + 1])
+        if argument.startswith("--lang="):
+            return _tag(argument.removeprefix("--lang="))
+    return _tag(next((value for name in _VARIABLES if (value := environment.get(name))), ""))
+
+
+def lang_of(context: click.Context) -> str:
+    """The language of the run."""
+    return context.obj if isinstance(context.obj, str) else "en"
+
+
+class Command(click.Command):
+    """A command whose help is in the reader's language. Every one takes --lang."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        lang = Choice(("zh", "en"))
+        self.params.append(click.Option(["--lang"], type=lang, metavar="zh|en", expose_value=False, help="help.lang"))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first line of the help."""
+        from copygate_cli.helptext import help_text
+
+        context = click.get_current_context(silent=True)
+        return help_text(self.help or "", lang_of(context) if context else "en").split("\n", 1)[0]
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, what it does with a worked example, options."""
+        write_help(self, ctx, formatter)
+
+
+def write_help(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    """Click's own help page, with ids replaced by words: click would wrap Chinese as if it were one long word."""
+    from copygate_cli.helptext import help_text
+
+    lang = lang_of(ctx)
+    command.format_usage(ctx, formatter)
+    formatter.write_paragraph()
+    for line in help_text(command.help or "", lang).split("\n"):
+        formatter.write(f"{line}\n")
+    rows = []
+    for param in command.get_params(ctx):
+        record = param.get_help_record(ctx)
+        if record is not None and record[1]:
+            name = "help.heading.help" if "--help" in param.opts else record[1]
+            rows.append((record[0], help_text(name, lang)))
+    _table(formatter, help_text("help.heading.options", lang), rows)
+    if isinstance(command, click.Group):
+        names = command.list_commands(ctx)
+        found = [(name, each.get_short_help_str()) for name in names if (each := command.get_command(ctx, name))]
+        _table(formatter, help_text("help.heading.commands", lang), found)
+
+
+def _table(formatter: click.HelpFormatter, heading: str, rows: list[tuple[str, str]]) -> None:
+    from copygate.report.excerpt import columns_of
+
+    wide = min(26, max((columns_of(name) for name, _ in rows), default=0))
+    formatter.write(f"\n{heading}\n")
+    for name, text in rows:
+        gap = wide - columns_of(name)
+        lead = f"  {name}{' ' * gap}  " if gap >= 0 else f"  {name}\n{' ' * (wide + 4)}"
+        formatter.write(lead + text.replace("\n", "\n" + " " * (wide + 4)) + "\n")
+
+
+class Choice(click.ParamType[str]):
+    """One of a few words; `aliases` are other spellings of them."""
+
+    name = "choice"
+
+    def __init__(self, words: Sequence[str], aliases: Mapping[str, str] | None = None) -> None:
+        self.words = tuple(words)
+        self.aliases = dict(aliases or {})
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, or an error that lists the words."""
+        word = self.aliases.get(value, value)
+        if word not in self.words:
+            refuse(ctx, "error.choice", name=_option(param), value=value, choices=", ".join(self.words))
+        return str(word)
+
+
+class Day(click.ParamType["date"]):
+    """A date like 2026-11-21."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date."""
+        import datetime
+
+        try:
+            return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
+        except ValueError:
+            refuse(ctx, "error.date", name=_option(param), value=value)
+
+
+def refuse(ctx: click.Context | None, key: str, **values: object) -> NoReturn:
+    """End with a usage error in the language of the run."""
+    from copygate.report.wording import say
+
+    raise click.UsageError(say(key, lang_of(ctx) if ctx else "en", **values), ctx)
+
+
+def _option(param: click.Parameter | None) -> str:
+    return param.opts[0] if param is not None else ""
+
+
+def _tag(name: str) -> str:
+    return "zh" if name.lower().startswith("zh") else "en"

@@ -1,0 +1,1 @@
+"""The rule language: keywords, tokens, grammar, syntax tree, checker and printer; no evaluation."""

@@ -1,0 +1,51 @@
+"""The exception tree.
+
+CopygateError
+├── UsageError          the call itself is wrong (exit 2)
+├── ConfigError         copygate.toml or [tool.copygate] is wrong (exit 2)
+├── RulebookError       one or more packs do not compile; carries the diagnostics (exit 2)
+└── InputError          one input could not be read; the others go on (exit 3)
+
+Libraries raise; only the command line exits. A message says what is wrong, where, and what to do, and is
+given in both languages because the writer of a rule and the reader of the message may not share one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Wording(NamedTuple):
+    """One message in the two languages of the house."""
+
+    en: str
+    zh: str
+
+    def say(self, lang: str) -> str:
+        """Return the wording for a language tag; anything that is not Chinese reads English."""
+        return self.zh if lang.startswith("zh") else self.en
+
+
+class CopygateError(Exception):
+    """Base of every error this project raises on purpose."""
+
+    def __init__(self, code: str, wording: Wording) -> None:
+        super().__init__(wording.en)
+        self.code = code
+        self.wording = wording
+
+
+class UsageError(CopygateError):
+    """The request cannot be carried out as asked."""
+
+
+class ConfigError(CopygateError):
+    """A configuration file is wrong or tries to relax an outer one."""
+
+
+class RulebookError(CopygateError):
+    """Packs that do not compile: nothing is checked with half a rulebook."""
+
+
+class InputError(CopygateError):
+    """One input that could not be read or is over its budget; its verdict is `undecided`."""

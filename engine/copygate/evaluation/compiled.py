@@ -1,0 +1,185 @@
+"""Rulebook -> what can be run: one scanner for everything looked for, and each rule compiled when it first wakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from copygate.dsl import ast
+from copygate.evaluation.conditions import Holds, Names, compile_condition
+from copygate.evaluation.judging import Judge, compile_verb
+from copygate.evaluation.lookup import Lookup, group_key
+from copygate.evaluation.needs import Need, each_leaf, needs_of
+from copygate.evaluation.promotion import CALL, PRICE
+from copygate.matching.leaf import DetectorLeaf, Leaf
+from copygate.matching.scanner import Scanner
+from copygate.model.finding import Citation, Severity
+from copygate.model.verdict import RulebookStamp
+from copygate.packs.rulebook import Pack, Rulebook, TermGroup
+
+SEVERITIES: Final = {severity.word: severity for severity in Severity}
+_COUNTED: Final = ("detector:emoji", "detector:hashtag", "detector:mention", "detector:url")
+_ASKED_OF_EVERY_DRAFT: Final = (PRICE, CALL, *_COUNTED)
+
+
+class CompiledRule(NamedTuple):
+    """A rule ready to judge.
+
+    `severity` is what the writer gave, lowered to review where a source it rests on is not verified; a rule that
+    obliges has none and counts as review when it cannot be decided. `asks`: attributes whose absence is unknown while
+    `ask_when` holds.
+    """
+
+    id: str
+    pack: Pack
+    rule: ast.Rule
+    severity: Severity
+    when: Holds | None
+    judge: Judge
+    asks: frozenset[str]
+    ask_when: Holds | None
+
+
+class Prepared(NamedTuple):
+    """What is worth keeping of a rulebook between runs: everything that takes long and can be pickled."""
+
+    rulebook: Rulebook
+    scanner: Scanner
+    needs: tuple[tuple[Need, ...], ...]
+
+
+def prepare(rulebook: Rulebook) -> Prepared:
+    """Build the scanner, and work out what each rule needs."""
+    leaves: dict[str, Leaf] = {key: DetectorLeaf(key, key.partition(":")[2]) for key in _ASKED_OF_EVERY_DRAFT}
+    needs = []
+    for pack in rulebook.judging():
+        lookup = Lookup(rulebook, pack)
+        names = lookup.names()
+        for rule in pack.rules():
+            needs.append(needs_of(rule, names))
+            for matcher in each_leaf(rule):
+                leaves.setdefault(lookup.key(matcher), lookup.leaf(matcher))
+        for visible in rulebook.visible(pack):
+            inner = Lookup(rulebook, visible)
+            for definition in visible.definitions():
+                for matcher in each_leaf(definition):
+                    leaves.setdefault(inner.key(matcher), inner.leaf(matcher))
+    return Prepared(rulebook, Scanner(leaves.values()), tuple(needs))
+
+
+class CompiledRulebook:
+    """The rules of the judging packs, numbered in the order of packs, files and lines."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.rulebook, self.scanner = prepared.rulebook, prepared.scanner
+        self.needs = prepared.needs
+        self.sources: list[tuple[Pack, ast.Rule]] = [
+            (pack, rule) for pack in self.rulebook.judging() for rule in pack.rules()
+        ]
+        self.stamp = RulebookStamp(
+            self.rulebook.digest, tuple(f"{pack.id} {pack.version}" for pack in self.rulebook.judging())
+        )
+        self.groups: dict[str, TermGroup] = {
+            group_key(pack, lexicon, group): group
+            for pack in self.rulebook.packs
+            for lexicon in pack.lexicons
+            for group in lexicon.groups
+        }
+        self._names: dict[str, Names] = {}
+        self._compiled: dict[int, CompiledRule] = {}
+        self._cited: dict[tuple[str, date], tuple[Citation, ...]] = {}
+        self._always = [index for index, needs in enumerate(self.needs) if not needs]
+        self._woken_by: dict[str, list[int]] = {}
+        for index, needs in enumerate(self.needs):
+            for key in needs[0] if needs else ():
+                self._woken_by.setdefault(key, []).append(index)
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+    @property
+    def rules(self) -> list[CompiledRule]:
+        """All rules, each compiled."""
+        return [self.rule(index) for index in range(len(self))]
+
+    def awake(self, present: set[str], platforms: tuple[str, ...]) -> Iterator[CompiledRule]:
+        """The rules that may have something to say where these leaves and attributes are present."""
+        woken = set(self._always)
+        for key in present & self._woken_by.keys():
+            woken.update(self._woken_by[key])
+        for index in sorted(woken):
+            if any(need.isdisjoint(present) for need in self.needs[index]):
+                continue
+            pack = self.sources[index][0]
+            if pack.applies != "platform" or pack.platform in platforms:
+                yield self.rule(index)
+
+    def rule(self, index: int) -> CompiledRule:
+        """The rule of that number."""
+        known = self._compiled.get(index)
+        if known is None:
+            known = self._compiled[index] = self._compile(*self.sources[index])
+        return known
+
+    def names(self, pack: Pack) -> Names:
+        """What the names in a pack's rules mean."""
+        known = self._names.get(pack.id)
+        if known is None:
+            known = self._names[pack.id] = Lookup(self.rulebook, pack).names()
+        return known
+
+    def citations(self, compiled: CompiledRule, day: date) -> tuple[Citation, ...]:
+        """What a rule rests on, numbered as on that day."""
+        key = (compiled.id, day)
+        known = self._cited.get(key)
+        if known is None:
+            lookup = Lookup(self.rulebook, compiled.pack)
+            known = self._cited[key] = tuple(lookup.citation(cite, day) for cite in compiled.rule.cites)
+        return known
+
+    def consequence(self, compiled: CompiledRule) -> str | None:
+        """What happens to those who ignore the rule, where an article says so."""
+        return Lookup(self.rulebook, compiled.pack).consequence(compiled.rule)
+
+    def _compile(self, pack: Pack, rule: ast.Rule) -> CompiledRule:
+        names = self.names(pack)
+        conditions = [condition for condition in (rule.when, *rule.unless) if condition is not None]
+        return CompiledRule(
+            f"{pack.id}/{rule.name}",
+            pack,
+            rule,
+            self._severity(pack, rule),
+            compile_condition(rule.when, names) if rule.when else None,
+            compile_verb(rule.verb, [compile_condition(condition, names) for condition in rule.unless], names),
+            frozenset(a for c in conditions for a in _attributes_of(c, names)) if rule.ask_when else frozenset(),
+            compile_condition(rule.ask_when, names) if rule.ask_when else None,
+        )
+
+    def _severity(self, pack: Pack, rule: ast.Rule) -> Severity:
+        severity = SEVERITIES[rule.severity] if rule.severity else Severity.REVIEW
+        lookup = Lookup(self.rulebook, pack)
+        if all(lookup.citation(cite, date.max).verified for cite in rule.cites):
+            return severity
+        return min(severity, Severity.REVIEW)
+
+
+def _attributes_of(condition: ast.Condition, names: Names, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The attributes whose absence a rule may ask about."""
+    match condition:
+        case ast.And(items) | ast.Or(items):
+            for item in items:
+                yield from _attributes_of(item, names, seen)
+        case ast.Not(item):
+            yield from _attributes_of(item, names, seen)
+        case ast.Equals(attribute) | ast.OneOf(attribute) | ast.Includes(attribute) | ast.Compares(attribute):
+            if "." not in attribute and attribute not in ("kind", "platforms"):
+                yield attribute
+        case ast.Present(attribute, None):
+            yield attribute
+        case ast.Reference(name) | ast.DraftIs(name):
+            found = names.definition(name)
+            if found is not None and name not in seen:
+                yield from _attributes_of(found[0].when, found[1], seen | {name})
+            elif found is None and name != "promotional":
+                yield name  # a yes/no attribute

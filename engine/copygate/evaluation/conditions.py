@@ -1,0 +1,334 @@
+"""Conditions -> functions from a scope (and, in `unless`, a match) to a truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from copygate.dsl import ast
+from copygate.evaluation.beside import NONE_BESIDE, Beside, by_segment
+from copygate.evaluation.matchers import Matching, compare, compile_matcher, related, unit_around
+from copygate.evaluation.measures import measure
+from copygate.evaluation.places import EVERYWHERE, Region, region_of
+from copygate.evaluation.promotion import is_promotional
+from copygate.evaluation.scope import Scope, as_day, item_value, same_name
+from copygate.evaluation.truth import Truth, Unknown, all_hold, any_holds, negate
+from copygate.matching.discourse import mentioned, negated
+from copygate.matching.structure import quoted
+from copygate.model.platforms import platform_named
+from copygate.model.span import Span
+from copygate.model.vocabulary import ITEMS, PLACES
+
+if TYPE_CHECKING:
+    from copygate.matching.match import Match
+    from copygate.model.draft import Scalar
+    from copygate.packs.rulebook import SpecValue
+
+_USES: Final = {"quoted": quoted, "negated": negated, "mentioned": mentioned}
+Holds = Callable[[Scope, "Match | None"], Truth]
+
+
+@dataclass(slots=True)
+class Names:
+    """What a rule's names mean: leaves by matcher, definitions by name, platform figures by path."""
+
+    leaf_of: Callable[[ast.Matcher], str]
+    definition: Callable[[str], tuple[ast.Definition, Names] | None]
+    figure: Callable[[str, date], SpecValue | None]
+    despite: frozenset[str]
+    compiled: dict[str, Holds] = field(default_factory=dict)
+
+    def matching(self, matcher: ast.Matcher) -> Matching:
+        """The matcher under what the pack withstands by default."""
+        return compile_matcher(matcher, self.leaf_of, self.despite)
+
+    def bound(self, operand: ast.Operand, day: date) -> float | date | str | None:
+        """What to compare with; None where a platform figure is not known on that day."""
+        if isinstance(operand, ast.SpecRef):
+            figure = self.figure(operand.path, day)
+            return None if figure is None else figure.value
+        return _plain(operand)
+
+    def unit(self, operand: ast.Operand, day: date) -> str | None:
+        """The unit the bound is in."""
+        if isinstance(operand, ast.SpecRef):
+            figure = self.figure(operand.path, day)
+            return None if figure is None else figure.unit
+        return operand.unit if isinstance(operand, ast.Quantity) else None
+
+
+def compile_condition(condition: ast.Condition, names: Names) -> Holds:  # noqa: PLR0911 - one arm for each node
+    """The function for a condition."""
+    match condition:
+        case ast.And(items):
+            parts = [compile_condition(item, names) for item in items]
+            return lambda scope, match: all_hold(part(scope, match) for part in parts)
+        case ast.Or(items):
+            parts = [compile_condition(item, names) for item in items]
+            return lambda scope, match: any_holds(part(scope, match) for part in parts)
+        case ast.Not(item):
+            inner = compile_condition(item, names)
+            return lambda scope, match: negate(inner(scope, match))
+        case ast.DraftIs(name, negated):
+            holds = _draft_is(name, names)
+            return (lambda scope, match: negate(holds(scope, match))) if negated else holds
+        case ast.Reference(name):
+            return _reference(name, names)
+        case ast.Equals() | ast.OneOf() | ast.Includes() | ast.Compares() | ast.Present() | ast.EvidenceState():
+            return _of_draft(condition, names)
+        case ast.Found(matcher, places):
+            matching, region = names.matching(matcher), region_of(places)
+            return lambda scope, match: matching(scope, region).exists
+        case ast.Quantified(quantifier, inner_condition):
+            return _quantified(quantifier, inner_condition, names)
+        case ast.Surrounded() | ast.Inside() | ast.SameHas():
+            return _around_match(condition, names)
+        case ast.MatchIs(use):
+            test = _USES[use]
+            return lambda scope, match: match is not None and test(match.segment.text, Span(match.start, match.end))
+        case ast.Obliged():
+            return lambda scope, match: False
+
+
+def _draft_is(name: str, names: Names) -> Holds:
+    if name == "promotional":
+        return lambda scope, match: is_promotional(scope)
+    return _reference(name, names)
+
+
+def _reference(name: str, names: Names) -> Holds:
+    known = names.compiled.get(name)
+    if known is not None:
+        return known
+    found = names.definition(name)
+    if found is None:
+        return lambda scope, match: _yes(scope, name)
+    definition, home = found
+    holds = compile_condition(definition.when, home)
+    names.compiled[name] = holds
+    return holds
+
+
+def _yes(scope: Scope, name: str) -> Truth:
+    value = scope.attribute(name)
+    if isinstance(value, Unknown):
+        return value
+    return value is not None and same_name(value, "yes")
+
+
+# ---------------------------------------------------------------- attributes
+
+
+def _of_draft(condition: ast.Condition, names: Names) -> Holds:
+    match condition:
+        case ast.Equals(attribute, value, negated):
+            wanted = _names_of((value,), attribute)
+            return lambda scope, match: _flip(_one_of(scope.attribute(attribute), wanted), negated)
+        case ast.OneOf(attribute, values):
+            wanted = _names_of(values, attribute)
+            return lambda scope, match: _one_of(scope.attribute(attribute), wanted)
+        case ast.Includes(attribute, value):
+            wanted = _names_of((value,), attribute)
+            return lambda scope, match: _one_of(scope.attribute(attribute), wanted)
+        case ast.Compares(attribute, operator, operand):
+            return _compares(attribute, operator, operand, names)
+        case ast.Present(attribute):
+            return lambda scope, match: _present(scope, attribute)
+        case ast.EvidenceState(kind, lacks):
+            return lambda scope, match: _flip(holds_evidence(scope, kind), lacks)
+        case _:
+            raise TypeError(f"not a condition on the draft: {condition}")
+
+
+def _flip(truth: Truth, negated: bool) -> Truth:
+    return negate(truth) if negated else truth
+
+
+def _names_of(values: tuple[ast.Value, ...], attribute: str) -> tuple[str | float | date, ...]:
+    plain = tuple(_plain(value) for value in values)
+    if attribute != "platforms":
+        return plain
+    known = {name: platform_named(name) for name in plain if isinstance(name, str)}
+    return tuple(found.id if isinstance(name, str) and (found := known[name]) else name for name in plain)
+
+
+def _plain(value: ast.Value) -> str | float | date:
+    match value:
+        case ast.Word(name):
+            return name
+        case ast.Text(text):
+            return text
+        case ast.Day(day):
+            return day
+        case ast.Ratio(width, height):
+            return width / height
+        case ast.Quantity(number):
+            return number
+
+
+def _one_of(value: object, wanted: tuple[str | float | date, ...]) -> Truth:
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, tuple):
+        return any(_one_of(item, wanted) is True for item in value)
+    return any(_same(value, want) for want in wanted)
+
+
+def _same(value: object, wanted: str | float | date) -> bool:
+    if isinstance(wanted, str):
+        return same_name(value, wanted)
+    if isinstance(wanted, date):
+        return as_day(value) == wanted
+    return isinstance(value, int | float) and not isinstance(value, bool) and float(value) == wanted
+
+
+def _present(scope: Scope, attribute: str) -> Truth:
+    if attribute in ITEMS:
+        return bool(scope.items(attribute))
+    if attribute in PLACES:
+        return any(segment.text.strip() for segment in scope.segments(attribute))
+    value = scope.attribute(attribute)
+    if isinstance(value, Unknown):
+        return value
+    if value is None or value in ("", ()):
+        return False
+    return not (same_name(value, "no") or same_name(value, "none"))
+
+
+def _compares(attribute: str, operator: ast.Operator, operand: ast.Operand, names: Names) -> Holds:
+    def holds(scope: Scope, match: Match | None) -> Truth:
+        bound = names.bound(operand, scope.day)
+        if bound is None:
+            return Unknown()
+        head, _, what = attribute.rpartition(".")
+        if head:
+            value: object = measure(scope, head, what, names.unit(operand, scope.day))
+        else:
+            value = scope.attribute(attribute)
+        return compare_values(value, operator, bound)
+
+    return holds
+
+
+def compare_values(value: object, operator: str, bound: float | date | str) -> Truth:
+    """A declared value against a bound; absence (None) is "no", and no bound holds for it."""
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(bound, date):
+        day = as_day(value)
+        return day is not None and compare(operator, day.toordinal(), bound.toordinal())
+    if isinstance(bound, str):
+        return same_name(value, bound) == (operator == "=")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return compare(operator, float(value), bound)
+
+
+def holds_evidence(scope: Scope, kind: str) -> Truth:
+    """Whether the draft holds evidence of the kind that is valid on the day of judgement."""
+    return any(
+        piece.kind == kind and (piece.valid_from or date.min) <= scope.day <= (piece.valid_until or date.max)
+        for piece in scope.draft.evidence
+    )
+
+
+# ---------------------------------------------------------------- items
+
+
+def _quantified(quantifier: str, condition: ast.Condition, names: Names) -> Holds:
+    item, holds = item_condition(condition, names)
+    combine = any_holds if quantifier == "any" else all_hold
+    return lambda scope, match: combine(holds(scope, record) for record in scope.items(item))
+
+
+def item_condition(condition: ast.Condition, names: Names) -> tuple[str, Callable[[Scope, object], Truth]]:
+    """The list a quantified condition goes over, and the function that judges one item of it."""
+    match condition:
+        case ast.Equals(attribute, value, negated):
+            item, _, what = attribute.partition(".")
+            wanted = _names_of((value,), attribute)
+            return item, lambda scope, record: _flip(_one_of(_value(record, item, what), wanted), negated)
+        case ast.OneOf(attribute, values):
+            item, _, what = attribute.partition(".")
+            wanted = _names_of(values, attribute)
+            return item, lambda scope, record: _one_of(_value(record, item, what), wanted)
+        case ast.Compares(attribute, operator, operand):
+            item, _, what = attribute.partition(".")
+
+            def judge(scope: Scope, record: object) -> Truth:
+                bound = names.bound(operand, scope.day)
+                value = _value(record, item, what)
+                if isinstance(value, tuple):
+                    value = len(value)
+                return Unknown() if bound is None else compare_values(value, operator, bound)
+
+            return item, judge
+        case ast.Present(attribute, item_name):
+            return item_name or "", lambda scope, record: _declared(record, attribute)
+        case ast.EvidenceState(kind, lacks, item_name):
+            return item_name or "", lambda scope, record: _flip(_item_evidence(scope, record, kind), lacks)
+        case _:
+            raise TypeError(f"not a condition on items: {condition}")
+
+
+def _value(record: object, item: str, what: str) -> Scalar | tuple[Scalar, ...] | Unknown:
+    return item_value(record, item, what or "name")  # type: ignore[arg-type] # items are records
+
+
+def _declared(record: object, attribute: str) -> Truth:
+    value = record.get("alt" if attribute == "alt-text" else attribute)  # type: ignore[attr-defined] # items are records
+    return value not in (None, "", ()) and not same_name(value, "no")
+
+
+def _item_evidence(scope: Scope, record: object, kind: str) -> Truth:
+    if _declared(record, kind) is True:
+        return True
+    name = str(record.get("path") or record.get("name") or "")  # type: ignore[attr-defined] # items are records
+    return any(
+        piece.kind == kind
+        and piece.subject in (None, name)
+        and (piece.valid_from or date.min) <= scope.day <= (piece.valid_until or date.max)
+        for piece in scope.draft.evidence
+    )
+
+
+# ---------------------------------------------------------------- the match and its surroundings
+
+
+def _around_match(condition: ast.Condition, names: Names) -> Holds:
+    match condition:
+        case ast.Surrounded(relation, matcher, within):
+            beside = _beside(names.matching(matcher))
+            return lambda scope, match: match is not None and related(match, beside(scope, match), relation, within)
+        case ast.Inside(matcher):
+            beside = _beside(names.matching(matcher))
+            return lambda scope, match: match is not None and beside(scope, match).covers(match.start, match.end)
+        case ast.SameHas(unit, matcher):
+            beside = _beside(names.matching(matcher))
+
+            def same_has(scope: Scope, match: Match | None) -> Truth:
+                if match is None:
+                    return False
+                around = unit_around(match, unit)
+                return beside(scope, match).lies_in(around.start, around.end)
+
+            return same_has
+        case _:
+            raise TypeError(f"not a condition on the match: {condition}")
+
+
+def _beside(matching: Matching) -> Callable[[Scope, Match], Beside]:
+    """The matches in the segment of a match; worked out once a document, however many matches ask."""
+
+    def beside(scope: Scope, match: Match) -> Beside:
+        place = match.segment.place
+        region = EVERYWHERE if place in EVERYWHERE.whole else Region(frozenset({place}))
+        key = (matching, region)
+        known = scope.memo.get(key)
+        if known is None:
+            known = scope.memo[key] = by_segment(matching(scope, region).matches)
+        return known.get(match.segment.index, NONE_BESIDE)  # type: ignore[attr-defined, no-any-return] # we put it there
+
+    return beside

@@ -1,0 +1,123 @@
+"""What the names in a pack's rules mean: leaves, definitions, platform figures, articles of law.
+
+A pack's own names come before those of the packs it uses.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from copygate.dsl import ast
+from copygate.evaluation.conditions import Names
+from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf, literal
+from copygate.model.finding import Citation
+from copygate.model.vocabulary import DETECTORS
+from copygate.packs.names import definition_named, lexicon_named, source_named, spec_named
+from copygate.packs.rulebook import Lexicon, Pack, Rulebook, SpecValue, TermGroup
+
+
+class Lookup(NamedTuple):
+    """Names as one pack sees them."""
+
+    rulebook: Rulebook
+    pack: Pack
+
+    def key(self, matcher: ast.Matcher) -> str:
+        """The key of the leaf a matcher stands for."""
+        match matcher:
+            case ast.Literally(text):
+                return f"literal:{text}"
+            case ast.Pattern(regex):
+                return f"pattern:{regex}"
+            case ast.Similar(text, at_least):
+                return f"similar:{at_least:g}:{text}"
+            case ast.Named(name) if name in DETECTORS:
+                return f"detector:{name}"
+            case ast.Named(name):
+                pack, lexicon = self._lexicon(name)
+                return f"lexicon:{pack.id}/{lexicon.name}"
+            case _:
+                raise TypeError(f"not a leaf: {matcher}")
+
+    def leaf(self, matcher: ast.Matcher) -> Leaf:
+        """The leaf itself."""
+        key = self.key(matcher)
+        match matcher:
+            case ast.Literally(text):
+                return literal(key, text)
+            case ast.Pattern(regex):
+                return PatternLeaf(key, regex)
+            case ast.Similar(text, at_least):
+                return SimilarLeaf(key, text, at_least)
+            case ast.Named(name) if name in DETECTORS:
+                return DetectorLeaf(key, name)
+            case ast.Named(name):
+                return _lexicon_leaf(key, *self._lexicon(name))
+            case _:
+                raise TypeError(f"not a leaf: {matcher}")
+
+    def names(self) -> Names:
+        """Everything a condition may name."""
+
+        def definition(name: str) -> tuple[ast.Definition, Names] | None:
+            found = definition_named(self.rulebook, self.pack, name)
+            if found is None:
+                return None
+            home, meant = found
+            return meant, names if home is self.pack else Lookup(self.rulebook, home).names()
+
+        @cache
+        def figure(path: str, day: date) -> SpecValue | None:
+            spec = spec_named(self.rulebook, self.pack, path)
+            return spec.on(day) if spec else None
+
+        names = Names(self.key, definition, figure, frozenset(self.pack.despite))
+        return names
+
+    def citation(self, cite: ast.Cite, day: date) -> Citation:
+        """The article, as it was numbered on the day."""
+        source = source_named(self.rulebook, self.pack, cite.source)
+        if source is None:
+            raise KeyError(f"{self.pack.id}: no source `{cite.source}`")
+        article = source.article(cite.article)
+        return Citation(
+            source.id,
+            source.short,
+            article.number_on(day) if article else cite.article,
+            article.gist if article else "",
+            source.url,
+            source.from_date.isoformat() if source.from_date else None,
+            source.verified and (article is None or article.verified),
+            article.shown if article else None,
+        )
+
+    def consequence(self, rule: ast.Rule) -> str | None:
+        """What the first article that says so has in store for those who ignore it."""
+        for cite in rule.cites:
+            source = source_named(self.rulebook, self.pack, cite.source)
+            article = source.article(cite.article) if source else None
+            if article is not None and article.consequence:
+                return article.consequence
+        return None
+
+    def _lexicon(self, name: str) -> tuple[Pack, Lexicon]:
+        found = lexicon_named(self.rulebook, self.pack, name)
+        if found is not None:
+            return found
+        raise KeyError(f"{self.pack.id}: no lexicon or detector `{name}`")
+
+
+def _lexicon_leaf(key: str, pack: Pack, lexicon: Lexicon) -> TermsLeaf:
+    terms: list[Term] = []
+    for group in lexicon.groups:
+        name, allow = group_key(pack, lexicon, group), (*group.allow, *lexicon.allow)
+        despite = None if group.despite is None else frozenset(group.despite)
+        terms += [Term(text, name, allow, despite=despite) for text in group.terms]
+    return TermsLeaf(key, tuple(terms))
+
+
+def group_key(pack: Pack, lexicon: Lexicon, group: TermGroup) -> str:
+    """The name of a group of terms, unique in the rulebook."""
+    return f"{pack.id}/{lexicon.name}/{group.id}"

@@ -1,0 +1,155 @@
+"""What must be there for a rule to have anything to say: so a draft pays for the rules it touches, not for all.
+
+A need is a set of keys one of which must be present: leaves that occur in the text, or attributes that the draft
+declares (`attribute:category`). A rule none of whose needs is missing is awake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from copygate.dsl import ast
+from copygate.model.vocabulary import ITEMS, PLACES
+
+if TYPE_CHECKING:
+    from copygate.evaluation.conditions import Names
+    from copygate.model.draft import Draft
+
+Need = frozenset[str]
+_ALWAYS_KNOWN: Final = frozenset({"kind", "platforms", "outcome"})
+"""Attributes that have a value though the draft declares none."""
+_PICTURES: Final = ("image", "cover")
+
+
+def needs_of(rule: ast.Rule, names: Names) -> tuple[Need, ...]:
+    """All of these must be met; none where the rule may speak about any draft."""
+    reader = _Reader(names)
+    needs: list[Need] = []
+    verb = rule.verb
+    if isinstance(verb, ast.Forbid) and not isinstance(verb.matcher, ast.WholeDraft):
+        needs += reader.matcher(verb.matcher)
+    elif isinstance(verb, ast.Oblige) and verb.for_each is not None:
+        needs += reader.matcher(verb.for_each)
+    elif isinstance(verb, ast.Limit) and verb.quantifier == "every":
+        needs += _item_needs(verb.measure)
+    if rule.when is not None:
+        ways = [reader.condition(rule.when, frozenset())]
+        if rule.ask_when is not None:
+            # Where the rule asks, an absent attribute is unknown rather than "no": that is a second way to wake it.
+            ways.append(reader.condition(rule.ask_when, frozenset()))
+        needs += ways[0] if len(ways) == 1 else _either(ways)
+    return tuple(sorted(set(needs), key=lambda need: (len(need), sorted(need))))
+
+
+def present(draft: Draft) -> set[str]:
+    """The keys a draft meets by what it declares."""
+    keys = {f"attribute:{name}" for name in draft.attributes}
+    keys.add(f"kind:{draft.kind}")
+    if draft.evidence:
+        keys.add("attribute:evidence")
+    return keys
+
+
+class _Reader:
+    def __init__(self, names: Names) -> None:
+        self.names = names
+
+    def matcher(self, matcher: ast.Matcher) -> list[Need]:
+        match matcher:
+            case ast.AnyOf(items):
+                return _either([self.matcher(item) for item in items])
+            case ast.AllOf(items):
+                return [need for item in items for need in self.matcher(item)]
+            case ast.Proximity(left=left, right=right):
+                return [*self.matcher(left), *self.matcher(right)]
+            case ast.WholeDraft():
+                return []
+            case ast.Named(name) if name in ITEMS:
+                return _item_needs(name)
+            case _:
+                return [frozenset({self.names.leaf_of(matcher)})]
+
+    def condition(self, condition: ast.Condition, seen: frozenset[str]) -> list[Need]:  # noqa: PLR0911, PLR0912 - one arm a node
+        """Needs without which the condition is false, whatever else holds."""
+        match condition:
+            case ast.Found(matcher):
+                return self.matcher(matcher)
+            case ast.And(items):
+                return [need for item in items for need in self.condition(item, seen)]
+            case ast.Or(items):
+                return _either([self.condition(item, seen) for item in items])
+            case ast.Reference(name) | ast.DraftIs(name, False) if name not in seen and name != "promotional":
+                found = self.names.definition(name)
+                return _Reader(found[1]).condition(found[0].when, seen | {name}) if found else _declared(name)
+            case ast.Equals("kind", ast.Word(name), False):
+                return [frozenset({f"kind:{name}"})]
+            case ast.OneOf("kind", values):
+                return [frozenset(f"kind:{value.name}" for value in values if isinstance(value, ast.Word))]
+            case ast.Equals(attribute, value, negated) if not negated:
+                # An absent attribute means "no", so being "no" (or none, or zero) needs nothing.
+                return [] if _means_absence(value) else _declared(attribute)
+            case ast.OneOf(attribute, values):
+                return [] if any(_means_absence(value) for value in values) else _declared(attribute)
+            case ast.Includes(attribute):
+                return _declared(attribute)
+            case ast.Compares(attribute) if "." not in attribute:
+                return _declared(attribute)
+            case ast.Compares(attribute, ">=" | ">", ast.Quantity(number)) if number > 0:
+                return _item_needs(attribute)
+            case ast.Present(attribute, None) if attribute not in PLACES:
+                return _item_needs(attribute) if attribute in ITEMS else _declared(attribute)
+            case ast.EvidenceState(_, False, None):
+                return [frozenset({"attribute:evidence"})]
+            case ast.Quantified("any", inner):
+                return self._items(inner)
+            case _:
+                return []
+
+    def _items(self, inner: ast.Condition) -> list[Need]:
+        match inner:
+            case ast.Equals(attribute) | ast.OneOf(attribute) | ast.Compares(attribute):
+                return _item_needs(attribute)
+            case ast.Present(_, str(item)) | ast.EvidenceState(_, _, str(item)):
+                return _item_needs(item)
+            case _:
+                return []
+
+
+def _means_absence(value: ast.Value) -> bool:
+    return isinstance(value, ast.Word) and value.name in ("no", "none")
+
+
+def _declared(attribute: str) -> list[Need]:
+    return [] if attribute in _ALWAYS_KNOWN else [frozenset({f"attribute:{attribute}"})]
+
+
+def _item_needs(path: str) -> list[Need]:
+    item = path.partition(".")[0]
+    if item not in ITEMS:
+        return []
+    return [frozenset({"attribute:assets" if item in _PICTURES else f"attribute:{item}s"})]
+
+
+def _either(branches: Iterable[list[Need]]) -> list[Need]:
+    """One need that stands for several ways: the union of the rarest need of each; none where a way needs nothing."""
+    chosen: list[Need] = []
+    for needs in branches:
+        if not needs:
+            return []
+        chosen.append(min(needs, key=len))
+    return [frozenset().union(*chosen)] if chosen else []
+
+
+def each_leaf(node: object) -> Iterator[ast.Matcher]:
+    """Every leaf matcher below a node."""
+    if isinstance(node, ast.Named) and node.name in ITEMS:
+        return
+    if isinstance(node, ast.Literally | ast.Pattern | ast.Similar | ast.Named):
+        yield node
+    elif isinstance(node, ast.Node):
+        for part in node.parts():
+            yield from each_leaf(part)
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from each_leaf(item)

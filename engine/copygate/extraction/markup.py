@@ -1,0 +1,69 @@
+"""Markdown to segments: what a reader sees in place of the marks, each character with its place in the raw text."""
+
+from __future__ import annotations
+
+import re
+
+from copygate.extraction.blocks import read_blocks
+from copygate.extraction.inline import Inline, label_of, literal, target_end
+from copygate.extraction.runs import Content, Piece
+from copygate.model.document import Segment
+from copygate.model.draft import TextField
+
+# CommonMark 4.7. A footnote's text (`[^1]: …`) is read by everyone, so it is no definition.
+_DEFINITION = re.compile(
+    r"\[(?!\^)((?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+\n?[ \t]*+(<[^<>\n]*+>|[^\s<]\S*+)"
+    r"""(?:(?:[ \t]++\n?|\n)[ \t]*+("(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?[ \t]*+(?:\n|\Z)""",
+    re.DOTALL,
+)
+
+
+def markdown_segments(field: TextField, first_index: int, *, heading_is_title: bool) -> tuple[list[Segment], bool]:
+    """The segments of a Markdown field, numbered from `first_index`, and whether it shows pictures.
+
+    A body's text comes first, then the link texts, targets and alternative texts in it, block by block. With
+    `heading_is_title` a heading of level 1 that opens the text is the title.
+    """
+    segments: list[Segment] = []
+    pictures = False
+
+    def add(place: str, content: Content, pieces: list[Piece]) -> None:
+        text, offsets = content.gathered(pieces)
+        if text and not text.isspace():
+            segments.append(Segment(first_index + len(segments), place, text, field, offsets))
+
+    blocks = []
+    labels: set[str] = set()
+    for block in read_blocks(field.raw):
+        content, definitions = block.content, []
+        while block.kind == "text" and (found := _definition(content.text)):
+            labels.add(label_of(found[1]))
+            definitions.append((content, found))
+            content = content.part(found.end(), len(content.text))
+        blocks.append((block, content, definitions))
+    for number, (block, content, definitions) in enumerate(blocks):
+        for source, found in definitions:
+            bracketed = found[2].startswith("<")
+            add("link-target", source, literal(source.text, found.start(2) + bracketed, found.end(2) - bracketed))
+            if found[3]:
+                add("alt-text", source, literal(source.text, found.start(3) + 1, found.end(3) - 1))
+        place = field.place
+        if heading_is_title and number == 0 and block.level == 1:
+            place = "title"
+        if block.kind == "code":
+            add(place, content, [Piece(0, len(content.text))])
+            continue
+        inline = Inline(content.text, labels)
+        add(place, content, inline.text)
+        for other, pieces in inline.asides:
+            add(other, content, pieces)
+        pictures = pictures or inline.pictures
+    return segments, pictures
+
+
+def _definition(text: str) -> re.Match[str] | None:
+    found = _DEFINITION.match(text)
+    if found is None or not found[1].strip():
+        return None
+    bare = not found[2].startswith("<")
+    return None if bare and target_end(text, found.start(2)) != found.end(2) else found

@@ -1,0 +1,222 @@
+"""A file to drafts, by its suffix. What cannot be read raises; what was read but not understood is in the draft."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from copygate.errors import InputError, Wording
+from copygate.intake.schema import draft_from_mapping
+from copygate.model.draft import Draft, InputProblem, TextField
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
+MAX_RECORD_BYTES = 16 * 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+_BOM = b"\xef\xbb\xbf"
+
+
+def read_file(path: Path) -> Iterator[Draft]:
+    """The drafts in a file: one, or one for each line of a `.jsonl`, which is streamed.
+
+    Raises InputError when the file as a whole cannot be read: `unsupported-format`, `unreadable`, `not-a-file`,
+    `empty-file`, `too-large`, `not-utf8`, `truncated-utf8`, `nul-byte`. For JSONL that is before the first draft, or
+    after some when the device fails midway.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".jsonl":
+        yield from _records(path)
+        return
+    convert = _FORMATS.get(suffix)
+    if convert is None:
+        raise InputError(
+            "unsupported-format",
+            Wording(
+                f"`{suffix or path.name}` files cannot be read yet; a draft is {', '.join((*_FORMATS, '.jsonl'))}",
+                f"暂不支持 `{suffix or path.name}` 文件；稿件格式为 {'、'.join((*_FORMATS, '.jsonl'))}",
+            ),
+        )
+    yield convert(_text(path), shown_path(path))
+
+
+def shown_path(path: Path) -> str:
+    """The path as text that can be printed, whatever bytes the file system holds."""
+    return os.fsencode(path).decode(errors="backslashreplace")
+
+
+def unreadable(error: OSError) -> InputError:
+    """The operating system's refusal, in the author's words."""
+    known = {
+        FileNotFoundError: ("no such file or folder", "文件或文件夹不存在"),
+        PermissionError: ("no permission to read it", "没有读取权限"),
+        IsADirectoryError: ("it is a folder", "这是一个文件夹"),
+    }
+    system = (error.strerror or "it cannot be read").lower()
+    en, zh = known.get(type(error), (system, f"无法读取（{system}）"))
+    return InputError("missing" if isinstance(error, FileNotFoundError) else "unreadable", Wording(en, zh))
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        # A pipe or device could block for ever or never end.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError("not-a-file", Wording("not a regular file", "不是普通文件"))
+        return path.open("rb")
+    except OSError as error:
+        raise unreadable(error) from error
+
+
+def _text(path: Path) -> str:
+    with _open(path) as file:
+        try:
+            data = file.read(MAX_FILE_BYTES + 1)
+        except OSError as error:
+            raise unreadable(error) from error
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_large(MAX_FILE_BYTES, "file", "文件")
+    text = _decoded(data)
+    if not text or text.isspace():
+        raise _empty()
+    return text
+
+
+def _decoded(data: bytes) -> str:
+    bom = len(_BOM) if data.startswith(_BOM) else 0
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        en, zh = "the file is UTF-16; save it as UTF-8", "文件是 UTF-16 编码，请另存为 UTF-8"
+        raise InputError("not-utf8", Wording(en, zh))
+    nul = data.find(b"\0")
+    if nul >= 0:
+        en = f"a NUL byte at byte {nul} (line {_line(data, nul)}): not a text file"
+        raise InputError("nul-byte", Wording(en, f"第 {nul} 字节（第 {_line(data, nul)} 行）是空字节：不是文本文件"))
+    try:
+        return data[bom:].decode() if bom else data.decode()
+    except UnicodeDecodeError as error:
+        at = error.start + bom
+        line = _line(data, at)
+        if error.end + bom == len(data) and "unexpected end" in error.reason:
+            en = f"the file breaks off inside a character at byte {at} (line {line}); it was not saved whole"
+            zh = f"文件在第 {at} 字节（第 {line} 行）的字符中间中断，可能没有保存完整"
+            raise InputError("truncated-utf8", Wording(en, zh)) from None
+        en, zh = f"not UTF-8 at byte {at} (line {line})", f"第 {at} 字节（第 {line} 行）不是 UTF-8 编码"
+        if _is_gb18030(data):
+            en, zh = f"{en}; it looks like GBK: save it as UTF-8", f"{zh}，可能是 GBK，请另存为 UTF-8"
+        raise InputError("not-utf8", Wording(en, zh)) from None
+
+
+def _line(data: bytes, at: int) -> int:
+    return 1 + data.count(b"\n", 0, at) + data.count(b"\r", 0, at) - data.count(b"\r\n", 0, at)
+
+
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _records(path: Path) -> Iterator[Draft]:
+    from copygate.intake.jsonsource import draft_from_record
+
+    shown, number, found = shown_path(path), 0, False
+    with _open(path) as file:
+        if file.peek(2)[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # type: ignore[attr-defined]  # open("rb") buffers
+            _decoded(file.read(2))
+        while line := _read(file, MAX_RECORD_BYTES + 1):
+            number += 1
+            if number == 1 and line.startswith(_BOM):
+                line = line[len(_BOM) :]
+            if len(line) > MAX_RECORD_BYTES and not line.endswith(b"\n"):
+                line = b""
+                while (rest := _read(file, _CHUNK_BYTES)) and not rest.endswith(b"\n"):
+                    pass
+                found = True
+                yield _refused(shown, number, _too_large(MAX_RECORD_BYTES, "line", "行"))
+                continue
+            if line.isspace():
+                continue
+            found = True
+            try:
+                text = line.decode()
+                if "\0" in text:
+                    text = _decoded(line)
+            except UnicodeDecodeError:
+                yield _refused(shown, number, _decoding_error(line))
+                continue
+            except InputError as error:
+                yield _refused(shown, number, error)
+                continue
+            yield draft_from_record(text, number, path=shown)
+    if not found:
+        raise _empty()
+
+
+def _read(file: BinaryIO, limit: int) -> bytes:
+    try:
+        return file.readline(limit)
+    except OSError as error:
+        raise unreadable(error) from error
+
+
+def _decoding_error(line: bytes) -> InputError:
+    try:
+        _decoded(line)
+    except InputError as error:
+        return error
+    raise AssertionError("a line that did not decode decoded")
+
+
+def _refused(path: str, number: int, error: InputError) -> Draft:
+    problem = InputProblem(error.code, error.wording, number, 1)
+    return Draft(f"{path}:{number}", path, (), problems=(problem,), record_line=number)
+
+
+def _too_large(limit: int, en: str, zh: str) -> InputError:
+    wording = Wording(f"the {en} is longer than {limit // 1048576} MiB", f"{zh}超过 {limit // 1048576} MiB")
+    return InputError("too-large", wording)
+
+
+def _empty() -> InputError:
+    return InputError("empty-file", Wording("the file is empty", "文件为空"))
+
+
+def _from_plain(text: str, path: str) -> Draft:
+    return draft_from_mapping({}, path=path, body=TextField("body", "body", text))
+
+
+def _from_markdown(text: str, path: str) -> Draft:
+    from copygate.intake.frontmatter import draft_from_markdown
+
+    return draft_from_markdown(text, path=path)
+
+
+def _from_yaml(text: str, path: str) -> Draft:
+    from copygate.intake.yamlsource import YamlError, read_yaml
+
+    try:
+        value, positions = read_yaml(text)
+    except YamlError as error:
+        return Draft(path, path, (), problems=(error.as_problem(),))
+    if not isinstance(value, dict):
+        wording = Wording("a draft in YAML is a group of keys and values", "YAML 稿件应为一组键值")
+        return Draft(path, path, (), problems=(InputProblem("wrong-type", wording, 1, 1),))
+    return draft_from_mapping(value, path=path, positions=positions)
+
+
+def _from_json(text: str, path: str) -> Draft:
+    from copygate.intake.jsonsource import draft_from_json
+
+    return draft_from_json(text, path=path)
+
+
+_FORMATS: dict[str, Callable[[str, str], Draft]] = {
+    ".md": _from_markdown,
+    ".markdown": _from_markdown,
+    ".txt": _from_plain,
+    ".yaml": _from_yaml,
+    ".yml": _from_yaml,
+    ".json": _from_json,
+}

@@ -1,0 +1,72 @@
+"""What a scanner keeps of each leaf, and the entries by which the automaton points back to leaves."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from copygate.matching.detectors import Detector
+from copygate.matching.leaf import Term
+from copygate.matching.regex import Pattern
+from copygate.matching.resemblance import Resemblance
+from copygate.matching.wording import Wording
+
+# Kinds of entry. The third part of an entry is the number of the term or phrase in its lexicon, or for a piece its
+# offset in the needle.
+TERM, PHRASE, PIECE, WHOLE_SEGMENT = range(4)
+Entry = tuple[int, str, int]
+_Filed: TypeAlias = "tuple[str, str, bool, frozenset[str] | None]"
+"""A term's text, its group, whether it must stand alone, and what it withstands."""
+
+
+class Lexicon:
+    """A lexicon: its terms, and its allowed phrases with the group they belong to.
+
+    Kept as plain words, because a check reads back all of them and touches a few: how a word is to be verified is
+    worked out when it is first a candidate.
+    """
+
+    def __init__(self) -> None:
+        self._terms: list[_Filed] = []
+        self._phrases: list[tuple[str, str]] = []
+        self._known: dict[tuple[int, int], Wording] = {}
+
+    def add_term(self, term: Term) -> int:
+        """File a term; its number."""
+        self._terms.append((term.text, term.group, term.whole, term.despite))
+        return len(self._terms) - 1
+
+    def add_phrase(self, group: str, phrase: str) -> int:
+        """File an allowed phrase of a group; its number."""
+        self._phrases.append((group, phrase))
+        return len(self._phrases) - 1
+
+    def term(self, number: int) -> Term:
+        """The term of that number."""
+        text, group, whole, despite = self._terms[number]
+        return Term(text, group, (), whole, despite)
+
+    def phrase_group(self, number: int) -> str:
+        """The group an allowed phrase excuses."""
+        return self._phrases[number][0]
+
+    def wording(self, kind: int, number: int) -> Wording:
+        """How a term or a phrase is verified."""
+        known = self._known.get((kind, number))
+        if known is None:
+            if kind == PHRASE:
+                known = Wording(self._phrases[number][1])
+            else:
+                text, _, whole, _ = self._terms[number]
+                known = Wording(text, whole)
+            self._known[kind, number] = known
+        return known
+
+    def __getstate__(self) -> tuple[list[_Filed], list[tuple[str, str]]]:
+        return self._terms, self._phrases
+
+    def __setstate__(self, state: tuple[list[_Filed], list[tuple[str, str]]]) -> None:
+        self._terms, self._phrases = state
+        self._known = {}
+
+
+Compiled = Lexicon | Pattern | Resemblance | Detector

@@ -1,0 +1,188 @@
+"""The candidates a scan found, verified leaf by leaf when somebody asks: `Hits.matches`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import assert_never
+
+from copygate.matching.compiled import PHRASE, WHOLE_SEGMENT, Compiled, Entry, Lexicon
+from copygate.matching.detectors import Detector
+from copygate.matching.match import Match, leftmost_longest
+from copygate.matching.reading import Reading
+from copygate.matching.regex import EncodedText, Pattern
+from copygate.matching.resemblance import Resemblance
+from copygate.matching.wording import Place, Wording
+from copygate.normalisation.characters import NONE
+
+_Candidate = tuple[int, int, Reading, int, int]
+
+
+class Hits:
+    """What one document holds, by leaf. Verification happens once per leaf, on demand."""
+
+    __slots__ = ("_candidates", "_leaves", "_readings", "_reduced", "_verified", "triggered")
+
+    def __init__(self, leaves: Mapping[str, Compiled]) -> None:
+        self._leaves = leaves
+        self._candidates: dict[str, list[_Candidate]] = {}
+        self._readings: dict[str, list[Reading]] = {}
+        self._verified: dict[str, tuple[Match, ...]] = {}
+        self._reduced: dict[tuple[str, frozenset[str] | None], tuple[Match, ...]] = {}
+        # Keys of the leaves that may match; all others certainly do not.
+        self.triggered: set[str] = set()
+
+    def propose(self, reading: Reading, entries: Sequence[Entry], start: int, end: int) -> None:
+        """Note what the scanner found at a place of the reading."""
+        for kind, key, number in entries:
+            if kind == WHOLE_SEGMENT:
+                self.consider(reading, (key,))
+                continue
+            self._candidates.setdefault(key, []).append((kind, number, reading, start, end))
+            if kind != PHRASE:
+                self.triggered.add(key)
+
+    def consider(self, reading: Reading, keys: Iterable[str]) -> None:
+        """Note that the leaves of these keys are to be looked for in the whole reading."""
+        for key in keys:
+            readings = self._readings.setdefault(key, [])
+            if not readings or readings[-1] is not reading:
+                readings.append(reading)
+        self.triggered.update(keys)
+
+    def possible(self, key: str) -> bool:
+        """Whether the leaf has a candidate at all."""
+        return key in self.triggered
+
+    def matches(self, key: str, despite: frozenset[str] | None = None) -> tuple[Match, ...]:
+        """The leaf's matches in reading order, none overlapping.
+
+        `despite` names the evasions to see through; a match that used any other does not count, and does not hide a
+        shorter one that counts. None sees through all.
+        """
+        if key not in self.triggered:
+            return ()
+        found = self._reduced.get((key, despite))
+        if found is None:
+            verified = self._verified.get(key)
+            if verified is None:
+                verified = self._verified[key] = tuple(match for match in self._verify(key) if _counts(match))
+            accepted = verified if despite is None else [match for match in verified if match.evasions <= despite]
+            found = self._reduced[key, despite] = leftmost_longest(accepted)
+        return found
+
+    def _verify(self, key: str) -> Iterator[Match]:
+        leaf, candidates = self._leaves[key], self._candidates.get(key, [])
+        match leaf:
+            case Lexicon():
+                return _term_matches(leaf, candidates)
+            case Pattern():
+                return _pattern_matches(leaf, self._readings[key])
+            case Detector():
+                return _detected(leaf, self._readings[key])
+            case Resemblance():
+                return _alike(leaf, candidates)
+            case _:
+                assert_never(leaf)
+
+
+def _term_matches(lexicon: Lexicon, candidates: list[_Candidate]) -> Iterator[Match]:
+    allowed = _Allowed()
+    places: list[tuple[Reading, int, Place]] = []
+    for kind, number, reading, start, end in candidates:
+        wording = lexicon.wording(kind, number)
+        for place in _places(wording, reading, start, end):
+            if kind == PHRASE:
+                allowed.add(lexicon.phrase_group(number), reading, place)
+            else:
+                places.append((reading, number, place))
+    for reading, number, place in places:
+        term = lexicon.term(number)
+        begin, stop = reading.layer.span(place.start, place.end)
+        if not allowed.covers(term.group, reading, begin, stop, place):
+            yield Match(reading.segment, begin, stop, place.evasions, term.text, term)
+
+
+def _places(wording: Wording, reading: Reading, start: int, end: int) -> Iterator[Place]:
+    if not wording.skeleton:
+        yield Place(start, end, NONE, start, end)
+        return
+    joints = reading.layer.joints
+    for place in wording.places(reading.skeleton, start, end):
+        # Read past its pronunciations, a segment shows again all it shows without; only what spans one is new.
+        if not joints or not joints.isdisjoint(range(place.start + 1, place.end)):
+            yield place
+
+
+def _counts(match: Match) -> bool:
+    """Whether the term itself withstands what the match used; one that does not hides no shorter one that does."""
+    return match.term is None or match.term.despite is None or match.evasions <= match.term.despite
+
+
+class _Allowed:
+    """Occurrences of allowed phrases, to be asked whether they cover a match."""
+
+    def __init__(self) -> None:
+        self._places: dict[tuple[str, int], list[tuple[int, int, frozenset[str]]]] = {}
+        self._longest = 0
+        self._sorted = False
+
+    def add(self, group: str, reading: Reading, place: Place) -> None:
+        low, high = reading.layer.span(place.low, place.high)
+        self._places.setdefault((group, reading.segment.index), []).append((low, high, place.evasions))
+        self._longest = max(self._longest, high - low)
+
+    def covers(self, group: str, reading: Reading, start: int, end: int, place: Place) -> bool:
+        """Whether a phrase of the group, no more disguised than the match, covers it."""
+        places = self._places.get((group, reading.segment.index))
+        if not places:
+            return False
+        if not self._sorted:
+            for listed in self._places.values():
+                listed.sort(key=lambda item: item[:2])
+            self._sorted = True
+        at = bisect_right(places, start, key=lambda item: item[0])
+        while at and places[at - 1][0] >= end - self._longest:
+            at -= 1
+            if places[at][1] >= end and places[at][2] <= place.evasions:
+                return True
+        return False
+
+
+def _pattern_matches(pattern: Pattern, readings: list[Reading]) -> Iterator[Match]:
+    for reading in readings:
+        for start, end in pattern.find(reading.encoded):
+            yield _folded_match(reading, start, end)
+
+
+def _detected(detector: Detector, readings: list[Reading]) -> Iterator[Match]:
+    for reading in readings:
+        if detector.literal:
+            for found in detector.find(EncodedText(reading.segment.text)):
+                text = reading.segment.text[found.start : found.end]
+                yield Match(reading.segment, found.start, found.end, NONE, text, None, found.value, found.unit)
+            continue
+        for found in detector.find(reading.encoded):
+            yield _folded_match(reading, found.start, found.end, found.value, found.unit)
+
+
+def _folded_match(reading: Reading, start: int, end: int, value: float | None = None, unit: str | None = None) -> Match:
+    folded = reading.folded
+    low, high = folded.span(start, end)
+    evasions = folded.evasions(start, end)
+    return Match(reading.segment, low, high, evasions, folded.text[start:end], None, value, unit)
+
+
+def _alike(resemblance: Resemblance, candidates: list[_Candidate]) -> Iterator[Match]:
+    for reading in _readings(candidates):
+        skeleton = reading.skeleton
+        anchors = [start - offset for _, offset, where, start, _ in candidates if where is reading]
+        for likeness in resemblance.find(skeleton.text, anchors):
+            low, high = skeleton.position(likeness.start), skeleton.position(likeness.end - 1) + 1
+            start, end = reading.layer.span(low, high)
+            text = skeleton.text[likeness.start : likeness.end]
+            yield Match(reading.segment, start, end, NONE, text, None, likeness.score, "percent")
+
+
+def _readings(candidates: list[_Candidate]) -> list[Reading]:
+    return list({id(candidate[2]): candidate[2] for candidate in candidates}.values())

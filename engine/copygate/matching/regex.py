@@ -1,0 +1,164 @@
+"""Linear-time regular expressions on encoded text: the only module that knows re2.
+
+Positions come back as code points. Text is encoded once, however many patterns look at it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from copygate.errors import CopygateError, Wording
+from copygate.normalisation.characters import FOLDED, form
+
+
+class EncodedText:
+    """A text beside its UTF-8 bytes."""
+
+    __slots__ = ("_ascii", "_at", "_byte", "data", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.data = text.encode("utf-8", "surrogatepass")
+        self._ascii = len(self.data) == len(text)
+        self._at = self._byte = 0
+
+    def index(self, byte: int) -> int:
+        """The code point at a byte offset; cheap for offsets that mostly ascend."""
+        if self._ascii:
+            return byte
+        if byte < self._byte:
+            self._at = self._byte = 0
+        chunk = self.data[self._byte : byte]
+        # Code points are the bytes that do not continue one.
+        self._at += len(chunk.translate(None, _CONTINUING))
+        self._byte = byte
+        return self._at
+
+
+class Pattern:
+    """One RE2 pattern, compiled when first used; picklable."""
+
+    __slots__ = ("_compiled", "source")
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._compiled: Any = None
+
+    def find(self, text: EncodedText) -> Iterator[tuple[int, int]]:
+        """Spans of all non-overlapping, non-empty matches."""
+        for match in self.matches(text):
+            start, end = match.span()
+            if start < end:
+                yield text.index(start), text.index(end)
+
+    def matches(self, text: EncodedText) -> Iterator[Any]:
+        """The matches of re2 itself, with byte offsets, for callers that need groups."""
+        found: Iterator[Any] = self.compiled.finditer(text.data)
+        return found
+
+    def found_in(self, text: EncodedText) -> bool:
+        """Whether there is any match."""
+        return self.compiled.search(text.data) is not None
+
+    @property
+    def compiled(self) -> Any:
+        """The re2 object."""
+        if self._compiled is None:
+            self._compiled = _compile(self.source)
+        return self._compiled
+
+    def __getstate__(self) -> str:
+        return self.source
+
+    def __setstate__(self, source: str) -> None:
+        self.source = source
+        self._compiled = None
+
+
+class PatternSet:
+    """Which of many patterns occur at all, in one pass; picklable, compiled when first used."""
+
+    __slots__ = ("_set", "sources")
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.sources = tuple(sources)
+        self._set: Any = None
+
+    def occurring(self, text: EncodedText) -> Sequence[int]:
+        """Indices of the patterns that match somewhere."""
+        if not self.sources:
+            return ()
+        if self._set is None:
+            self._set = self._compile()
+        found: list[int] | None = self._set.Match(text.data)
+        sentinel = len(self.sources)
+        # INVARIANT: the sentinel matches everything, so its absence means that re2 ran out of memory and found
+        # nothing at all; then every pattern is a candidate.
+        if not found or sentinel not in found:
+            return range(sentinel)
+        return [index for index in found if index != sentinel]
+
+    def _compile(self) -> Any:
+        import re2
+
+        options = re2.Options()
+        options.log_errors = False
+        options.max_mem = 256 << 20
+        patterns = re2.Set.SearchSet(options)
+        for source in self.sources:
+            patterns.Add(source)
+        patterns.Add("")
+        patterns.Compile()
+        return patterns
+
+    def __getstate__(self) -> tuple[str, ...]:
+        return self.sources
+
+    def __setstate__(self, sources: tuple[str, ...]) -> None:
+        self.sources = sources
+        self._set = None
+
+
+def fold_pattern(source: str) -> str:
+    """The pattern as it must be to match text that has been folded: ＶＸ and ： in a pattern mean VX and a colon."""
+    if source.isascii():
+        return source
+    pieces = []
+    for at, character in enumerate(source):
+        value = FOLDED[ord(character)]
+        folded = chr(value) if isinstance(value, int) else character
+        in_range = source[at - 1 : at] == "-" or source[at + 1 : at + 2] == "-"
+        if folded == character or (in_range and form(character) is None):
+            pieces.append(character)
+        elif folded.isascii() and unicodedata.category(folded)[0] in "PS" and source[at - 1 : at] != "\\":
+            pieces.append("\\" + folded)
+        else:
+            pieces.append(folded)
+    return "".join(pieces)
+
+
+def check_pattern(source: str) -> str | None:
+    """What RE2 has against a pattern, in its own words; None when it is fine."""
+    try:
+        _compile(fold_pattern(source))
+    except CopygateError as error:
+        return error.wording.en
+    return None
+
+
+def _compile(source: str) -> Any:
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        return re2.compile(source, options)
+    except re2.error as error:
+        reason = error.args[0] if error.args else "invalid pattern"
+        reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        raise CopygateError("bad-pattern", Wording(en=reason, zh=f"正则表达式有误：{reason}")) from error
+
+
+_CONTINUING = bytes(range(0x80, 0xC0))

@@ -1,0 +1,175 @@
+"""Everything all rules look for, compiled into one machine: `Scanner.scan` reads a document once.
+
+Terms, allowed phrases, pieces of near-copies and the literals that patterns require all go into one automaton over
+skeletons. What it finds are candidates; `Hits` verifies those of a leaf when somebody asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Final, assert_never
+
+from copygate.matching.automaton import Automaton
+from copygate.matching.compiled import PHRASE, PIECE, TERM, WHOLE_SEGMENT, Compiled, Entry, Lexicon
+from copygate.matching.detectors import Detector, detector
+from copygate.matching.hits import Hits
+from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, TermsLeaf
+from copygate.matching.reading import Reading
+from copygate.matching.regex import Pattern, PatternSet, fold_pattern
+from copygate.matching.resemblance import Resemblance
+from copygate.matching.wording import Wording
+from copygate.model.document import Document
+from copygate.normalisation.layer import without_readings
+from copygate.normalisation.views import skeleton_of
+
+WORTH_COMPILING: Final = 20_000
+"""After so many characters, telling the patterns that occur by one pass of a set is worth the set's compilation; until
+then a pattern is a candidate wherever a character occurs that it cannot do without."""
+
+
+class Scanner:
+    """All leaves, compiled. Picklable; automaton and patterns wake when first used."""
+
+    def __init__(self, leaves: Iterable[Leaf]) -> None:
+        self.leaves: dict[str, Compiled] = {}
+        build = _Build()
+        patterns: list[tuple[str, str]] = []
+        for leaf in leaves:
+            if leaf.key in self.leaves:
+                continue
+            match leaf:
+                case TermsLeaf():
+                    self.leaves[leaf.key] = build.lexicon(leaf)
+                case PatternLeaf():
+                    pattern = self.leaves[leaf.key] = Pattern(fold_pattern(leaf.pattern))
+                    if not build.literals(leaf.key, pattern.source):
+                        patterns.append((leaf.key, pattern.source))
+                        build.characters(leaf.key, pattern.source)
+                case SimilarLeaf():
+                    resemblance = self.leaves[leaf.key] = Resemblance(leaf.text, leaf.at_least)
+                    for offset, piece in resemblance.pieces:
+                        build.skeletons.setdefault(piece, []).append((PIECE, leaf.key, offset))
+                case DetectorLeaf():
+                    found = self.leaves[leaf.key] = detector(leaf.name)
+                    build.file_characters(leaf.key, found.needs)
+                case _:
+                    assert_never(leaf)
+        self._automaton, self._entries = Automaton(list(build.skeletons)), list(build.skeletons.values())
+        self._symbols, self._symbol_entries = Automaton(list(build.symbols)), list(build.symbols.values())
+        self._by_character, self._anywhere = build.by_character, build.anywhere
+        self._loose = [key for key, _ in patterns]
+        self._characters_read = 0
+        self._set = PatternSet([source for _, source in patterns])
+
+    @cached_property
+    def _loose_keys(self) -> frozenset[str]:
+        return frozenset(self._loose)
+
+    @cached_property
+    def _glances(self) -> list[tuple[str, re.Pattern[str]]]:
+        leaves = self.leaves.items()
+        return [(key, leaf.glance) for key, leaf in leaves if isinstance(leaf, Detector) and leaf.glance is not None]
+
+    def scan(self, document: Document) -> Hits:
+        """Every candidate in the document."""
+        hits = Hits(self.leaves)
+        for segment in document.segments:
+            if segment.text:
+                self._read(hits, Reading(segment))
+        return hits
+
+    def _read(self, hits: Hits, reading: Reading) -> None:
+        entries = self._entries
+        if entries:
+            for start, end, index in self._automaton.find(reading.skeleton.text):
+                hits.propose(reading, entries[index], start, end)
+            aside = without_readings(reading.layer)
+            if aside is not None:
+                self._read_past(hits, Reading(reading.segment, aside))
+        if self._symbol_entries:
+            for start, end, index in self._symbols.find(reading.layer.text):
+                hits.propose(reading, self._symbol_entries[index], start, end)
+        self._read_whole(hits, reading)
+
+    def _read_whole(self, hits: Hits, reading: Reading) -> None:
+        """Propose what is looked for in the whole text: the patterns that may occur, and the detectors."""
+        text = reading.folded.text
+        telling = self._by_character.keys() & set(text)
+        if len(text) != len(reading.segment.text):
+            telling |= self._by_character.keys() & set(reading.segment.text)
+        called: set[str] = set()
+        for character in telling:
+            called.update(self._by_character[character])
+        for key, glance in self._glances:
+            if key in called and glance.search(text) is None:
+                called.discard(key)
+        self._characters_read += len(text)
+        if self._characters_read > WORTH_COMPILING:
+            called -= self._loose_keys
+            called.update(self._loose[index] for index in self._set.occurring(reading.encoded))
+        else:
+            called.update(self._anywhere)
+        hits.consider(reading, called)
+
+    def _read_past(self, hits: Hits, reading: Reading) -> None:
+        """Look for terms only, in a segment read past its bracketed pronunciations."""
+        for start, end, index in self._automaton.find(reading.skeleton.text):
+            terms = [entry for entry in self._entries[index] if entry[0] in (TERM, PHRASE)]
+            hits.propose(reading, terms, start, end)
+
+
+class _Build:
+    """What is collected on the way: strings for the automata, and the entries each one stands for."""
+
+    def __init__(self) -> None:
+        self.skeletons: dict[str, list[Entry]] = {}
+        self.symbols: dict[str, list[Entry]] = {}
+        self.by_character: dict[str, list[str]] = {}
+        self.anywhere: list[str] = []
+
+    def lexicon(self, leaf: TermsLeaf) -> Lexicon:
+        """Compile a lexicon; an allowed phrase is filed once for its group."""
+        lexicon = Lexicon()
+        known: set[tuple[str, str]] = set()
+        for term in leaf.terms:
+            self._file((TERM, leaf.key, lexicon.add_term(term)), Wording(term.text, term.whole))
+            for phrase in term.allow:
+                if (term.group, phrase) not in known:
+                    known.add((term.group, phrase))
+                    self._file((PHRASE, leaf.key, lexicon.add_phrase(term.group, phrase)), Wording(phrase))
+        return lexicon
+
+    def literals(self, key: str, pattern: str) -> bool:
+        """File what the pattern requires; false when that leaves no trace in a skeleton."""
+        from copygate.matching.literals import required_literals
+
+        required = {skeleton_of(string) for string in required_literals(pattern) or ()}
+        # One character alone is in every other text: such patterns are filed by characters.
+        if not required or min(map(len, required)) < 2:
+            return False
+        for skeleton in required:
+            self.skeletons.setdefault(skeleton, []).append((WHOLE_SEGMENT, key, 0))
+        return True
+
+    def characters(self, key: str, pattern: str) -> None:
+        """File a pattern under characters one of which each match holds; as one for any text if there are none."""
+        from copygate.matching.literals import required_literals
+
+        required = required_literals(pattern) if "(?i" not in pattern else None
+        if required:
+            self.file_characters(key, (string[0] for string in required))
+        else:
+            self.anywhere.append(key)
+
+    def file_characters(self, key: str, needs: Iterable[str]) -> None:
+        """File a leaf under each of the characters."""
+        for character in set(needs):
+            self.by_character.setdefault(character, []).append(key)
+
+    def _file(self, entry: Entry, wording: Wording) -> None:
+        if wording.skeleton:
+            self.skeletons.setdefault(wording.skeleton, []).append(entry)
+        elif wording.text:
+            self.symbols.setdefault(wording.text, []).append(entry)

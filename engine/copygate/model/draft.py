@@ -1,0 +1,107 @@
+"""What an author hands in: the draft and everything it declares about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final, Literal, NamedTuple
+
+from copygate.errors import Wording
+
+Scalar = str | int | float | bool | date | datetime
+
+Kind = Literal["promotion", "article", "notice", "comment", "reply", "live-script", "statement"]
+
+
+class FieldSource(NamedTuple):
+    """Where the raw text of a field stands in its file.
+
+    `line` and `column` are 1-based code points of the field's first character; `indent` is the 1-based column at which
+    each further line of the field starts (more than 1 in an indented YAML block). `exact` is false where the file
+    spells the value differently (escapes, folding), and then every position is that of the value's start.
+    """
+
+    line: int = 1
+    column: int = 1
+    indent: int = 1
+    exact: bool = True
+
+
+BEGINNING: Final = FieldSource()
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """One piece of author's text. `name` is its path in the draft: `title`, `body`, `tags[2]`, `per_platform.x.body`.
+
+    `place` is the vocabulary's name for where a reader meets it; `markup` says how `raw` is to be read.
+    """
+
+    name: str
+    place: str
+    raw: str
+    markup: Literal["plain", "markdown"] = "plain"
+    source: FieldSource = BEGINNING
+    platform: str | None = None
+
+
+class Record(NamedTuple):
+    """One item of a list attribute (an endorser, a claim, an asset, a piece of evidence): its declared fields."""
+
+    values: tuple[tuple[str, Scalar | tuple[Scalar, ...]], ...]
+
+    def get(self, name: str) -> Scalar | tuple[Scalar, ...] | None:
+        """The declared value, or None when the item does not say."""
+        for key, value in self.values:
+            if key == name:
+                return value
+        return None
+
+
+class Evidence(NamedTuple):
+    """A document the author holds: kind, issuer, and the days from and until which it is valid (inclusive)."""
+
+    kind: str
+    issuer: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    subject: str | None = None
+
+
+class InputProblem(NamedTuple):
+    """Something about the input that was not read or not understood: the verdict is at least `undecided`."""
+
+    code: str
+    wording: Wording
+    line: int | None = None
+    column: int | None = None
+
+
+AttributeValue = Scalar | tuple[Scalar, ...] | tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as read. `attributes` holds what the author declared, by the vocabulary's English names; an attribute
+    that is not there was not declared, which for a rule means "no" unless it says `ask when`."""
+
+    id: str
+    path: str
+    fields: tuple[TextField, ...]
+    attributes: dict[str, AttributeValue] = field(default_factory=dict)
+    platforms: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    problems: tuple[InputProblem, ...] = ()
+    record_line: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The declared kind; absent means promotion, because a creator's silence must not switch a rule off."""
+        value = self.attributes.get("kind")
+        return value if isinstance(value, str) else "promotion"
+
+    @property
+    def publish_at(self) -> date | datetime | None:
+        """When the draft is to appear, if it says."""
+        value = self.attributes.get("publish-at")
+        return value if isinstance(value, date) else None

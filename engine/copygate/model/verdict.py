@@ -1,0 +1,75 @@
+"""The verdict on one draft: an outcome, and everything it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal, NamedTuple
+
+from copygate.model.draft import InputProblem
+from copygate.model.finding import Citation, Finding, Location
+
+
+class Outcome(IntEnum):
+    """Totally ordered, so that combining is `max`: rules are order-independent, and adding one never loosens."""
+
+    CLEAR = 0
+    OWES = 1
+    REVIEW = 2
+    UNDECIDED = 3
+    BLOCKED = 4
+
+    @property
+    def word(self) -> str:
+        """The word of the contract (`clear`, `owes`, ...)."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Something owed before publication; nothing is wrong yet."""
+
+    rule: str
+    kind: Literal["evidence", "sign-off", "second-person"]
+    what: str
+    cites: tuple[Citation, ...]
+    count: int = 1
+    by: str | None = None
+    location: Location | None = None
+    match: str | None = None
+    masked: bool = False
+    note: str | None = None
+
+
+class Question(NamedTuple):
+    """A fact the author alone knows, asked once however many rules wait for it."""
+
+    fact: str
+    ask: str
+    rules: tuple[str, ...]
+    cites: tuple[Citation, ...]
+    answers: tuple[str, ...] = ()
+
+
+class RulebookStamp(NamedTuple):
+    """Which rules judged: the digest of all of them, and `id version` of each pack."""
+
+    digest: str
+    packs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The whole answer. `platforms` gives the outcome for each platform the draft names."""
+
+    id: str
+    path: str
+    as_of: str
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    obligations: tuple[Obligation, ...]
+    questions: tuple[Question, ...]
+    errors: tuple[InputProblem, ...]
+    rulebook: RulebookStamp
+    platforms: dict[str, Outcome] = field(default_factory=dict)
+    rules_run: int = 0

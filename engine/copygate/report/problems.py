@@ -1,0 +1,141 @@
+"""A verdict as a list of problems, worst first: what each says, where, and the lines that belong under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from copygate.model.draft import InputProblem
+from copygate.model.finding import Finding, Severity
+from copygate.model.verdict import Obligation, Outcome, Question
+from copygate.report.details import Details
+from copygate.report.disclosure import Disclosure
+from copygate.report.excerpt import Excerpt, excerpt, visible
+from copygate.report.names import place_word, platform_word
+from copygate.report.questions import how_to_answer, question_text
+from copygate.report.wording import say
+
+if TYPE_CHECKING:
+    from copygate.model.draft import Draft
+    from copygate.model.finding import Location
+    from copygate.model.verdict import Verdict
+    from copygate.report.details import Detail
+    from copygate.report.style import Style
+
+_Item = InputProblem | Finding | Question | Obligation
+_LAST = 1 << 60
+
+
+class Problem(NamedTuple):
+    """One thing in the way. `tag` names the rule; `raw` is the text of its field as it may be shown, if it has one."""
+
+    mark: str
+    label: str
+    text: str
+    tag: str = ""
+    details: tuple[Detail, ...] = ()
+    raw: str | None = None
+    start: int = 0
+    end: int = 0
+
+    def excerpt(self, columns: int) -> Excerpt | None:
+        """The author's line, or None where there is none to show."""
+        return None if self.raw is None else excerpt(self.raw, self.start, self.end, columns)
+
+
+def problems_of(verdict: Verdict, draft: Draft | None, style: Style) -> list[Problem]:
+    """Everything the verdict lists, worst first, then in reading order."""
+    items: list[_Item] = [*verdict.errors, *verdict.findings, *verdict.questions, *verdict.obligations]
+    teller = _Teller(verdict, draft, style)
+    return [teller.tell(item) for item in sorted(items, key=_rank)]
+
+
+def obligation_text(owed: Obligation, shown: Disclosure, lang: str) -> str:
+    """`凭证:检测报告,至少 2 份:“99% 有效”(发布期内有效)`."""
+    from copygate.model.vocabulary import spoken
+
+    what = spoken(owed.by or owed.what if owed.kind == "sign-off" else owed.what, lang)
+    many = ".count" if owed.kind == "evidence" and owed.count > 1 else ""
+    text = say(f"owed.{owed.kind}{many}", lang, what=what, count=owed.count)
+    match = shown.quote(owed.match, owed.location)
+    if match:
+        text += say("owed.for", lang, match=match)
+    if owed.note:
+        text += say("aside", lang, text=owed.note)
+    return text
+
+
+class _Teller:
+    """Puts the parts of one verdict into words."""
+
+    def __init__(self, verdict: Verdict, draft: Draft | None, style: Style) -> None:
+        self.lang, self.draft, self.platforms = style.lang, draft, verdict.platforms
+        self.shown = Disclosure(draft, verdict, style.reveal)
+        self.details = Details(self.shown, style.lang)
+
+    def tell(self, item: _Item) -> Problem:
+        if isinstance(item, Finding):
+            return self._finding(item)
+        if isinstance(item, Question):
+            text = f"{question_text(item, self.lang)} {how_to_answer(item, self.draft, self.lang)}"
+            return Problem("?", say("label.question", self.lang), visible(text))
+        if isinstance(item, Obligation):
+            text = visible(obligation_text(item, self.shown, self.lang))
+            return Problem("○", say("label.owed", self.lang), text, item.rule, tuple(self.details.cites(item.cites)))
+        label = f"{item.line}:{item.column or 1}" if item.line else say("label.input", self.lang)
+        return Problem("?", label, visible(self.shown.words(item.wording.say(self.lang))), item.code)
+
+    def _finding(self, finding: Finding) -> Problem:
+        mark = _mark(finding)
+        text, tag, details = self._message(finding), self._tag(finding), self.details.of(finding)
+        at = finding.location
+        if at is None:
+            return Problem(mark, say("label.whole", self.lang), text, tag, details)
+        return Problem(mark, self._label(at), text, tag, details, self.shown.field(at.field), at.start, at.end)
+
+    def _label(self, at: Location) -> str:
+        """`3:5`, and the field where it is not the body or the line alone would not tell."""
+        place = place_word(at.field, self.lang)
+        if self.draft is not None and self.draft.record_line is not None:
+            return place
+        return f"{at.line}:{at.column}" if at.field == "body" else f"{at.line}:{at.column} {place}"
+
+    def _message(self, finding: Finding) -> str:
+        text = finding.message
+        if finding.platforms and len(self.platforms) > len(finding.platforms):
+            names = [platform_word(name, self.lang) for name in finding.platforms]
+            text += " · " + say("list.comma", self.lang).join(names)
+        return visible(self.shown.words(text))
+
+    def _tag(self, finding: Finding) -> str:
+        """The rule, after the word for its weight where the mark alone does not tell."""
+        if finding.status == "undecided":
+            return f"{say('severity.undecided', self.lang)} {finding.rule}"
+        if finding.severity >= Severity.BLOCK:
+            return finding.rule
+        return f"{say(f'severity.{finding.severity.word}', self.lang)} {finding.rule}"
+
+
+def _rank(item: _Item) -> tuple[int, int, int]:
+    """Outcomes from the gravest on; questions after what stands at a place; warnings and notes last."""
+    if isinstance(item, InputProblem):
+        return -Outcome.UNDECIDED, item.line or 0, item.column or 0
+    if isinstance(item, Question):
+        return -Outcome.UNDECIDED, _LAST, 0
+    line, column = (item.location.line, item.location.column) if item.location else (0, 0)
+    weight = Outcome.OWES if isinstance(item, Obligation) else _weight(item)
+    return -weight, line, column
+
+
+def _weight(finding: Finding) -> int:
+    if finding.status == "undecided":
+        return Outcome.UNDECIDED if finding.severity >= Severity.REVIEW else -1
+    by_severity = {Severity.REVIEW: Outcome.REVIEW, Severity.WARN: Outcome.CLEAR, Severity.NOTE: -1}
+    return by_severity.get(finding.severity, Outcome.BLOCKED)
+
+
+def _mark(finding: Finding) -> str:
+    if finding.status == "undecided":
+        return "?"
+    if finding.severity >= Severity.BLOCK:
+        return "✗"
+    return "·" if finding.severity == Severity.NOTE else "!"

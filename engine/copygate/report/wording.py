@@ -1,0 +1,198 @@
+"""Everything copygate says to people, in both languages, by id. Rules bring their own words; errors carry theirs.
+
+`say("check.none-found", lang, folder="drafts")` -> the text. A missing id is a bug and raises.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEXTS: Final[dict[str, tuple[str, str]]] = {
+    # ---- outcomes and severities, as a person says them
+    "outcome.clear": ("clear to publish", "可以发布"),
+    "outcome.owes": ("something is owed", "还有欠项"),
+    "outcome.review": ("needs review", "须复核"),
+    "outcome.undecided": ("undecided", "未定"),
+    "outcome.blocked": ("blocked", "不能发布"),
+    "severity.note": ("note", "提示"),
+    "severity.warn": ("warning", "提醒"),
+    "severity.review": ("review", "须复核"),
+    "severity.undecided": ("undecided", "未定"),
+    # ---- the full report
+    "kind.undeclared": ("kind not declared, checked as promotion", "未写类型,按推广查"),
+    "label.whole": ("draft", "全文"),
+    "label.question": ("answer", "待答"),
+    "label.owed": ("owed", "还欠"),
+    "label.input": ("input", "输入"),
+    "line.cites": ("under", "依据"),
+    "line.suggest": ("try", "可改"),
+    "line.consequence": ("risk", "后果"),
+    "line.evasion": ("reads", "写法"),
+    "line.measured": ("measured", "实测"),
+    "line.explain": ("why", "缘由"),
+    "cite.unverified": (" (not verified)", "(未核验)"),
+    "cite.colon": (": ", " "),
+    "suggest.insert": ("insert “{text}”", "插入“{text}”"),
+    "measured.bound": ("{value} {unit}, limit {limit} {unit}", "{value}{unit},限 {limit}{unit}"),
+    "list.comma": (", ", "、"),
+    "clause.comma": (", ", ","),
+    "aside": (" ({text})", "({text})"),
+    "outcome.overall": ("outcome: {outcome}", "结论 {outcome}"),
+    "rules.count.one": ("{count} rule", "{count} 条规则"),
+    "rules.count": ("{count} rules", "{count} 条规则"),
+    "pieces.all.one": ("checked {checked} draft against {rules}", "查了 {checked} 篇 {rules}"),
+    "pieces.all": ("checked {checked} drafts against {rules}", "查了 {checked} 篇 {rules}"),
+    "pieces.some": ("checked {checked} of {total} drafts against {rules}", "查了 {checked} 篇,共 {total} 篇 {rules}"),
+    "took.ms": ("{ms} ms", "{ms} 毫秒"),
+    "took.s": ("{s} s", "{s} 秒"),
+    "outcome.tally": ("{outcome} {count}", "{outcome} {count}"),
+    # ---- questions: what is asked, and where the answer goes
+    "ask.rules.one": ("decides {count} rule", "决定 {count} 条规则"),
+    "ask.rules": ("decides {count} rules", "决定 {count} 条规则"),
+    "answer.front-matter": ("add to the front matter: {line}", "在文首加 {line}"),
+    "answer.yaml": ("add the line: {line}", "加一行 {line}"),
+    "answer.json": ("add to the record: {line}", "在这条记录里加 {line}"),
+    "answer.plain": (
+        "save it as .md and put at the top, between two lines of ---: {line}",
+        "另存为 .md,在文首两行 --- 之间写 {line}",
+    ),
+    "answer.or": (" or ", " 或 "),
+    # ---- obligations
+    "owed.evidence": ("evidence: {what}", "凭证:{what}"),
+    "owed.evidence.count": ("evidence: {what}, at least {count}", "凭证:{what},至少 {count} 份"),
+    "owed.sign-off": ("sign-off by {what}", "{what}签字"),
+    "owed.second-person": ("a second person must look", "须第二人复核"),
+    "owed.for": (" for “{match}”", ":“{match}”"),
+    # ---- copygate check
+    "check.unread": ("{path}: {message}", "{path}:{message}"),
+    "check.internal": (
+        "copygate itself failed on this draft ({error}); it is undecided. Please report it",
+        "copygate 查这篇稿件时自身出错({error}),按未定处理;请反馈",
+    ),
+    "check.nothing-found": ("no files to check in {paths}", "{paths} 里没有可查的文件"),
+    "check.no-platform": (
+        "no draft names a platform, so platform rules were not checked; declare `platforms: [xiaohongshu]`",
+        "没有稿件写明平台,平台规则没有查;可在稿件里写 platforms: [小红书]",
+    ),
+    "check.reveal-terminal": (
+        "--reveal shows personal data, on a terminal only, in the format full or concise",
+        "--reveal 会显示个人信息,只能在终端上用,且格式为 full 或 concise",
+    ),
+    "check.summary": ("{pieces}, {took}", "{pieces},{took}"),
+    "check.explain-full": ("--explain speaks in the format full only", "--explain 只用于 full 格式"),
+    "explain.clears": ("without it: {edit}, checked again", "改成这样就不再命中(已复查):{edit}"),
+    "explain.edit.remove": ("leave out “{old}”", "去掉“{old}”"),
+    "explain.edit.replace": ("“{old}” → “{new}”", "“{old}” → “{new}”"),
+    "explain.edit.insert": ("insert “{new}”", "插入“{new}”"),
+    "explain.heading": ("rules that did not fire:", "没有触发的规则:"),
+    "explain.fired": ("fired", "触发"),
+    "explain.owed": ("owed", "有欠"),
+    "explain.undecided": ("undecided", "未定"),
+    "explain.excused": ("excused", "豁免"),
+    "explain.nothing-found": ("nothing found", "没有出现"),
+    "explain.not-meant": ("does not apply", "不适用"),
+    "explain.within-bounds": ("within bounds", "没有超限"),
+    "explain.other-platform": ("other platform", "别的平台"),
+    "explain.not-in-force": ("not in force", "不在有效期"),
+    # ---- errors at the top
+    "error.try-help": ("try `{command} --help`", "用法见 `{command} --help`"),
+    "error.no-option": ("no such option: {name}", "没有选项 {name}"),
+    "error.no-option.near": ("no such option: {name}; did you mean {near}?", "没有选项 {name},是否想写 {near}?"),
+    "error.missing": ("missing argument: {name}", "缺少参数 {name}"),
+    "error.no-command": ("no such command: {name}", "没有命令 {name}"),
+    "error.choice": ("{name}: `{value}` is not one of {choices}", "{name}:`{value}` 不是可用的值,可用:{choices}"),
+    "error.near": ("; did you mean `{near}`?", ",是否想写 `{near}`?"),
+    "error.interrupted": ("interrupted", "已中断"),
+    "error.unexpected": (
+        "copygate stopped on an error of its own: {error}\n"
+        "Nothing may be taken as passed. Please report it, with the output of COPYGATE_DEBUG=1 copygate …",
+        "copygate 自身出错,已停止:{error}\n不能当作通过。请反馈,并附上 COPYGATE_DEBUG=1 copygate … 的输出",
+    ),
+    "error.date": ("{name}: `{value}` is not a date like 2026-11-21", "{name}:`{value}` 不是日期,请写成 2026-11-21"),
+    "error.unknown-pack": ("no such pack: `{name}`{near}; there are {known}", "没有规则包 `{name}`{near};现有:{known}"),
+    # ---- configuration
+    "config.syntax": ("{path}: not valid TOML: {message}", "{path}:不是有效的 TOML:{message}"),
+    "config.unreadable": ("{path}: cannot be read: {message}", "{path}:无法读取:{message}"),
+    "config.not-table": ("{path}: `{key}` must be a table", "{path}:`{key}` 应为一节(表)"),
+    "config.unknown-key": ("{path}: unknown key `{key}`{near}", "{path}:未知的键 `{key}`{near}"),
+    "config.near": ("; did you mean `{near}`?", ",是否想写 `{near}`?"),
+    "config.known": ("; known: {known}", ";可用:{known}"),
+    "config.wrong-type": (
+        "{path}: `{key}` must be {wanted}, not `{value}`",
+        "{path}:`{key}` 应为{wanted},而不是 `{value}`",
+    ),
+    "config.type.list": ("a list of texts", "文字列表"),
+    "config.type.outcome": ("one of {known}", "以下之一:{known}"),
+    "config.looser-fail-on": (
+        '{path}: fail-on = "{value}" is looser than "{outer}" in {outer_path}; a nested file may only tighten',
+        '{path}:fail-on = "{value}" 比 {outer_path} 的 "{outer}" 宽;下层配置只能更严',
+    ),
+    "config.nested-exclude": (
+        "{path}: exclude = {value} leaves files out; only the outermost file, {outer_path} (exclude = {outer}), may",
+        "{path}:exclude = {value} 会漏查文件;只有最外层的 {outer_path}(exclude = {outer})可以写",
+    ),
+    # ---- copygate rules
+    "rules.column.rule": ("rule", "规则"),
+    "rules.column.title": ("title", "名称"),
+    "rules.column.severity": ("severity", "级别"),
+    "rules.column.cites": ("cites", "依据"),
+    "rules.oblige": ("oblige", "须经"),
+    "rules.severity.note": ("note", "提示"),
+    "rules.severity.warn": ("warn", "提醒"),
+    "rules.severity.review": ("review", "复核"),
+    "rules.severity.block": ("block", "阻断"),
+    "rules.severity.block-always": ("block-always", "绝对阻断"),
+    "rules.total": ("{rules} in {packs} packs", "{packs} 个规则包,{rules}"),
+    "rules.diagnostics": ("{count} to mend (files: {files})", "{files} 个文件,{count} 处要改"),
+    "rules.warning": ("warning: {message}", "提醒:{message}"),
+    "rules.fine": ("✓ {rules} in {packs} packs, nothing to mend", "✓ {packs} 个规则包 {rules},没有错误"),
+    "rules.none": ("no packs found in {paths}", "{paths} 里没有规则包"),
+    "show.unknown": ("no rule or source `{name}`{near}", "没有规则或来源 `{name}`{near}"),
+    "show.unknown-article": (
+        "{source} has no article `{name}` here; it has {known}",
+        "{source} 没有收录 `{name}`;已收录:{known}",
+    ),
+    "show.needs-article": ("articles of {source}:", "{source} 收录的条文:"),
+    "show.link": ("text", "原文"),
+    "show.in-force": ("in force", "施行"),
+    "show.from": ("from {day}", "{day} 起"),
+    "show.until": ("until {day}", "至 {day}"),
+    "show.checked": ("last looked at {day}", "{day} 核对"),
+    "show.consequence": ("risk", "后果"),
+    "show.numbers": ("numbers", "编号"),
+    "show.rules": ("rules", "规则"),
+    "show.no-rules": ("no rule cites it", "没有规则引用"),
+    "show.pack": ("pack", "规则包"),
+    "show.unverified": ("not verified against the official text", "未与官方文本核对"),
+    "test.fine": ("✓ {examples} examples of {rules} hold", "✓ {rules}的 {examples} 个例句都成立"),
+    "test.failed": ("✗ {failed} of {examples} examples fail", "✗ {examples} 个例句中有 {failed} 个不成立"),
+    "fmt.changed": ("rewritten: {path}", "已改写 {path}"),
+    "fmt.would-change": ("would be rewritten: {path}", "需要改写 {path}"),
+    "fmt.total": ("{changed} of {files} files rewritten", "{files} 个文件,改写 {changed} 个"),
+    "fmt.total.check": ("{changed} of {files} files would be rewritten", "{files} 个文件,需要改写 {changed} 个"),
+    "fmt.unreadable": ("{path}: cannot be read: {message}", "{path}:无法读取:{message}"),
+    "fmt.no-files": ("no .rule files in {paths}", "{paths} 里没有 .rule 文件"),
+    # ---- copygate init
+    "init.exists": (
+        "{path} is already here and init overwrites nothing; start in an empty folder or remove it first",
+        "{path} 已经存在,init 不覆盖任何文件;请换一个空文件夹,或先移走它",
+    ),
+    "init.cannot-write": ("{path} cannot be written: {message}", "{path} 无法写入:{message}"),
+    "init.made": ("made {path}", "已写出 {path}"),
+    "init.next": ("Next:", "接下来:"),
+    "init.bad-name": (
+        "`{name}` cannot name a pack: use a-z, 0-9 and `-`",
+        "`{name}` 不能作规则包名,请用小写字母、数字和 `-`",
+    ),
+}
+
+
+def say(text_id: str, lang: str, /, **values: object) -> str:
+    """The text of that id in the language; `values` fill its `{…}`."""
+    text = TEXTS[text_id][lang.startswith("zh")]
+    return text.format(**values) if values else text
+
+
+def counted(text_id: str, count: int, lang: str, /, **values: object) -> str:
+    """The same where English tells one from many (`.one`)."""
+    return say(f"{text_id}.one" if count == 1 and f"{text_id}.one" in TEXTS else text_id, lang, count=count, **values)

@@ -1,0 +1,80 @@
+"""Every detector finds its family of wordings, reads their values, and is not fooled by look-alikes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copygate.errors import UsageError
+from copygate.matching.detectors import NAMES, detector
+from copygate.matching.regex import EncodedText
+from tests.matching import cases, detect
+
+CASES: dict[str, dict[str, Any]] = cases("detectors")
+FOUND = [(name, str(text), expected) for name, case in CASES.items() for text, expected in case["finds"].items()]
+IGNORED = [(name, str(text)) for name, case in CASES.items() for text in case["ignores"]]
+PII = Path(__file__).resolve().parent.parent / "fixtures" / "cases" / "pii-cases.jsonl"
+KINDS = {
+    "mobile": "personal.mobile-number",
+    "email": "personal.email",
+    "cn_id18": "personal.resident-id",
+    "cn_id15": "personal.resident-id",
+    "bank_card": "personal.bank-card",
+    "passport": "personal.passport",
+    "hkm_permit": "personal.passport",
+    "plate_ne": "personal.vehicle-plate",
+    "ip": "personal.network-address",
+    "uscc": "organisation-code",
+}
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), FOUND)
+def test_finds(name: str, text: str, expected: Any) -> None:
+    slice_, value = expected if isinstance(expected, list) else (str(expected), None)
+    matches = detect(name, text)
+    assert slice_ in [match.text for match in matches], matches
+    if value is not None:
+        assert [match.value for match in matches if match.text == slice_] == [pytest.approx(value)]
+
+
+@pytest.mark.parametrize(("name", "text"), IGNORED)
+def test_is_not_fooled(name: str, text: str) -> None:
+    assert [match.text for match in detect(name, text)] == []
+
+
+def test_every_detector_has_cases() -> None:
+    assert CASES.keys() == NAMES
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), FOUND)
+def test_the_cheap_test_lets_every_match_through(name: str, text: str, expected: Any) -> None:
+    found = detector(name)
+    assert list(found.find(EncodedText(text))) == [] or found.possible(frozenset(text))
+
+
+def test_an_unknown_name_says_so() -> None:
+    with pytest.raises(UsageError, match="no-such"):
+        detector("no-such")
+
+
+def labelled() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in PII.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("case", labelled(), ids=lambda case: case["id"])
+def test_labelled_personal_data(case: dict[str, Any]) -> None:
+    wanted = [(KINDS[item["type"]], item["span"]) for item in case["pii"] if item["type"] in KINDS]
+    for name, span in wanted:
+        assert span in [match.text for match in detect(name, case["text"])]
+    if case["label"] == "negative":
+        for name in sorted(set(KINDS.values())):
+            assert [match.text for match in detect(name, case["text"])] == [], name
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_long_monotonous_text_is_no_trouble(name: str) -> None:
+    for text in ("1" * 20_000, "第一" * 10_000, "a@" * 10_000, "5分钟" * 7_000, "#" * 20_000):
+        detect(name, text)
