@@ -11,10 +11,11 @@ import click
 
 from copygate.dsl.likely import likely
 from copygate.errors import UsageError, Wording
+from copygate.packs.loader import load_rulebook
 from copygate.report.article import article_name
 from copygate.report.wording import counted, say
 from copygate_cli.diagnosis import near_path
-from copygate_cli.rulebooks import open_rulebook
+from copygate_cli.rulebooks import roots_of
 
 if TYPE_CHECKING:
     from copygate.dsl import ast
@@ -71,7 +72,7 @@ def show_one(settings: Settings, name: str, article: str | None, lang: str) -> i
 
 
 def _rulebook(settings: Settings) -> Rulebook:
-    return open_rulebook(settings, None).rulebook
+    return load_rulebook(roots_of(settings), also=settings.also)
 
 
 def _about(source: Source, lang: str) -> Iterator[str]:

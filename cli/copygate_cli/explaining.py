@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from copygate.model.verdict import Verdict
     from copygate.report.style import Style
 
+LONGEST_CLAUSE: Final = 100
 _SPOKE: Final = ("fired", "owed", "undecided")
 _SILENT: Final = ("excused", "not-meant", "within-bounds", "not-in-force", "other-platform", "nothing-found")
 """In the order of interest: an excuse is what a reviewer looks for."""
@@ -57,7 +58,7 @@ def _line(each: Explanation, shown: Disclosure, style: Style) -> str:
     if each.match:
         words.append(f"“{shown.words(each.match)}”")
     if each.clause:
-        words.append(each.clause)
+        words.append(each.clause if len(each.clause) <= LONGEST_CLAUSE else f"{each.clause[:LONGEST_CLAUSE]}…")
     words += [f"{name} = {shown.words(value)}" for name, value in each.values]
     return visible("  " + "  ".join(words))
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from copygate.dsl import ast
 from copygate.evaluation.compiled import CompiledRulebook, Prepared, prepare
 from copygate.packs.cache import cached
 from copygate.packs.folders import find_packs
+from copygate.packs.packed import Packed
+from copygate.packs.rulebook import Lexicon
 from copygate.resources import bundled
 
 
@@ -24,8 +27,34 @@ def compiled_rulebook(
     def build() -> Prepared:
         from copygate.packs.loader import compile_rulebook as read
 
-        return prepare(read(found, only=only, also=select).rulebook)
+        return for_judging(prepare(read(found, only=only, also=select).rulebook))
 
     where = ",".join(str(root) for root in roots or ())
     variant = f"{where} {','.join(sorted(only or ()))} {','.join(sorted(select))}"
     return CompiledRulebook(cached(found.digest, build, variant=variant).value)
+
+
+def for_judging(prepared: Prepared) -> Prepared:
+    """The same without what judging does not look at: examples, and the rules and terms that stand there twice."""
+    packs = tuple(
+        pack._replace(
+            files=tuple(file._replace(tree=_names_only(file.tree)) for file in pack.files),
+            lexicons=tuple(_without_terms(lexicon) for lexicon in pack.lexicons),
+        )
+        for pack in prepared.rulebook.packs
+    )
+    rules = tuple(
+        (pack, needs, Packed(source.value._replace(rule=source.value.rule.but(examples=()))))
+        for pack, needs, source in prepared.rules
+    )
+    return prepared._replace(rulebook=prepared.rulebook._replace(packs=packs), rules=rules)
+
+
+def _names_only(tree: ast.SourceFile) -> ast.SourceFile:
+    """Definitions and workflows: what other items may name."""
+    items = (item for item in tree.items if not isinstance(item, ast.Rule))
+    return tree.but(items=tuple(item.but(examples=()) if isinstance(item, ast.Definition) else item for item in items))
+
+
+def _without_terms(lexicon: Lexicon) -> Lexicon:
+    return lexicon._replace(allow=(), groups=tuple(group._replace(terms=(), allow=()) for group in lexicon.groups))

@@ -59,6 +59,10 @@ _NUMBER: Final = re.compile(
 )
 _PUNCT: Final = {"(": "_LPAR", ")": "_RPAR", ",": "_COMMA"}
 _LONGEST_KEYWORD: Final = 3
+_FIRST_WORDS: Final = frozenset(
+    word for spelling, name in terminals().items() if name in CLAUSE_WORDS and (word := spelling.split()[0]) != spelling
+)
+"""Words that begin a clause only together with the next: `ask` (when), `example` (bad)."""
 _LONGEST_NUMBER: Final = 15
 _ESCAPES: Final = {"n": "\n", "t": "\t"}
 
@@ -132,7 +136,7 @@ class _Reader:
         text = raw.translate(_FOLD)
         terminal = terminals().get(text, "NAME")
         # A line within a clause begins with any other word; the citations may go on there.
-        if self.begins_line and terminal in CLAUSE_WORDS | ITEM_WORDS | {"END"}:
+        if self.begins_line and (terminal in CLAUSE_WORDS | ITEM_WORDS | {"END"} or text in _FIRST_WORDS):
             self.in_cites = terminal == "CITES"
         if terminal == "NAME" and (scripts := _mixed_scripts(text)):
             self._problem(

@@ -16,6 +16,7 @@ from copygate.matching.leaf import DetectorLeaf, Leaf
 from copygate.matching.scanner import Scanner
 from copygate.model.finding import Citation, Severity
 from copygate.model.verdict import RulebookStamp
+from copygate.packs.packed import Packed
 from copygate.packs.rulebook import Pack, Rulebook, TermGroup
 
 SEVERITIES: Final = {severity.word: severity for severity in Severity}
@@ -39,25 +40,37 @@ class CompiledRule(NamedTuple):
     judge: Judge
     asks: frozenset[str]
     ask_when: Holds | None
+    path: str
+
+
+class RuleSource(NamedTuple):
+    """A rule as written, and the file it stands in."""
+
+    rule: ast.Rule
+    path: str
 
 
 class Prepared(NamedTuple):
-    """What is worth keeping of a rulebook between runs: everything that takes long and can be pickled."""
+    """What is worth keeping of a rulebook between runs: everything that takes long and can be pickled.
+
+    `rules`: of each rule of the judging packs, in the order of packs, files and lines, its pack's id, what it needs,
+    and its source.
+    """
 
     rulebook: Rulebook
     scanner: Scanner
-    needs: tuple[tuple[Need, ...], ...]
+    rules: tuple[tuple[str, tuple[Need, ...], Packed[RuleSource]], ...]
 
 
 def prepare(rulebook: Rulebook) -> Prepared:
     """Build the scanner, and work out what each rule needs."""
     leaves: dict[str, Leaf] = {key: DetectorLeaf(key, key.partition(":")[2]) for key in _ASKED_OF_EVERY_DRAFT}
-    needs = []
+    rules = []
     for pack in rulebook.judging():
         lookup = Lookup(rulebook, pack)
         names = lookup.names()
-        for rule in pack.rules():
-            needs.append(needs_of(rule, names))
+        for rule, path in pack.rules_with_paths():
+            rules.append((pack.id, needs_of(rule, names), Packed(RuleSource(rule, path))))
             for matcher in each_leaf(rule):
                 leaves.setdefault(lookup.key(matcher), lookup.leaf(matcher))
         for visible in rulebook.visible(pack):
@@ -65,7 +78,7 @@ def prepare(rulebook: Rulebook) -> Prepared:
             for definition in visible.definitions():
                 for matcher in each_leaf(definition):
                     leaves.setdefault(inner.key(matcher), inner.leaf(matcher))
-    return Prepared(rulebook, Scanner(leaves.values()), tuple(needs))
+    return Prepared(rulebook, Scanner(leaves.values()), tuple(rules))
 
 
 class CompiledRulebook:
@@ -73,10 +86,10 @@ class CompiledRulebook:
 
     def __init__(self, prepared: Prepared) -> None:
         self.rulebook, self.scanner = prepared.rulebook, prepared.scanner
-        self.needs = prepared.needs
-        self.sources: list[tuple[Pack, ast.Rule]] = [
-            (pack, rule) for pack in self.rulebook.judging() for rule in pack.rules()
-        ]
+        packs = {pack.id: pack for pack in self.rulebook.packs}
+        self._packs = [packs[pack_id] for pack_id, _, _ in prepared.rules]
+        self.needs = [needs for _, needs, _ in prepared.rules]
+        self._sources = [source for _, _, source in prepared.rules]
         self.stamp = RulebookStamp(
             self.rulebook.digest, tuple(f"{pack.id} {pack.version}" for pack in self.rulebook.judging())
         )
@@ -96,7 +109,12 @@ class CompiledRulebook:
                 self._woken_by.setdefault(key, []).append(index)
 
     def __len__(self) -> int:
-        return len(self.sources)
+        return len(self._sources)
+
+    @property
+    def sources(self) -> list[tuple[Pack, ast.Rule]]:
+        """All rules as written, with their packs."""
+        return [(pack, source.value.rule) for pack, source in zip(self._packs, self._sources, strict=True)]
 
     @property
     def rules(self) -> list[CompiledRule]:
@@ -111,7 +129,7 @@ class CompiledRulebook:
         for index in sorted(woken):
             if any(need.isdisjoint(present) for need in self.needs[index]):
                 continue
-            pack = self.sources[index][0]
+            pack = self._packs[index]
             if pack.applies != "platform" or pack.platform in platforms:
                 yield self.rule(index)
 
@@ -119,7 +137,7 @@ class CompiledRulebook:
         """The rule of that number."""
         known = self._compiled.get(index)
         if known is None:
-            known = self._compiled[index] = self._compile(*self.sources[index])
+            known = self._compiled[index] = self._compile(self._packs[index], self._sources[index].value)
         return known
 
     def names(self, pack: Pack) -> Names:
@@ -142,8 +160,8 @@ class CompiledRulebook:
         """What happens to those who ignore the rule, where an article says so."""
         return Lookup(self.rulebook, compiled.pack).consequence(compiled.rule)
 
-    def _compile(self, pack: Pack, rule: ast.Rule) -> CompiledRule:
-        names = self.names(pack)
+    def _compile(self, pack: Pack, source: RuleSource) -> CompiledRule:
+        rule, names = source.rule, self.names(pack)
         conditions = [condition for condition in (rule.when, *rule.unless) if condition is not None]
         return CompiledRule(
             f"{pack.id}/{rule.name}",
@@ -154,6 +172,7 @@ class CompiledRulebook:
             compile_verb(rule.verb, [compile_condition(condition, names) for condition in rule.unless], names),
             frozenset(a for c in conditions for a in _attributes_of(c, names)) if rule.ask_when else frozenset(),
             compile_condition(rule.ask_when, names) if rule.ask_when else None,
+            source.path,
         )
 
     def _severity(self, pack: Pack, rule: ast.Rule) -> Severity:

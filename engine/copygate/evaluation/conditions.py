@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from copygate.dsl import ast
 from copygate.evaluation.beside import NONE_BESIDE, Beside, by_segment
-from copygate.evaluation.matchers import Matching, compare, compile_matcher, related, unit_around
+from copygate.evaluation.comparing import compare
+from copygate.evaluation.matchers import Matching, compile_matcher, related, unit_around
 from copygate.evaluation.measures import measure
 from copygate.evaluation.places import EVERYWHERE, Region, region_of
 from copygate.evaluation.promotion import is_promotional
@@ -213,7 +214,7 @@ def _compares(attribute: str, operator: ast.Operator, operand: ast.Operand, name
 
 
 def compare_values(value: object, operator: str, bound: float | date | str) -> Truth:
-    """A declared value against a bound; absence (None) is "no", and no bound holds for it."""
+    """A declared value against a bound; absence (None) is zero, and of a date or a name it is nothing at all."""
     if isinstance(value, Unknown):
         return value
     if isinstance(bound, date):
@@ -221,6 +222,8 @@ def compare_values(value: object, operator: str, bound: float | date | str) -> T
         return day is not None and compare(operator, day.toordinal(), bound.toordinal())
     if isinstance(bound, str):
         return same_name(value, bound) == (operator == "=")
+    if value is None:
+        return compare(operator, 0, bound)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return compare(operator, float(value), bound)
@@ -268,7 +271,7 @@ def item_condition(condition: ast.Condition, names: Names) -> tuple[str, Callabl
         case ast.Present(attribute, item_name):
             return item_name or "", lambda scope, record: _declared(record, attribute)
         case ast.EvidenceState(kind, lacks, item_name):
-            return item_name or "", lambda scope, record: _flip(_item_evidence(scope, record, kind), lacks)
+            return item_name or "", lambda scope, record: _flip(item_evidence(scope, record, kind), lacks)
         case _:
             raise TypeError(f"not a condition on items: {condition}")
 
@@ -282,7 +285,8 @@ def _declared(record: object, attribute: str) -> Truth:
     return value not in (None, "", ()) and not same_name(value, "no")
 
 
-def _item_evidence(scope: Scope, record: object, kind: str) -> Truth:
+def item_evidence(scope: Scope, record: object, kind: str) -> Truth:
+    """Whether evidence of the kind is held for the item: declared with it, or apart and naming it or no item."""
     if _declared(record, kind) is True:
         return True
     name = str(record.get("path") or record.get("name") or "")  # type: ignore[attr-defined] # items are records

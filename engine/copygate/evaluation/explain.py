@@ -140,7 +140,7 @@ class _Reasons:
     def _source(self, node: ast.Node) -> str:
         """The writer's own words for a node, on one line."""
         for file in self.rule.pack.files:
-            if any(item is self.rule.rule for item in file.tree.items):
+            if file.path == self.rule.path:
                 return " ".join(file.text[node.span.start : node.span.end].split())
         return ""
 

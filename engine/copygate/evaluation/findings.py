@@ -56,7 +56,7 @@ class Reporter:
     def questions(self, result: RuleResult) -> list[Question]:
         """One question for each fact that only the author knows and the rule waits for."""
         unknown, compiled = result.judgement.unknown, result.compiled
-        if unknown is None or result.force == "not-yet" or compiled.severity < Severity.REVIEW:
+        if unknown is None or result.force == "not-yet" or self._severity(compiled) < Severity.REVIEW:
             return []
         cites = self._cites(compiled)
         return [question(fact, compiled, cites, self.lang) for fact in sorted(unknown.facts)]
@@ -70,7 +70,7 @@ class Reporter:
             return False
         if result.error is not None or not (unknown.facts or unknown.unread):
             return True
-        if result.compiled.severity < Severity.REVIEW:
+        if self._severity(result.compiled) < Severity.REVIEW:
             return bool(unknown.facts)
         # A picture that was not read is said once for the draft; a rule says it again only where it asks for something.
         return bool(unknown.unread) and not unknown.facts and isinstance(result.compiled.rule.verb, ast.Require)
@@ -80,7 +80,7 @@ class Reporter:
         match = violation.match
         location, text, masked = self._located(violation)
         message = _fill(rule.message or rule.title, text, violation)
-        severity = min(compiled.severity, self._cap(compiled)) if violation.measured else compiled.severity
+        severity = self._severity(compiled)
         if result.force == "not-yet" and rule.from_date is not None:
             severity = Severity.NOTE
             message = f"{message} {_countdown(rule.from_date, self.scope.day).say(self.lang)}"
@@ -108,7 +108,7 @@ class Reporter:
         rule = compiled.rule
         unknown = result.judgement.unknown
         why = result.error or ", ".join(sorted(unknown.unread if unknown is not None else ()))
-        severity = compiled.severity if result.force == "in-force" else Severity.NOTE
+        severity = self._severity(compiled) if result.force == "in-force" else Severity.NOTE
         return Finding(
             compiled.id,
             rule.title,
@@ -120,18 +120,18 @@ class Reporter:
             fingerprint=self._fingerprint(compiled, None),
         )
 
-    def _cap(self, compiled: CompiledRule) -> Severity:
-        """A platform figure that was only observed, or holds only for some accounts, warns at most."""
+    def _severity(self, compiled: CompiledRule) -> Severity:
+        """The rule's; a platform figure that was only observed, or holds only for some accounts, warns at most."""
         verb = compiled.rule.verb
         if not isinstance(verb, ast.Limit) or not isinstance(verb.operand, ast.SpecRef):
-            return Severity.BLOCK_ALWAYS
+            return compiled.severity
         for pack in self.compiled.rulebook.visible(compiled.pack):
             for spec in pack.specs:
                 if spec.path == verb.operand.path:
                     value = spec.on(self.scope.day)
                     if value is not None and value.status == "official" and not value.conditional:
-                        return Severity.BLOCK_ALWAYS
-        return Severity.WARN
+                        return compiled.severity
+        return min(compiled.severity, Severity.WARN)
 
     def _located(self, violation: Violation) -> tuple[Location | None, str | None, bool]:
         record_line = self.scope.draft.record_line
@@ -202,6 +202,7 @@ class Reporter:
 
     def _obligation(self, compiled: CompiledRule, verb: ast.Oblige, violation: Violation) -> Obligation | None:
         location, text, masked = self._located(violation)
+        text = text or violation.subject
         cites, note = self._cites(compiled), compiled.rule.message
         match verb.obligation:
             case ast.SignOff(by):
@@ -211,7 +212,7 @@ class Reporter:
                     compiled.id, "second-person", "four-eyes", cites, 2, None, location, text, masked, note
                 )
             case ast.EvidenceOwed() as owed:
-                missing = owed.at_least - self._held(owed)
+                missing = 1 if violation.subject is not None else owed.at_least - self._held(owed)
                 if missing <= 0:
                     return None
                 return Obligation(

@@ -5,11 +5,11 @@ Nothing here decides an outcome; it says which violations there are, and what ke
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from copygate.dsl import ast
-from copygate.evaluation.conditions import Holds, Names, compare_values, item_condition
+from copygate.evaluation.conditions import Holds, Names, compare_values, item_condition, item_evidence
 from copygate.evaluation.matchers import compile_matcher
 from copygate.evaluation.measures import measure
 from copygate.evaluation.places import region_of, region_of_items
@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 
 
 class Violation(NamedTuple):
-    """One violation, or one thing owed: at a match, at a measured place, or nowhere because something is missing."""
+    """One violation, or one thing owed: at a match, at a measured place, for an item (`subject`), or nowhere because
+    something is missing."""
 
     match: Match | None = None
     measured: Measured | None = None
     place: str | None = None
+    subject: str | None = None
 
 
 class Judgement(NamedTuple):
@@ -182,11 +184,13 @@ def _oblige(verb: ast.Oblige, excuses: list[Holds], names: Names) -> Judge:
     region = region_of(verb.places)
 
     def judge(scope: Scope, applies: Truth) -> Judgement:
-        if each is None:
+        if item is not None:
             owed = all_hold((applies, negate(_excused(excuses, scope, None))))
-            if item is not None and not scope.items(item):
-                return NOTHING
-            return _settled(owed, Violation())
+            if isinstance(owed, Unknown):
+                return Judgement(unknown=owed) if scope.items(item) else NOTHING
+            return Judgement(tuple(_owed_for(scope, item, verb.obligation))) if owed else NOTHING
+        if each is None:
+            return _settled(all_hold((applies, negate(_excused(excuses, scope, None)))), Violation())
         found = each(scope, region)
         unknown = Unknown(unread=found.unread) if found.unread else None
         owed_at = []
@@ -199,3 +203,14 @@ def _oblige(verb: ast.Oblige, excuses: list[Holds], names: Names) -> Judge:
         return Judgement(_outermost(owed_at), unknown)
 
     return judge
+
+
+def _owed_for(
+    scope: Scope, item: str, obligation: ast.SignOff | ast.EvidenceOwed | ast.FourEyes
+) -> Iterator[Violation]:
+    """One for each item of the list, but for those whose evidence is there."""
+    for number, record in enumerate(scope.items(item), 1):
+        if isinstance(obligation, ast.EvidenceOwed) and item_evidence(scope, record, obligation.kind) is True:
+            continue
+        name = record.get("path") or record.get("name") or f"{item} {number}"
+        yield Violation(subject=str(name))

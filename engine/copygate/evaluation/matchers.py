@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from copygate.dsl import ast
 from copygate.evaluation.beside import NONE_BESIDE, Beside, by_segment
+from copygate.evaluation.comparing import compare
 from copygate.evaluation.places import Region
 from copygate.evaluation.scope import NO_MATCHES, MatchSet, Scope
 from copygate.matching import structure
@@ -26,20 +27,6 @@ UNITS: Final[dict[str, Callable[[str, Span], Span]]] = {
 }
 
 NONE_UNREAD: Final[frozenset[str]] = frozenset()
-
-_COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "<=": lambda a, b: a <= b,
-    ">=": lambda a, b: a >= b,
-    "<": lambda a, b: a < b,
-    ">": lambda a, b: a > b,
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-}
-
-
-def compare(operator: str, left: float, right: float) -> bool:
-    """`left operator right`."""
-    return _COMPARE[operator](left, right)
 
 
 def compile_matcher(

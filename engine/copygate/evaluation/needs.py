@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from copygate.dsl import ast
+from copygate.evaluation.comparing import compare
 from copygate.model.vocabulary import ITEMS, PLACES
 
 if TYPE_CHECKING:
@@ -93,8 +94,10 @@ class _Reader:
                 return [] if any(_means_absence(value) for value in values) else _declared(attribute)
             case ast.Includes(attribute):
                 return _declared(attribute)
-            case ast.Compares(attribute) if "." not in attribute:
-                return _declared(attribute)
+            case ast.Compares(attribute, operator, operand) if "." not in attribute:
+                # An absent number is zero, so a bound that zero keeps needs nothing.
+                zero = not isinstance(operand, ast.Quantity) or compare(operator, 0, operand.number)
+                return [] if zero and not isinstance(operand, ast.Day) else _declared(attribute)
             case ast.Compares(attribute, ">=" | ">", ast.Quantity(number)) if number > 0:
                 return _item_needs(attribute)
             case ast.Present(attribute, None) if attribute not in PLACES:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class Unknown(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Unknown:
     """Neither true nor false yet. `facts`: attributes the author could declare; `unread`: places nobody could read."""
 
     facts: frozenset[str] = frozenset()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+import pickle
+from array import array
+from typing import Any, TypeAlias
 
 from copygate.matching.detectors import Detector
 from copygate.matching.leaf import Term
@@ -61,12 +63,43 @@ class Lexicon:
             self._known[kind, number] = known
         return known
 
-    def __getstate__(self) -> tuple[list[_Filed], list[tuple[str, str]]]:
-        return self._terms, self._phrases
+    def __getstate__(self) -> bytes:
+        return pickle.dumps((self._terms, self._phrases), protocol=5)
 
-    def __setstate__(self, state: tuple[list[_Filed], list[tuple[str, str]]]) -> None:
-        self._terms, self._phrases = state
+    def __setstate__(self, packed: bytes) -> None:
+        self._packed = packed
+
+    def __getattr__(self, name: str) -> Any:
+        # Only what unpickling left out comes here: a lexicon is unpacked when a draft first touches it.
+        if name not in ("_terms", "_phrases", "_known"):
+            raise AttributeError(name)
+        self._terms, self._phrases = pickle.loads(self._packed)  # noqa: S301 - inside a pickle already trusted
         self._known = {}
+        return getattr(self, name)
+
+
+class Entries:
+    """For each string of an automaton, what it stands for. Packed into arrays, which come back from a pickle whole."""
+
+    def __init__(self, entries: list[list[Entry]]) -> None:
+        self._keys = sorted({key for each in entries for _, key, _ in each})
+        number_of = {key: number for number, key in enumerate(self._keys)}
+        self._starts = array("I", [0])
+        self._parts = array("I")
+        for each in entries:
+            for kind, key, number in each:
+                self._parts.extend((kind, number_of[key], number))
+            self._starts.append(len(self._parts))
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, index: int) -> list[Entry]:
+        parts, keys = self._parts, self._keys
+        return [
+            (parts[at], keys[parts[at + 1]], parts[at + 2])
+            for at in range(self._starts[index], self._starts[index + 1], 3)
+        ]
 
 
 Compiled = Lexicon | Pattern | Resemblance | Detector

@@ -103,6 +103,8 @@ def negated(text: str, span: Span) -> bool:
     chain_text = chain.decode()
     if prefix[-1:] and prefix[-1:] in _NOT_BEFORE.get(first, ""):
         return False
+    if first == "别" and chain_text[1:2] == "的":
+        return False  # 别的品牌: other ones
     if first == "非" and text[span.end : span.end + 6].lstrip("”’」』").startswith(("不可", "莫属", "不行")):
         return False
     if first.startswith("不") and len(chain_text) > 1 and prefix[-1:] == chain_text[1]:

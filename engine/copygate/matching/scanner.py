@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final, assert_never
 
 from copygate.matching.automaton import Automaton
-from copygate.matching.compiled import PHRASE, PIECE, TERM, WHOLE_SEGMENT, Compiled, Entry, Lexicon
+from copygate.matching.compiled import PHRASE, PIECE, TERM, WHOLE_SEGMENT, Compiled, Entries, Entry, Lexicon
 from copygate.matching.detectors import Detector, detector
 from copygate.matching.hits import Hits
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, TermsLeaf
@@ -56,8 +56,8 @@ class Scanner:
                     build.file_characters(leaf.key, found.needs)
                 case _:
                     assert_never(leaf)
-        self._automaton, self._entries = Automaton(list(build.skeletons)), list(build.skeletons.values())
-        self._symbols, self._symbol_entries = Automaton(list(build.symbols)), list(build.symbols.values())
+        self._automaton, self._entries = Automaton(list(build.skeletons)), Entries(list(build.skeletons.values()))
+        self._symbols, self._symbol_entries = Automaton(list(build.symbols)), Entries(list(build.symbols.values()))
         self._by_character, self._anywhere = build.by_character, build.anywhere
         self._loose = [key for key, _ in patterns]
         self._characters_read = 0

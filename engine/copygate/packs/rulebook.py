@@ -159,6 +159,10 @@ class Pack(NamedTuple):
         """The rules in the order of files and lines."""
         return tuple(item for file in self.files for item in file.tree.items if isinstance(item, ast.Rule))
 
+    def rules_with_paths(self) -> tuple[tuple[ast.Rule, str], ...]:
+        """The rules in that order, each with the path of its file."""
+        return tuple((item, file.path) for file in self.files for item in file.tree.items if isinstance(item, ast.Rule))
+
     def definitions(self) -> tuple[ast.Definition, ...]:
         """The named conditions."""
         return tuple(item for file in self.files for item in file.tree.items if isinstance(item, ast.Definition))

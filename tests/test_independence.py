@@ -1,0 +1,53 @@
+"""Rules are written for families of wording: no long term may have been lifted from a labelled case.
+
+A term of six characters or more that occurs in a case file must be a term of art that is older than the cases, with its
+source named here.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from copygate.dsl import ast
+from copygate.evaluation.needs import each_leaf
+from copygate.packs.loader import load_rulebook
+
+ROOT = Path(__file__).parents[1]
+LONG = 6
+OLDER = {
+    "本品不能代替药物": "广告法第十八条第二款 (2015)",
+    "不能代替药物": "the same",
+    "不能替代药物": "a wording of the same",
+    "按药品说明书": "广告法第十六条第二款 (2015)",
+    "在药师指导下": "the same",
+    "仔细阅读产品说明书": "广告法第十六条第三款 (2015)",
+    "在医务人员的指导下": "the same",
+    "禁忌内容或者注意事项详见说明书": "the same",
+    "业绩比较基准": "term of the asset management rules (2018)",
+    "对乙酰氨基酚": "a drug's generic name (药典)",
+    "心脑血管疾病": "a group of diseases",
+    "破壁灵芝孢子粉": "a product's customary name",
+}
+
+
+def _texts() -> list[str]:
+    files = (path.read_text(encoding="utf-8") for path in (ROOT / "fixtures/cases").glob("*.jsonl"))
+    return [json.loads(line)["text"] for file in files for line in file.splitlines()]
+
+
+def _terms() -> set[str]:
+    rulebook = load_rulebook([ROOT / "rules"])
+    terms = {
+        term for pack in rulebook.packs for lexicon in pack.lexicons for group in lexicon.groups for term in group.terms
+    }
+    for pack in rulebook.packs:
+        for item in (*pack.rules(), *pack.definitions()):
+            terms |= {leaf.text for leaf in each_leaf(item) if isinstance(leaf, ast.Literally)}
+    return {term for term in terms if len(term) >= LONG}
+
+
+def test_no_long_term_comes_from_a_case() -> None:
+    texts = _texts()
+    lifted = {term for term in _terms() if any(term in text for text in texts)}
+    assert lifted <= OLDER.keys(), sorted(lifted - OLDER.keys())
