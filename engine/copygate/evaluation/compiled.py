@@ -127,11 +127,13 @@ class CompiledRulebook:
         for key in present & self._woken_by.keys():
             woken.update(self._woken_by[key])
         for index in sorted(woken):
-            if any(need.isdisjoint(present) for need in self.needs[index]):
-                continue
-            pack = self._packs[index]
-            if pack.applies != "platform" or pack.platform in platforms:
-                yield self.rule(index)
+            for need in self.needs[index]:
+                if need.isdisjoint(present):
+                    break
+            else:
+                pack = self._packs[index]
+                if pack.applies != "platform" or pack.platform in platforms:
+                    yield self.rule(index)
 
     def rule(self, index: int) -> CompiledRule:
         """The rule of that number."""

@@ -160,6 +160,8 @@ def _limit(verb: ast.Limit, excuses: list[Holds], names: Names) -> Judge:
         unit = names.unit(verb.operand, scope.day)
         value = measure(scope, subject, what, unit)
         truth = all_hold((here, negate(compare_values(value, verb.operator or "=", bound))))
+        if truth is False:
+            return NOTHING
         if isinstance(value, Unknown):
             return _settled(truth, Violation())
         shown = Measured(

@@ -82,6 +82,7 @@ class Entries:
     """For each string of an automaton, what it stands for. Packed into arrays, which come back from a pickle whole."""
 
     def __init__(self, entries: list[list[Entry]]) -> None:
+        self._known: dict[int, list[Entry]] = {}
         self._keys = sorted({key for each in entries for _, key, _ in each})
         number_of = {key: number for number, key in enumerate(self._keys)}
         self._starts = array("I", [0])
@@ -95,11 +96,21 @@ class Entries:
         return len(self._starts) - 1
 
     def __getitem__(self, index: int) -> list[Entry]:
-        parts, keys = self._parts, self._keys
-        return [
-            (parts[at], keys[parts[at + 1]], parts[at + 2])
-            for at in range(self._starts[index], self._starts[index + 1], 3)
-        ]
+        known = self._known.get(index)
+        if known is None:
+            parts, keys = self._parts, self._keys
+            known = self._known[index] = [
+                (parts[at], keys[parts[at + 1]], parts[at + 2])
+                for at in range(self._starts[index], self._starts[index + 1], 3)
+            ]
+        return known
+
+    def __getstate__(self) -> tuple[list[str], array[int], array[int]]:
+        return self._keys, self._starts, self._parts
+
+    def __setstate__(self, state: tuple[list[str], array[int], array[int]]) -> None:
+        self._keys, self._starts, self._parts = state
+        self._known = {}
 
 
 Compiled = Lexicon | Pattern | Resemblance | Detector

@@ -53,19 +53,15 @@ class Scanner:
                         build.skeletons.setdefault(piece, []).append((PIECE, leaf.key, offset))
                 case DetectorLeaf():
                     found = self.leaves[leaf.key] = detector(leaf.name)
-                    build.file_characters(leaf.key, found.needs)
+                    _file_under(build.detectors, leaf.key, found.needs)
                 case _:
                     assert_never(leaf)
         self._automaton, self._entries = Automaton(list(build.skeletons)), Entries(list(build.skeletons.values()))
         self._symbols, self._symbol_entries = Automaton(list(build.symbols)), Entries(list(build.symbols.values()))
-        self._by_character, self._anywhere = build.by_character, build.anywhere
+        self._detectors, self._patterns, self._anywhere = build.detectors, build.patterns, build.anywhere
         self._loose = [key for key, _ in patterns]
         self._characters_read = 0
         self._set = PatternSet([source for _, source in patterns])
-
-    @cached_property
-    def _loose_keys(self) -> frozenset[str]:
-        return frozenset(self._loose)
 
     @cached_property
     def _glances(self) -> list[tuple[str, re.Pattern[str]]]:
@@ -96,20 +92,18 @@ class Scanner:
     def _read_whole(self, hits: Hits, reading: Reading) -> None:
         """Propose what is looked for in the whole text: the patterns that may occur, and the detectors."""
         text = reading.folded.text
-        telling = self._by_character.keys() & set(text)
+        characters = set(text)
         if len(text) != len(reading.segment.text):
-            telling |= self._by_character.keys() & set(reading.segment.text)
-        called: set[str] = set()
-        for character in telling:
-            called.update(self._by_character[character])
+            characters.update(reading.segment.text)
+        called = _called(self._detectors, characters)
         for key, glance in self._glances:
             if key in called and glance.search(text) is None:
                 called.discard(key)
         self._characters_read += len(text)
         if self._characters_read > WORTH_COMPILING:
-            called -= self._loose_keys
             called.update(self._loose[index] for index in self._set.occurring(reading.encoded))
         else:
+            called |= _called(self._patterns, characters)
             called.update(self._anywhere)
         hits.consider(reading, called)
 
@@ -126,7 +120,8 @@ class _Build:
     def __init__(self) -> None:
         self.skeletons: dict[str, list[Entry]] = {}
         self.symbols: dict[str, list[Entry]] = {}
-        self.by_character: dict[str, list[str]] = {}
+        self.detectors: dict[str, list[str]] = {}
+        self.patterns: dict[str, list[str]] = {}
         self.anywhere: list[str] = []
 
     def lexicon(self, leaf: TermsLeaf) -> Lexicon:
@@ -159,17 +154,26 @@ class _Build:
 
         required = required_literals(pattern) if "(?i" not in pattern else None
         if required:
-            self.file_characters(key, (string[0] for string in required))
+            _file_under(self.patterns, key, (string[0] for string in required))
         else:
             self.anywhere.append(key)
-
-    def file_characters(self, key: str, needs: Iterable[str]) -> None:
-        """File a leaf under each of the characters."""
-        for character in set(needs):
-            self.by_character.setdefault(character, []).append(key)
 
     def _file(self, entry: Entry, wording: Wording) -> None:
         if wording.skeleton:
             self.skeletons.setdefault(wording.skeleton, []).append(entry)
         elif wording.text:
             self.symbols.setdefault(wording.text, []).append(entry)
+
+
+def _file_under(index: dict[str, list[str]], key: str, characters: Iterable[str]) -> None:
+    """File a leaf under each of the characters one of which it cannot do without."""
+    for character in set(characters):
+        index.setdefault(character, []).append(key)
+
+
+def _called(index: dict[str, list[str]], characters: set[str]) -> set[str]:
+    """The leaves that have a character of theirs in the text."""
+    called: set[str] = set()
+    for character in index.keys() & characters:
+        called.update(index[character])
+    return called

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from copygate.matching.detectors.numerals import CHINESE, value_of
@@ -45,4 +46,7 @@ def _find(text: EncodedText) -> Iterator[Found]:
             yield Found(text.index(match.start()), text.index(match.end()), minutes, "minutes")
 
 
-DETECTORS = (Detector("duration-to-place", frozenset("分时mh"), _find),)
+# An amount of time: a figure, then its unit.
+_AMOUNT = re.compile(r"[0-9半一二两三四五六七八九十百几]\s?个?(?:分|小时|min|h)")
+
+DETECTORS = (Detector("duration-to-place", frozenset("分时mh"), _find, glance=_AMOUNT),)
