@@ -64,11 +64,9 @@ def compile_condition(condition: ast.Condition, names: Names) -> Holds:  # noqa:
     """The function for a condition."""
     match condition:
         case ast.And(items):
-            parts = [compile_condition(item, names) for item in items]
-            return lambda scope, match: all_hold(part(scope, match) for part in parts)
+            return _all([compile_condition(item, names) for item in items])
         case ast.Or(items):
-            parts = [compile_condition(item, names) for item in items]
-            return lambda scope, match: any_holds(part(scope, match) for part in parts)
+            return any_of_them([compile_condition(item, names) for item in items])
         case ast.Not(item):
             inner = compile_condition(item, names)
             return lambda scope, match: negate(inner(scope, match))
@@ -91,6 +89,37 @@ def compile_condition(condition: ast.Condition, names: Names) -> Holds:  # noqa:
             return lambda scope, match: match is not None and test(match.segment.text, Span(match.start, match.end))
         case ast.Obliged():
             return lambda scope, match: False
+
+
+def _all(parts: list[Holds]) -> Holds:
+    # The loops of `all_hold` and `any_holds`, without a generator: conditions are most of what a check does.
+    def holds(scope: Scope, match: Match | None) -> Truth:
+        unknown: Unknown | None = None
+        for part in parts:
+            truth = part(scope, match)
+            if truth is False:
+                return False
+            if isinstance(truth, Unknown):
+                unknown = truth if unknown is None else unknown | truth
+        return True if unknown is None else unknown
+
+    return holds
+
+
+def any_of_them(parts: list[Holds]) -> Holds:
+    """The function for alternatives, of which one that holds decides."""
+
+    def holds(scope: Scope, match: Match | None) -> Truth:
+        unknown: Unknown | None = None
+        for part in parts:
+            truth = part(scope, match)
+            if truth is True:
+                return True
+            if isinstance(truth, Unknown):
+                unknown = truth if unknown is None else unknown | truth
+        return False if unknown is None else unknown
+
+    return holds
 
 
 def _draft_is(name: str, names: Names) -> Holds:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from copygate.dsl import ast
-from copygate.evaluation.conditions import Holds, Names, compare_values, item_condition, item_evidence
+from copygate.evaluation.conditions import Holds, Names, any_of_them, compare_values, item_condition, item_evidence
 from copygate.evaluation.matchers import compile_matcher
 from copygate.evaluation.measures import measure
 from copygate.evaluation.places import region_of, region_of_items
@@ -46,23 +46,18 @@ Judge = Callable[["Scope", Truth], Judgement]
 
 def compile_verb(verb: ast.Verb, excuses: list[Holds], names: Names) -> Judge:
     """The function for a verb with its `unless` conditions."""
+    excused = any_of_them(excuses)
     match verb:
         case ast.Forbid(matcher=ast.WholeDraft()):
-            return lambda scope, applies: _settled(
-                all_hold((applies, negate(_excused(excuses, scope, None)))), Violation()
-            )
+            return lambda scope, applies: _settled(all_hold((applies, negate(excused(scope, None)))), Violation())
         case ast.Forbid():
-            return _forbid(verb, excuses, names)
+            return _forbid(verb, excused, names)
         case ast.Require():
-            return _require(verb, excuses, names)
+            return _require(verb, excused, names)
         case ast.Limit():
-            return _limit(verb, excuses, names)
+            return _limit(verb, excused, names)
         case ast.Oblige():
-            return _oblige(verb, excuses, names)
-
-
-def _excused(excuses: list[Holds], scope: Scope, match: Match | None) -> Truth:
-    return any_holds(excuse(scope, match) for excuse in excuses)
+            return _oblige(verb, excused, names)
 
 
 def _settled(truth: Truth, violation: Violation) -> Judgement:
@@ -71,7 +66,7 @@ def _settled(truth: Truth, violation: Violation) -> Judgement:
     return Judgement((violation,)) if truth else NOTHING
 
 
-def _forbid(verb: ast.Forbid, excuses: list[Holds], names: Names) -> Judge:
+def _forbid(verb: ast.Forbid, excused: Holds, names: Names) -> Judge:
     withstood = names.despite if verb.despite is None else frozenset(verb.despite)
     matching, region = compile_matcher(verb.matcher, names.leaf_of, withstood), region_of(verb.places)
 
@@ -80,7 +75,7 @@ def _forbid(verb: ast.Forbid, excuses: list[Holds], names: Names) -> Judge:
         unknown = Unknown(unread=found.unread) if found.unread else None
         violations = []
         for match in found.matches:
-            truth = all_hold((applies, negate(_excused(excuses, scope, match))))
+            truth = all_hold((applies, negate(excused(scope, match))))
             if isinstance(truth, Unknown):
                 unknown = truth if unknown is None else unknown | truth
             elif truth:
@@ -106,7 +101,7 @@ def _outer_first(violation: Violation) -> tuple[int, int, int]:
     return (match.segment.index, match.start, -match.end) if match else (-1, -1, -1)
 
 
-def _require(verb: ast.Require, excuses: list[Holds], names: Names) -> Judge:
+def _require(verb: ast.Require, excused: Holds, names: Names) -> Judge:
     withstood = names.despite if verb.despite is None else frozenset(verb.despite)
     matching = compile_matcher(verb.matcher, names.leaf_of, withstood)
     places = verb.places
@@ -123,16 +118,16 @@ def _require(verb: ast.Require, excuses: list[Holds], names: Names) -> Judge:
             return any_holds(negate(matching(scope, region).exists) for region in present or [regions[0][1]])
 
     def judge(scope: Scope, applies: Truth) -> Judgement:
-        return _settled(all_hold((applies, negate(_excused(excuses, scope, None)), missing(scope))), Violation())
+        return _settled(all_hold((applies, negate(excused(scope, None)), missing(scope))), Violation())
 
     return judge
 
 
-def _limit(verb: ast.Limit, excuses: list[Holds], names: Names) -> Judge:
+def _limit(verb: ast.Limit, excused: Holds, names: Names) -> Judge:
     subject, _, what = verb.measure.rpartition(".")
 
     def applies_here(scope: Scope, applies: Truth) -> Truth:
-        return all_hold((applies, negate(_excused(excuses, scope, None))))
+        return all_hold((applies, negate(excused(scope, None))))
 
     if verb.quantifier is not None and subject in ITEMS:
         condition: ast.Condition = (
@@ -180,24 +175,24 @@ def _round(value: float) -> float | int:
     return int(value) if value == int(value) else value
 
 
-def _oblige(verb: ast.Oblige, excuses: list[Holds], names: Names) -> Judge:
+def _oblige(verb: ast.Oblige, excused: Holds, names: Names) -> Judge:
     item = verb.for_each.name if isinstance(verb.for_each, ast.Named) and verb.for_each.name in ITEMS else None
     each = names.matching(verb.for_each) if verb.for_each and item is None else None
     region = region_of(verb.places)
 
     def judge(scope: Scope, applies: Truth) -> Judgement:
         if item is not None:
-            owed = all_hold((applies, negate(_excused(excuses, scope, None))))
+            owed = all_hold((applies, negate(excused(scope, None))))
             if isinstance(owed, Unknown):
                 return Judgement(unknown=owed) if scope.items(item) else NOTHING
             return Judgement(tuple(_owed_for(scope, item, verb.obligation))) if owed else NOTHING
         if each is None:
-            return _settled(all_hold((applies, negate(_excused(excuses, scope, None)))), Violation())
+            return _settled(all_hold((applies, negate(excused(scope, None)))), Violation())
         found = each(scope, region)
         unknown = Unknown(unread=found.unread) if found.unread else None
         owed_at = []
         for match in found.matches:
-            truth = all_hold((applies, negate(_excused(excuses, scope, match))))
+            truth = all_hold((applies, negate(excused(scope, match))))
             if isinstance(truth, Unknown):
                 unknown = truth if unknown is None else unknown | truth
             elif truth:

@@ -11,7 +11,9 @@ from copygate.model.draft import Scalar
 _YES = frozenset({"true", "yes", "y", "on", "是", "有", "对"})
 _NO = frozenset({"false", "no", "n", "off", "none", "否", "无", "没有", "不是"})
 # Tags in one string: between commas, or each with its own `#`.
-_TAG = re.compile(r"[^,，、\s](?:[^,，、\s]|\s++(?![#,，、]))*+")
+# Blanks inside a tag are part of it unless another tag follows. (Possessive quantifiers would say it shorter; CPython
+# 3.11.2, which Debian 12 has, gets such a one wrong.)
+_TAG = re.compile(r"[^,，、\s](?:[^,，、\s]|\s+(?![\s#,，、]))*")
 
 
 def read_text(value: object, path: KeyPath, log: ProblemLog) -> str | None:

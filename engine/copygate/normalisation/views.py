@@ -53,18 +53,24 @@ class Skeleton:
 
     def _positions(self, block: int) -> array[int]:
         before = self._starts[block]
-        last = self.text[before - 1] if before else ""
+        last = ord(self.text[before - 1]) if before else -1
         positions = array("I")
+        append = positions.append
         first = block * _BLOCK
         table = SKELETON
         for at, character in enumerate(self.layer.text[first : first + _BLOCK], first):
             value = table[ord(character)]
             if value is None:
                 continue
-            for letter in value if isinstance(value, str) else chr(value):
-                if letter != last or _is_digit(letter):
-                    positions.append(at)
-                    last = letter
+            if isinstance(value, int):
+                if value != last or _is_digit(chr(value)):
+                    append(at)
+                    last = value
+                continue
+            for letter in value:
+                if ord(letter) != last or _is_digit(letter):
+                    append(at)
+                    last = ord(letter)
         return positions
 
 
