@@ -25,6 +25,7 @@ from copygate.packs.manifest import read_manifest
 from copygate.packs.names import definition_named, lexicon_named, source_named, spec_named
 from copygate.packs.rulebook import Pack, Rulebook
 from copygate.packs.specs import read_specs
+from copygate_cli.main import run
 
 ROOT = Path(__file__).resolve().parent.parent
 SCOPE = ROOT / "fixtures" / "dsl" / "scope"
@@ -455,3 +456,11 @@ def test_examples_that_do_not_behave_are_reported(demo: Path) -> None:
     assert ("self-comparison", "example-caught") in problems
     told = next(result.problem for result in results if result.problem is not None)
     assert told.path.endswith("english.rule")
+
+
+def test_the_review_policy_that_ships_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """A workflow is parsed, checked and printed; it runs in a later release."""
+    assert run(["rules", "show", "house/review/standard"]) == 0
+    out = capsys.readouterr().out
+    assert 'workflow standard "三级审核"' in out
+    assert "initial" in out

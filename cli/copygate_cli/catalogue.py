@@ -47,11 +47,11 @@ def show_list(settings: Settings, wanted: Sequence[str], lang: str) -> int:
 
 
 def show_one(settings: Settings, name: str, article: str | None, lang: str) -> int:
-    """A rule as written, or an article with the rules that rest on it."""
+    """A rule, definition or workflow as written, or an article with the rules that rest on it."""
     rulebook = _rulebook(settings)
     if article is None:
-        for pack, rule in _rules_named(rulebook, name):
-            click.echo(f"# {near_path(_file_of(pack, rule))}\n{_text_of(pack, rule)}")
+        for pack, item in _items_named(rulebook, name):
+            click.echo(f"# {near_path(_file_of(pack, item))}\n{_text_of(pack, item)}")
             return 0
     sources = _sources_named(rulebook, name)
     if not sources:
@@ -123,11 +123,11 @@ def _one_article(rulebook: Rulebook, pack: Pack, source: Source, article: Articl
     yield from ([f"{say('show.rules', lang)}:", *citing] if citing else [say("show.no-rules", lang)])
 
 
-def _rules_named(rulebook: Rulebook, name: str) -> Iterator[tuple[Pack, ast.Rule]]:
-    """By id; by its own name where only one rule bears it."""
-    found = [(pack, rule) for pack in rulebook.packs for rule in pack.rules()]
-    exact = [(pack, rule) for pack, rule in found if f"{pack.id}/{rule.name}" == name]
-    short = [(pack, rule) for pack, rule in found if rule.name == name]
+def _items_named(rulebook: Rulebook, name: str) -> Iterator[tuple[Pack, ast.Item]]:
+    """A rule, definition or workflow by id; by its own name where only one bears it."""
+    found = [(pack, item) for pack in rulebook.packs for file in pack.files for item in file.tree.items]
+    exact = [(pack, item) for pack, item in found if f"{pack.id}/{item.name}" == name]
+    short = [(pack, item) for pack, item in found if item.name == name]
     yield from exact or (short if len(short) == 1 else ())
 
 
@@ -141,13 +141,13 @@ def _sources_named(rulebook: Rulebook, name: str) -> list[tuple[Pack, Source]]:
     ]
 
 
-def _file_of(pack: Pack, rule: ast.Rule) -> str:
-    return next(file.path for file in pack.files if any(item is rule for item in file.tree.items))
+def _file_of(pack: Pack, wanted: ast.Item) -> str:
+    return next(file.path for file in pack.files if any(item is wanted for item in file.tree.items))
 
 
-def _text_of(pack: Pack, rule: ast.Rule) -> str:
-    file = next(file for file in pack.files if any(item is rule for item in file.tree.items))
-    return file.text[rule.span.start : rule.span.end]
+def _text_of(pack: Pack, wanted: ast.Item) -> str:
+    file = next(file for file in pack.files if any(item is wanted for item in file.tree.items))
+    return file.text[wanted.span.start : wanted.span.end]
 
 
 def _severity(rule: ast.Rule, lang: str) -> str:
