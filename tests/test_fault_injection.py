@@ -287,7 +287,7 @@ def test_a_broken_rule_weighs_what_its_severity_does(
     severity: str, outcome: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiled = rulebook_of([ruled("forbid quality", severity=severity)]).compiled()
-    monkeypatch.setattr(judging, "any_holds", _raising)
+    monkeypatch.setattr(judging, "all_hold", _raising)
     verdict = check(draft_of("最好"), compiled, today=TODAY)
     assert [f.status for f in verdict.findings] == ["undecided"]
     assert verdict.outcome.word == outcome

@@ -12,10 +12,10 @@ from copygate.intake.problems import Positions
 from copygate.model.draft import FieldSource
 
 # `\w` and single signs instead of ranges: a range of Chinese characters takes milliseconds to compile.
-_WORD = r"\w(?:[\w/+.-]|，|。|！|？|、|；|：|“|”|《|》|（|）)*+"
+_WORD = r"\w(?:[\w/+.!?~%()-]|，|。|！|？|、|；|：|“|”|《|》|（|）)*+"
 _WORDS = rf"{_WORD}(?: ++{_WORD})*+"
 _KEY = r"[^\W\d][\w-]*+"
-_LINE = re.compile(rf"({_KEY}): ++(?:({_WORDS}(?::{_WORD})*+)|\[ *+({_WORDS}(?:, *+{_WORDS})*+)\]) *+\r?\Z")
+_LINE = re.compile(rf"({_KEY}): ++(?:({_WORDS}(?::/{{0,2}}+{_WORD})*+)|\[ *+({_WORDS}(?:, *+{_WORDS})*+)\]) *+\r?\Z")
 _ITEM = re.compile(_WORDS)
 
 
