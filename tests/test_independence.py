@@ -28,6 +28,8 @@ OLDER = {
     "对乙酰氨基酚": "a drug's generic name (药典)",
     "心脑血管疾病": "a group of diseases",
     "破壁灵芝孢子粉": "a product's customary name",
+    "腰椎间盘突出": "a disease",
+    "监管部门提醒": "a stock phrase of notices",
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 # The parser of `re` is private, yet it has stood still for years; every use is a fixed shape of its tree.
 parser, constants = import_module("re._parser"), import_module("re._constants")
 _MOST = 64
+_NOTHING = frozenset({""})
 # What RE2 has and Python has not, said so that Python reads a class of characters there.
 _UNICODE_CLASS = re.compile(r"\\(?:[pP](?:\{\^?\w+\}|\w)|(.))", re.DOTALL)
 
@@ -30,26 +31,46 @@ def required_literals(pattern: str) -> frozenset[str] | None:
 
 def _of_sequence(tree: Any) -> frozenset[str] | None:
     candidates: list[frozenset[str]] = []
-    run: list[str] = []
+    run = _NOTHING
     for operator, argument in tree:
-        if operator is constants.LITERAL:
-            run.append(chr(argument))
-            continue
         if operator is constants.AT:
-            run = _flush(run, candidates)
             continue
-        run = _flush(run, candidates)
-        required = _of_node(operator, argument)
-        if required:
+        exact = _exactly(operator, argument)
+        if exact is not None and len(run) * len(exact) <= _MOST:
+            run = frozenset(before + after for before in run for after in exact)
+            continue
+        candidates.append(run)
+        run = exact if exact is not None else _NOTHING
+        if exact is None and (required := _of_node(operator, argument)):
             candidates.append(required)
-    _flush(run, candidates)
-    return max(candidates, key=_selectivity, default=None)
+    candidates.append(run)
+    return max((each for each in candidates if "" not in each), key=_selectivity, default=None)
 
 
-def _flush(run: list[str], candidates: list[frozenset[str]]) -> list[str]:
-    if run:
-        candidates.append(frozenset({"".join(run)}))
-    return []
+def _exactly(operator: Any, argument: Any) -> frozenset[str] | None:
+    """All the strings a node can match, where they are few; None where they are many or unknown."""
+    if operator is constants.LITERAL:
+        return frozenset({chr(argument)})
+    if operator is constants.IN and all(kind is constants.LITERAL for kind, _ in argument):
+        return frozenset(chr(code) for _, code in argument) if len(argument) <= _MOST else None
+    if operator is constants.SUBPATTERN:
+        return _all_of(argument[-1])
+    if operator is constants.BRANCH:
+        branches = [_all_of(branch) for branch in argument[1]]
+        known = [branch for branch in branches if branch is not None]
+        union: frozenset[str] = frozenset().union(*known)
+        return union if len(known) == len(branches) and len(union) <= _MOST else None
+    return None
+
+
+def _all_of(tree: Any) -> frozenset[str] | None:
+    run = _NOTHING
+    for operator, argument in tree:
+        exact = _exactly(operator, argument)
+        if exact is None or len(run) * len(exact) > _MOST:
+            return None
+        run = frozenset(before + after for before in run for after in exact)
+    return run
 
 
 def _of_node(operator: Any, argument: Any) -> frozenset[str] | None:
