@@ -19,7 +19,7 @@ from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf,
 from copygate.matching.reading import Reading
 from copygate.matching.regex import Pattern, PatternSet, fold_pattern
 from copygate.matching.resemblance import Resemblance
-from copygate.matching.wording import Wording
+from copygate.matching.wording import proposal_of
 from copygate.model.document import Document
 from copygate.normalisation.layer import without_readings
 from copygate.normalisation.views import skeleton_of
@@ -129,11 +129,11 @@ class _Build:
         lexicon = Lexicon()
         known: set[tuple[str, str]] = set()
         for term in leaf.terms:
-            self._file((TERM, leaf.key, lexicon.add_term(term)), Wording(term.text, term.whole))
+            self._file((TERM, leaf.key, lexicon.add_term(term)), term.text)
             for phrase in term.allow:
                 if (term.group, phrase) not in known:
                     known.add((term.group, phrase))
-                    self._file((PHRASE, leaf.key, lexicon.add_phrase(term.group, phrase)), Wording(phrase))
+                    self._file((PHRASE, leaf.key, lexicon.add_phrase(term.group, phrase)), phrase)
         return lexicon
 
     def literals(self, key: str, pattern: str) -> bool:
@@ -158,11 +158,12 @@ class _Build:
         else:
             self.anywhere.append(key)
 
-    def _file(self, entry: Entry, wording: Wording) -> None:
-        if wording.skeleton:
-            self.skeletons.setdefault(wording.skeleton, []).append(entry)
-        elif wording.text:
-            self.symbols.setdefault(wording.text, []).append(entry)
+    def _file(self, entry: Entry, term: str) -> None:
+        skeleton, text = proposal_of(term)
+        if skeleton:
+            self.skeletons.setdefault(skeleton, []).append(entry)
+        elif text:
+            self.symbols.setdefault(text, []).append(entry)
 
 
 def _file_under(index: dict[str, list[str]], key: str, characters: Iterable[str]) -> None:

@@ -44,15 +44,20 @@ class _Letter(NamedTuple):
     written: str
 
 
+def proposal_of(term: str) -> tuple[str, str]:
+    """A term's skeleton, empty when it is all symbols, and its composed text: what is needed to file it."""
+    text = composed(term.strip()).text
+    return skeleton_of(text), text
+
+
 class Wording:
     """One term: its letters, how often each comes in a row, and the marks before, between and after them."""
 
     __slots__ = ("_gaps", "_guards", "_letters", "_runs", "skeleton", "text", "whole")
 
     def __init__(self, text: str, whole: bool = False) -> None:
-        self.text = composed(text.strip()).text
+        self.skeleton, self.text = proposal_of(text)
         self.whole = whole
-        self.skeleton = skeleton_of(self.text)
         self._letters = tuple(_letters(self.text, 0, len(self.text)))
         self._runs = tuple(_run_lengths(self._letters))
         self._gaps = tuple(_gaps(self.text, self._letters))
