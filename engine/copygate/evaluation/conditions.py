@@ -64,9 +64,9 @@ def compile_condition(condition: ast.Condition, names: Names) -> Holds:  # noqa:
     """The function for a condition."""
     match condition:
         case ast.And(items):
-            return _all([compile_condition(item, names) for item in items])
+            return _decided_by(False, [compile_condition(item, names) for item in items])
         case ast.Or(items):
-            return any_of_them([compile_condition(item, names) for item in items])
+            return _decided_by(True, [compile_condition(item, names) for item in items])
         case ast.Not(item):
             inner = compile_condition(item, names)
             return lambda scope, match: negate(inner(scope, match))
@@ -91,33 +91,23 @@ def compile_condition(condition: ast.Condition, names: Names) -> Holds:  # noqa:
             return lambda scope, match: False
 
 
-def _all(parts: list[Holds]) -> Holds:
-    # The loops of `all_hold` and `any_holds`, without a generator: conditions are most of what a check does.
-    def holds(scope: Scope, match: Match | None) -> Truth:
-        unknown: Unknown | None = None
-        for part in parts:
-            truth = part(scope, match)
-            if truth is False:
-                return False
-            if isinstance(truth, Unknown):
-                unknown = truth if unknown is None else unknown | truth
-        return True if unknown is None else unknown
-
-    return holds
-
-
 def any_of_them(parts: list[Holds]) -> Holds:
     """The function for alternatives, of which one that holds decides."""
+    return _decided_by(True, parts)
 
+
+def _decided_by(deciding: bool, parts: list[Holds]) -> Holds:
+    # The loops of `any_holds` (True decides) and `all_hold` (False does), without a generator: conditions are most of
+    # what a check does.
     def holds(scope: Scope, match: Match | None) -> Truth:
         unknown: Unknown | None = None
         for part in parts:
             truth = part(scope, match)
-            if truth is True:
-                return True
+            if truth is deciding:
+                return deciding
             if isinstance(truth, Unknown):
                 unknown = truth if unknown is None else unknown | truth
-        return False if unknown is None else unknown
+        return not deciding if unknown is None else unknown
 
     return holds
 

@@ -44,9 +44,8 @@ class Scanner:
                     self.leaves[leaf.key] = build.lexicon(leaf)
                 case PatternLeaf():
                     pattern = self.leaves[leaf.key] = Pattern(fold_pattern(leaf.pattern))
-                    if not build.literals(leaf.key, pattern.source):
+                    if not build.pattern(leaf.key, pattern.source):
                         patterns.append((leaf.key, pattern.source))
-                        build.characters(leaf.key, pattern.source)
                 case SimilarLeaf():
                     resemblance = self.leaves[leaf.key] = Resemblance(leaf.text, leaf.at_least)
                     for offset, piece in resemblance.pieces:
@@ -136,27 +135,22 @@ class _Build:
                     self._file((PHRASE, leaf.key, lexicon.add_phrase(term.group, phrase)), phrase)
         return lexicon
 
-    def literals(self, key: str, pattern: str) -> bool:
-        """File what the pattern requires; false when that leaves no trace in a skeleton."""
+    def pattern(self, key: str, pattern: str) -> bool:
+        """File a pattern under the literals it requires; false when characters, or nothing at all, must do instead."""
         from copygate.matching.literals import required_literals
 
-        required = {skeleton_of(string) for string in required_literals(pattern) or ()}
+        required = required_literals(pattern) or ()
+        skeletons = {skeleton_of(string) for string in required}
         # One character alone is in every other text: such patterns are filed by characters.
-        if not required or min(map(len, required)) < 2:
-            return False
-        for skeleton in required:
-            self.skeletons.setdefault(skeleton, []).append((WHOLE_SEGMENT, key, 0))
-        return True
-
-    def characters(self, key: str, pattern: str) -> None:
-        """File a pattern under characters one of which each match holds; as one for any text if there are none."""
-        from copygate.matching.literals import required_literals
-
-        required = required_literals(pattern) if "(?i" not in pattern else None
-        if required:
+        if skeletons and min(map(len, skeletons)) >= 2:
+            for skeleton in skeletons:
+                self.skeletons.setdefault(skeleton, []).append((WHOLE_SEGMENT, key, 0))
+            return True
+        if required and "(?i" not in pattern:
             _file_under(self.patterns, key, (string[0] for string in required))
         else:
             self.anywhere.append(key)
+        return False
 
     def _file(self, entry: Entry, term: str) -> None:
         skeleton, text = proposal_of(term)
