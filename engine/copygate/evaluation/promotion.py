@@ -32,5 +32,5 @@ def _judge(scope: Scope) -> Truth:
     every = frozenset(("fullwidth", "variant", "insertion", "case", "repeat"))
     if PRICE not in scope.hits.triggered or CALL not in scope.hits.triggered:
         return False
-    priced = EVERYWHERE.select(scope, scope.hits.matches(PRICE, every))
-    return bool(priced) and bool(EVERYWHERE.select(scope, scope.hits.matches(CALL, every)))
+    called = EVERYWHERE.select(scope, scope.hits.matches(CALL, every))
+    return bool(called) and bool(EVERYWHERE.select(scope, scope.hits.matches(PRICE, every)))

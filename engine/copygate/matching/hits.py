@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from copygate.matching.compiled import PHRASE, WHOLE_SEGMENT, Compiled, Entry, Lexicon
+from copygate.matching import windows
+from copygate.matching.compiled import PATTERN, PHRASE, Compiled, Entries, Lexicon
 from copygate.matching.detectors import Detector
 from copygate.matching.match import Match, leftmost_longest
 from copygate.matching.reading import Reading
@@ -15,40 +16,52 @@ from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import Place, Wording
 from copygate.normalisation.characters import NONE
 
-_Candidate = tuple[int, int, Reading, int, int]
+_Candidate = tuple[int, int, Reading, windows.Places]
+"""Kind and number of an entry, and where in the skeleton (or, for a term all of symbols, in the text) it stands."""
 
 
 class Hits:
     """What one document holds, by leaf. Verification happens once per leaf, on demand."""
 
-    __slots__ = ("_candidates", "_leaves", "_readings", "_reduced", "_verified", "triggered")
+    __slots__ = ("_candidates", "_leaves", "_reduced", "_sought", "_verified", "triggered")
 
     def __init__(self, leaves: Mapping[str, Compiled]) -> None:
         self._leaves = leaves
         self._candidates: dict[str, list[_Candidate]] = {}
-        self._readings: dict[str, list[Reading]] = {}
+        self._sought: dict[str, list[tuple[Reading, windows.Places]]] = {}
         self._verified: dict[str, tuple[Match, ...]] = {}
         self._reduced: dict[tuple[str, frozenset[str] | None], tuple[Match, ...]] = {}
         # Keys of the leaves that may match; all others certainly do not.
         self.triggered: set[str] = set()
 
-    def propose(self, reading: Reading, entries: Sequence[Entry], start: int, end: int) -> None:
-        """Note what the scanner found at a place of the reading."""
-        for kind, key, number in entries:
-            if kind == WHOLE_SEGMENT:
-                self.consider(reading, (key,))
-                continue
-            self._candidates.setdefault(key, []).append((kind, number, reading, start, end))
-            if kind != PHRASE:
-                self.triggered.add(key)
+    def propose(
+        self, reading: Reading, found: list[tuple[int, int, int]], entries: Entries, characters: set[str] | None
+    ) -> None:
+        """Note what the automaton found in a reading. Patterns count only for a text of `characters` that can hold
+        them; without any they are not asked for."""
+        places_of: dict[int, windows.Places] = {}
+        for start, end, index in found:
+            known = places_of.get(index)
+            if known is None:
+                places_of[index] = [(start, end)]
+            else:
+                known.append((start, end))
+        for index, places in places_of.items():
+            for kind, key, number in entries[index]:
+                if kind != PATTERN:
+                    self._candidates.setdefault(key, []).append((kind, number, reading, places))
+                    if kind != PHRASE:
+                        self.triggered.add(key)
+                elif characters is not None:
+                    leaf = self._leaves[key]
+                    if isinstance(leaf, Pattern) and leaf.possible(characters):
+                        self._sought.setdefault(key, []).append((reading, places))
+                        self.triggered.add(key)
 
-    def consider(self, reading: Reading, keys: Iterable[str]) -> None:
-        """Note that the leaves of these keys are to be looked for in the whole reading."""
-        for key in keys:
-            readings = self._readings.setdefault(key, [])
-            if not readings or readings[-1] is not reading:
-                readings.append(reading)
-        self.triggered.update(keys)
+    def consider(self, reading: Reading, key: str) -> None:
+        """Note that a leaf is to be looked for in the whole reading."""
+        self._sought.setdefault(key, []).append((reading, []))
+        self.triggered.add(key)
 
     def possible(self, key: str) -> bool:
         """Whether the leaf has a candidate at all."""
@@ -77,9 +90,9 @@ class Hits:
             case Lexicon():
                 return _term_matches(leaf, candidates)
             case Pattern():
-                return _pattern_matches(leaf, self._readings[key])
+                return _pattern_matches(leaf, self._sought[key])
             case Detector():
-                return _detected(leaf, self._readings[key])
+                return _detected(leaf, [reading for reading, _ in self._sought[key]])
             case Resemblance():
                 return _alike(leaf, candidates)
             case _:
@@ -89,13 +102,14 @@ class Hits:
 def _term_matches(lexicon: Lexicon, candidates: list[_Candidate]) -> Iterator[Match]:
     allowed = _Allowed()
     places: list[tuple[Reading, int, Place]] = []
-    for kind, number, reading, start, end in candidates:
+    for kind, number, reading, proposed in candidates:
         wording = lexicon.wording(kind, number)
-        for place in _places(wording, reading, start, end):
-            if kind == PHRASE:
-                allowed.add(lexicon.phrase_group(number), reading, place)
-            else:
-                places.append((reading, number, place))
+        for start, end in proposed:
+            for place in _places(wording, reading, start, end):
+                if kind == PHRASE:
+                    allowed.add(lexicon.phrase_group(number), reading, place)
+                else:
+                    places.append((reading, number, place))
     for reading, number, place in places:
         term = lexicon.term(number)
         begin, stop = reading.layer.span(place.start, place.end)
@@ -149,9 +163,12 @@ class _Allowed:
         return False
 
 
-def _pattern_matches(pattern: Pattern, readings: list[Reading]) -> Iterator[Match]:
-    for reading in readings:
-        for start, end in pattern.find(reading.encoded):
+def _pattern_matches(pattern: Pattern, sought: list[tuple[Reading, windows.Places]]) -> Iterator[Match]:
+    by_reading: dict[int, tuple[Reading, list[windows.Places]]] = {}
+    for reading, places in sought:
+        by_reading.setdefault(id(reading), (reading, []))[1].append(places)
+    for reading, each in by_reading.values():
+        for start, end in windows.find(pattern, reading, [places for places in each if places]):
             yield _folded_match(reading, start, end)
 
 
@@ -176,7 +193,7 @@ def _folded_match(reading: Reading, start: int, end: int, value: float | None = 
 def _alike(resemblance: Resemblance, candidates: list[_Candidate]) -> Iterator[Match]:
     for reading in _readings(candidates):
         skeleton = reading.skeleton
-        anchors = [start - offset for _, offset, where, start, _ in candidates if where is reading]
+        anchors = [start - offset for _, offset, where, each in candidates if where is reading for start, _ in each]
         for likeness in resemblance.find(skeleton.text, anchors):
             low, high = skeleton.position(likeness.start), skeleton.position(likeness.end - 1) + 1
             start, end = reading.layer.span(low, high)
