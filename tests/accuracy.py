@@ -26,6 +26,7 @@ from tests.tables import Json, Report, Row, render
 CASES = Path(__file__).resolve().parent.parent / "fixtures" / "cases"
 DETECTABILITY = ("lexical", "structural", "context", "evidence")
 PERSONAL = "cn/privacy/"
+MEANT = "euphemism"  # an evasion by meaning, not by form
 DIVERSION_PLATFORM = "小红书"  # contact diversion is a platform's rule, so the evasion cases name one
 
 
@@ -58,7 +59,7 @@ def said(verdict: Verdict) -> list[str]:
 def score_violations(judged: list[tuple[Json, Verdict]], laws: frozenset[str] | None, report: Report) -> None:
     """Cases caught by detectability, and the stricter share of violations caught; `laws` None means every law."""
     whole, part = Counter[str](), Counter[str]()
-    labels = labels_caught = articles = 0
+    labels = labels_caught = articles = proofs_asked = 0
     for case, verdict in judged:
         wanted = [scoring.Label(**v) for v in case["violates"] if laws is None or v["law"] in laws]
         if not wanted:
@@ -69,12 +70,14 @@ def score_violations(judged: list[tuple[Json, Verdict]], laws: frozenset[str] | 
         labels += len(hits)
         labels_caught += sum(hits)
         articles += len(scoring.articles_cited(verdict))
+        proofs_asked += case["detectability"] == "evidence" and verdict.outcome >= Outcome.OWES
         if laws is None and not any(hits):
             named = [f"wanted {label.law} {label.article} 「{label.span}」" for label in wanted]
             report.miss(f"missed/{case['detectability']}", case, [*named, *said(verdict)])
-    goals = {"lexical": 90.0, "structural": 70.0} if laws else {}
+    goals = {"lexical": 97.0, "structural": 90.0, "context": 60.0, "asked": 60.0} if laws else {}
     report.lines += [Row(f"  {name}", part[name], whole[name], goals.get(name)) for name in DETECTABILITY]
     report.lines += [
+        Row("  evidence, at least owes", proofs_asked, whole["evidence"], goals.get("asked")),
         Row("  all cases", part.total(), whole.total()),
         Row("  violations (stricter)", labels_caught, labels),
         Row("  articles cited per case", articles, whole.total(), 3 if laws else None, at_least=False, percent=False),
@@ -96,8 +99,8 @@ def score_clean(judged: list[tuple[Json, Verdict]], report: Report) -> None:
         elif scoring.burdens(verdict):
             report.miss(f"burden/{case['kind']}", case, said(verdict))
     report.lines += [
-        Row("  alarms", alarmed, whole, 5, at_least=False),
-        Row("  false blocks", blocked, whole, 2, at_least=False),
+        Row("  alarms", alarmed, whole, 4, at_least=False),
+        Row("  false blocks", blocked, whole, 1, at_least=False),
         Row("  owes, or a question", burdened, whole, 15, at_least=False),
         Row("  notes per text", notes, whole, 0.2, at_least=False, percent=False),
     ]
@@ -122,8 +125,8 @@ def score_evasions(cases: list[Json], rulebook: CompiledRulebook, report: Report
             report.miss(f"evasion/{case['class']}", case, [f"stands for 「{case['target']}」"])
     report.lines += [Row(f"  {name}", part[name], whole[name]) for name in sorted(whole)]
     report.lines += [
-        Row("  all classes", part.total(), whole.total()),
-        Row("  look-alikes flagged", flagged, clean),
+        Row("  all classes but euphemism", part.total() - part[MEANT], whole.total() - whole[MEANT], 95),
+        Row("  look-alikes flagged", flagged, clean, 3, at_least=False),
     ]
 
 
@@ -147,8 +150,8 @@ def score_personal(cases: list[Json], rulebook: CompiledRulebook, report: Report
                 report.miss(f"personal/{item['type']}", case, [])
     report.lines += [Row(f"  {name}", part[name], whole[name]) for name in sorted(whole)]
     report.lines += [
-        Row("  all types", part.total(), whole.total()),
-        Row("  look-alikes flagged", flagged, clean),
+        Row("  all types", part.total(), whole.total(), 98),
+        Row("  look-alikes flagged", flagged, clean, 2, at_least=False),
     ]
 
 
@@ -164,9 +167,9 @@ def score(folder: Path, rulebook: CompiledRulebook) -> Report:
     score_violations(violating, None, report)
     report.lines.append("clean texts")
     score_clean(clean, report)
-    report.lines.append(f"evasions found, on {DIVERSION_PLATFORM} (most classes arrive with a later release)")
+    report.lines.append(f"evasions found, on {DIVERSION_PLATFORM}")
     score_evasions(read(folder / "evasion-cases.jsonl"), rulebook, report)
-    report.lines.append("personal data found (mobile, email, cn_id18 in this release)")
+    report.lines.append("personal data found")
     score_personal(read(folder / "pii-cases.jsonl"), rulebook, report)
     return report
 

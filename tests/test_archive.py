@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from tests import archive
+from tests import accuracy, archive
 from tests.rulebooks import rulebook_of
 from tests.tables import Json, Row, render
 
@@ -93,3 +93,15 @@ def test_the_table_counts_by_author_and_by_sort() -> None:
 def test_an_undeclared_kind_is_the_one_asked_for() -> None:
     assert archive.judge({"text": CLEAN}, RULEBOOK, kind="nonsense").errors
     assert not archive.judge({"text": CLEAN, "kind": "article"}, RULEBOOK, kind="nonsense").errors
+
+
+def test_the_command_prints_an_archives_rates_and_where_they_come_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, "posts.jsonl", line(text="【广告】这是全国最佳面霜"), line(text=CLEAN), b"{")
+    monkeypatch.setattr("sys.argv", ["accuracy", "--corpus", str(path), "--misses", "--strict"])
+    assert accuracy.main() == 1
+    shown = capsys.readouterr().out
+    assert "2 texts, 1 lines without one left out" in shown
+    assert "<= 3%    MISSED" in shown
+    assert "【最佳】" in shown
