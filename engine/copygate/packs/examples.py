@@ -65,7 +65,7 @@ def draft_of(example: ast.Example) -> Draft:
     """
     parts = _Parts()
     if example.text:
-        parts.fields.append(TextField("body", "body", example.text))
+        parts.fields.append(TextField("body", "body", example.text * example.times))
     for setting in example.settings:
         _declare(setting, parts)
     for item, values in parts.items.items():
