@@ -580,6 +580,9 @@ class _Rule:
             return len(
                 [h for h in self.everywhere(ast.Named("emoji"), None, ALL_EVASIONS) if h.segment in self.texts(subject)]
             )
+        if what == "han-share":
+            letters = [ch for text in texts for ch in text if ch.isalpha()]
+            return 100 * sum("\u3400" <= ch <= "\u9fff" for ch in letters) / len(letters) if letters else 0
         if what == "keyword-density":
             return max((_density(text) for text in texts), default=0)
         assert what == "length"

@@ -162,6 +162,7 @@ others = st.one_of(
                 "limit post.length <= 6 utf16",
                 "limit post.hashtag-count <= 1",
                 "limit body.keyword-density <= 10%",
+                "limit body.han-share <= 50%",
                 "oblige sign-off by legal",
                 "oblige four-eyes",
             ),

@@ -121,6 +121,12 @@ def test_longest_sentence() -> None:
     assert _measured("body.longest-sentence", body="一二三。四五") == 4
 
 
+def test_han_share() -> None:
+    assert _measured("body.han-share", body="新品 abcd") == pytest.approx(100 / 3)
+    assert _measured("body.han-share", body="123 😀") == 0
+    assert _measured("body.han-share", title="没有正文") == 0
+
+
 def test_keyword_density() -> None:
     assert keyword_density("减肥茶" * 5) == pytest.approx(100)
     assert keyword_density("") == 0

@@ -84,6 +84,7 @@ _RUNNING: Final[Mapping[str, Type]] = {
     "lines": Type("number", units=("line",)),
     "longest-sentence": Type("number", units=("chars",)),
     "keyword-density": Type("number", units=("%",)),
+    "han-share": Type("number", units=("%",)),
 }
 OF_PLACES: Final[Mapping[str, Mapping[str, Type]]] = dict.fromkeys(MEASURED, _RUNNING) | {
     name: _TALLIES if name == "tags" else _RUNNING

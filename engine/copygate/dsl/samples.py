@@ -9,7 +9,7 @@ from copygate.dsl.attributes import OF_ITEMS, is_of_item, known_names, type_of
 from copygate.dsl.conditions import ConditionChecker
 from copygate.errors import Wording
 from copygate.model.span import Span
-from copygate.model.vocabulary import PLACES
+from copygate.model.vocabulary import ITEMS, PLACES
 
 _LONGEST: Final = 200_000
 """What an example may come to: more than any platform's limit, and nothing a hostile pack can fill memory with."""
@@ -84,7 +84,9 @@ class SampleChecker:
                     )
             return
         type_ = type_of(name, self.scope)
-        if type_ is not None and "." in name and not is_of_item(name):
+        owner, _, measure = name.partition(".")
+        counted = owner in ITEMS and measure == "count"
+        if type_ is not None and "." in name and not is_of_item(name) and not counted:
             written = self.complaints.spoken(name)
             self.complaints.error(
                 self.complaints.word(setting.span, name),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _COUNTED: Final = {"emoji-count": "emoji", "hashtag-count": "hashtag", "mention-count": "mention", "link-count": "url"}
 _ALL_EVASIONS: Final[frozenset[str]] = frozenset()
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _POST: Final = ("body", "tags")
 
 
@@ -44,6 +46,8 @@ def measure(scope: Scope, subject: str, what: str, unit: str | None) -> float | 
         return float(max((structure_of(text).longest_sentence for text in texts), default=0))
     if what == "keyword-density":
         return max(map(keyword_density, texts), default=0.0)
+    if what == "han-share":
+        return han_share(texts)
     count = COUNTERS[unit or "chars"]
     return float(sum(count(text) for text in texts))
 
@@ -74,6 +78,12 @@ def _tallied(scope: Scope, what: str, places: tuple[str, ...]) -> int:
     # A declared tag is a hashtag whether or not its author wrote the sign.
     tags = sum(1 for segment in scope.segments("tags") if segment.text.strip())
     return tags + sum(1 for match in found if match.segment.place in places and match.segment.place != "tags")
+
+
+def han_share(texts: list[str]) -> float:
+    """The share, in percent, of Chinese characters among the letters: 0 where there are no letters."""
+    letters = sum(1 for text in texts for ch in text if ch.isalpha())
+    return 100 * sum(len(_HAN.findall(text)) for text in texts) / letters if letters else 0.0
 
 
 def utf16(text: str) -> int:

@@ -134,6 +134,7 @@ MEASURES: Final = {
     "link-count": "链接数",
     "longest-sentence": "最长句",
     "keyword-density": "关键词密度",
+    "han-share": "汉字占比",
 }
 
 JURISDICTIONS: Final = {"cn": "中国", "us": "美国", "uk": "英国", "eu": "欧盟"}
