@@ -650,6 +650,7 @@ def _sorted(hits: list[Hit]) -> list[Hit]:
 
 def _density(text: str) -> float:
     """The share of the letters that the most repeated keyword takes, tried keyword by keyword."""
+    text = re.sub(r"@[\w.\-]+|https?://\S+|\[[^\[\]\n]{1,8}\]", " ", text)
     runs, words = re.findall(r"[\u3400-\u9fff]+", text), re.findall(r"[A-Za-z][A-Za-z'-]{2,}", text.lower())
     letters = sum(map(len, [*runs, *words]))
     best = max((len(word) * words.count(word) for word in words if words.count(word) >= 5), default=0)

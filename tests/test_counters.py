@@ -132,6 +132,7 @@ def test_keyword_density() -> None:
     assert keyword_density("") == 0
     assert keyword_density("哈" * 50) == 0
     assert keyword_density("面粉过筛,面粉加水揉面,面粉醒好,面粉擀皮。") == 0, "four times is no stuffing"
+    assert keyword_density("@shop " * 9 + "[笑哭]" * 9) == 0, "accounts and emoji are no keywords"
     assert keyword_density("cheap shoes online, " * 5) == pytest.approx(100 * 6 / 16)
 
 
@@ -144,13 +145,13 @@ def test_x_weight_is_linear(piece: str) -> None:
     def seconds(times: int) -> float:
         text = piece * times
         best = float("inf")
-        for _ in range(3):
-            start = time.perf_counter()
+        for _ in range(5):
+            start = time.process_time()
             x_weighted(text)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
-    assert seconds(16_000) < 12 * seconds(4_000) + 0.005
+    assert seconds(16_000) < 10 * seconds(4_000) + 0.05
 
 
 def test_a_rule_may_limit_every_measure() -> None:

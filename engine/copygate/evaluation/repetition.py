@@ -8,6 +8,8 @@ from typing import Final
 
 _WORDS: Final = re.compile(r"[A-Za-z][A-Za-z'\-]{2,}")
 _HAN: Final = re.compile(r"[\u3400-\u9fff]+")
+_NOT_PROSE: Final = re.compile(r"@[\w.\-]+|https?://\S+|\[[^\[\]\n]{1,8}\]")
+"""Accounts, links, and the bracketed names of a platform's own emoji."""
 _SIZES: Final = range(2, 7)
 """Lengths of Chinese keywords looked for; longer ones show in their parts."""
 _OFTEN: Final = 5
@@ -40,8 +42,9 @@ def keyword_density(text: str) -> float:
     """The share, in percent of the letters, of the keyword that takes up most; 0 where none stands five times.
 
     A keyword is an English word of three letters or more, or two to six Chinese characters that are not one character
-    over and over. Occurrences of one keyword do not overlap.
+    over and over; accounts and links are none. Occurrences of one keyword do not overlap.
     """
+    text = _NOT_PROSE.sub(" ", text)
     runs = _HAN.findall(text)
     words = [word.lower() for word in _WORDS.findall(text)]
     letters = sum(map(len, runs)) + sum(map(len, words))
