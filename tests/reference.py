@@ -563,7 +563,15 @@ class _Rule:
     def measure(self, subject: str, what: str, unit: str | None) -> float:
         if subject in ITEMS:
             return len(self.items(subject))
-        texts = [self.document.segments[at].text for at in self.texts(subject)]
+        if subject == "post":
+            body, tags = ([self.document.segments[at].text for at in self.texts(p)] for p in ("body", "tags"))
+            if what == "hashtag-count":
+                in_body = self.everywhere(ast.Named("hashtag"), None, ALL_EVASIONS)
+                return sum(bool(t.strip()) for t in tags) + sum(h.segment in self.texts("body") for h in in_body)
+            texts = ["\n".join(body)] + ["#" + tag.strip().lstrip("#") for tag in tags if tag.strip()]
+            texts = [" ".join(texts).strip()]
+        else:
+            texts = [self.document.segments[at].text for at in self.texts(subject)]
         if what == "count":
             return len(self.draft.platforms) if subject == "platforms" else sum(bool(text.strip()) for text in texts)
         if what == "lines":
@@ -572,6 +580,11 @@ class _Rule:
             return len(
                 [h for h in self.everywhere(ast.Named("emoji"), None, ALL_EVASIONS) if h.segment in self.texts(subject)]
             )
+        if what == "han-share":
+            letters = [ch for text in texts for ch in text if ch.isalpha()]
+            return 100 * sum("\u3400" <= ch <= "\u9fff" for ch in letters) / len(letters) if letters else 0
+        if what == "keyword-density":
+            return max((_density(text) for text in texts), default=0)
         assert what == "length"
         if unit == "utf16":
             return sum(1 + (ord(ch) > 0xFFFF) for text in texts for ch in text)
@@ -633,6 +646,20 @@ def _sorted(hits: list[Hit]) -> list[Hit]:
 
 
 # ---------------------------------------------------------------- values
+
+
+def _density(text: str) -> float:
+    """The share of the letters that the most repeated keyword takes, tried keyword by keyword."""
+    text = re.sub(r"@[\w.\-]+|https?://\S+|\[[^\[\]\n]{1,8}\]", " ", text)
+    runs, words = re.findall(r"[\u3400-\u9fff]+", text), re.findall(r"[A-Za-z][A-Za-z'-]{2,}", text.lower())
+    letters = sum(map(len, [*runs, *words]))
+    best = max((len(word) * words.count(word) for word in words if words.count(word) >= 5), default=0)
+    for size in (2, 3, 4, 5, 6):
+        for keyword in {run[at : at + size] for run in runs for at in range(len(run) - size + 1)}:
+            times = sum(run.count(keyword) for run in runs)
+            if times >= 5 and len(set(keyword)) > 1:
+                best = max(best, times * size)
+    return 100 * best / letters if letters else 0
 
 
 def _listed(value: object) -> tuple[object, ...]:

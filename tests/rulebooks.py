@@ -121,7 +121,13 @@ _FACTS = (
     ),
     *("draft is regulated", "has evidence licence", "lacks evidence source", "any endorser.age < 18", "has tags"),
     *("every endorser.age >= 10", "any endorser.role is expert", "tags.count > 1", "title.length > 3", "ai-generated"),
-    *("platforms includes xiaohongshu", "has category", "commercial-relation is paid", "publish-at >= 2026-11-22"),
+    *(
+        "platforms includes xiaohongshu",
+        "platforms in (weibo, x)",
+        "has category",
+        "commercial-relation is paid",
+        "publish-at >= 2026-11-22",
+    ),
 )
 facts = st.one_of(st.sampled_from(_FACTS), st.builds("found {} {}".format, matchers, places))
 surroundings = st.one_of(
@@ -153,6 +159,10 @@ others = st.one_of(
             *(
                 "limit endorser.count <= 1",
                 "limit body.emoji-count <= 0",
+                "limit post.length <= 6 utf16",
+                "limit post.hashtag-count <= 1",
+                "limit body.keyword-density <= 10%",
+                "limit body.han-share <= 50%",
                 "oblige sign-off by legal",
                 "oblige four-eyes",
             ),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from copygate.dsl import ast
 from copygate.evaluation.comparing import compare
+from copygate.model.platforms import platform_named
 from copygate.model.vocabulary import ITEMS, PLACES
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def present(draft: Draft) -> set[str]:
     """The keys a draft meets by what it declares."""
     keys = {f"attribute:{name}" for name in draft.attributes}
     keys.add(f"kind:{draft.kind}")
+    keys.update(f"platform:{platform}" for platform in draft.platforms)
     if draft.evidence:
         keys.add("attribute:evidence")
     return keys
@@ -87,6 +89,10 @@ class _Reader:
                 return [frozenset({f"kind:{name}"})]
             case ast.OneOf("kind", values):
                 return [frozenset(f"kind:{value.name}" for value in values if isinstance(value, ast.Word))]
+            case ast.Equals("platforms", value, False) | ast.Includes("platforms", value):
+                return [_on_platforms((value,))]
+            case ast.OneOf("platforms", values):
+                return [_on_platforms(values)]
             case ast.Equals(attribute, value, negated) if not negated:
                 # An absent attribute means "no", so being "no" (or none, or zero) needs nothing.
                 return [] if _means_absence(value) else _declared(attribute)
@@ -117,6 +123,11 @@ class _Reader:
                 return _item_needs(item)
             case _:
                 return []
+
+
+def _on_platforms(values: tuple[ast.Value, ...]) -> Need:
+    named = (platform_named(value.name if isinstance(value, ast.Word) else str(value)) for value in values)
+    return frozenset(f"platform:{platform.id}" for platform in named if platform is not None)
 
 
 def _means_absence(value: ast.Value) -> bool:

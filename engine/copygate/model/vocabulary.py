@@ -108,6 +108,9 @@ ATTRIBUTES: Final = {
     "outcome": "结论",
 }
 
+MEASURED: Final = {"post": "帖子"}
+"""What can be measured besides places and lists: the body with the tags behind it, as one field of a platform."""
+
 MEASURES: Final = {
     "length": "长度",
     "count": "数量",
@@ -129,7 +132,13 @@ MEASURES: Final = {
     "hashtag-count": "话题数",
     "mention-count": "提及数",
     "link-count": "链接数",
+    "longest-sentence": "最长句",
+    "keyword-density": "关键词密度",
+    "han-share": "汉字占比",
 }
+
+JURISDICTIONS: Final = {"cn": "中国", "us": "美国", "uk": "英国", "eu": "欧盟"}
+"""Markets that a draft may say it is for, and that packs know the law of."""
 
 EVIDENCE_KINDS: Final = {
     "source": "信源",
@@ -243,10 +252,12 @@ _TABLES: Final = (
     UNITS,
     ITEMS,
     ATTRIBUTES,
+    MEASURED,
     MEASURES,
     EVIDENCE_KINDS,
     ROLES,
     CATEGORIES,
+    JURISDICTIONS,
     VALUES,
 )
 
