@@ -53,6 +53,7 @@ class Scanner:
                 case DetectorLeaf():
                     found = self.leaves[leaf.key] = detector(leaf.name)
                     _file_under(build.detectors, leaf.key, found.needs)
+                    build.words(leaf.key, found.words)
                 case _:
                     assert_never(leaf)
         self._automaton, self._entries = Automaton(list(build.skeletons)), Entries(list(build.skeletons.values()))
@@ -63,9 +64,13 @@ class Scanner:
         self._set = PatternSet([source for _, source in patterns])
 
     @cached_property
-    def _glances(self) -> list[tuple[str, re.Pattern[str]]]:
-        leaves = self.leaves.items()
-        return [(key, leaf.glance) for key, leaf in leaves if isinstance(leaf, Detector) and leaf.glance is not None]
+    def _glances(self) -> dict[re.Pattern[str], frozenset[str]]:
+        """The detectors that each glance speaks for."""
+        keys: dict[re.Pattern[str], set[str]] = {}
+        for key, leaf in self.leaves.items():
+            if isinstance(leaf, Detector) and leaf.glance is not None:
+                keys.setdefault(leaf.glance, set()).add(key)
+        return {glance: frozenset(named) for glance, named in keys.items()}
 
     def scan(self, document: Document) -> Hits:
         """Every candidate in the document."""
@@ -95,9 +100,9 @@ class Scanner:
         if len(text) != len(reading.segment.text):
             characters.update(reading.segment.text)
         called = _called(self._detectors, characters)
-        for key, glance in self._glances:
-            if key in called and glance.search(text) is None:
-                called.discard(key)
+        for glance, keys in self._glances.items():
+            if not called.isdisjoint(keys) and glance.search(text) is None:
+                called -= keys
         self._characters_read += len(text)
         if self._characters_read > WORTH_COMPILING:
             called.update(self._loose[index] for index in self._set.occurring(reading.encoded))
@@ -151,6 +156,11 @@ class _Build:
         else:
             self.anywhere.append(key)
         return False
+
+    def words(self, key: str, words: Iterable[str]) -> None:
+        """File a detector under the words that call it."""
+        for word in words:
+            self.skeletons.setdefault(skeleton_of(word), []).append((WHOLE_SEGMENT, key, 0))
 
     def _file(self, entry: Entry, term: str) -> None:
         skeleton, text = proposal_of(term)
