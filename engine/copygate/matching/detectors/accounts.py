@@ -14,14 +14,14 @@ from copygate.matching.detectors.recogniser import Detector, Found, is_latin
 from copygate.matching.regex import EncodedText, Pattern
 
 _WECHAT = (
-    r"(?:微\s?信|薇\s?信|威信|维信|微❤|薇❤|微♥|薇♥|[Vv]\s?信|绿泡泡|绿色软件"
+    r"(?:微\s?信|薇\s?信|威信|维信|威❤|微❤|薇❤|微♥|薇♥|[Vv]\s?信|绿泡泡|绿色软件"
     r"|(?i:we\s?chat|weixin|wei xin|v❤|vx|wx|vxin))"
 )
-_QQ = r"(?:[Qq]\s?[Qq]|扣\s?扣|企鹅|球球)"
+_QQ = r"(?:[Qq]\s?[Qq]|扣\s?扣|企鹅|球球|[Qq]号)"
 _ADD = r"(?:加|➕|\+|添加|联系|找|私|滴)\s?(?:我|他|她|老师|本人|个|下|一下|好友)?的?\s?"
 # What may stand between the word and the id.
-_SET_OFF = r"\s?(?:账?号码?|帐号|(?i:\bid\b)|搜索?|同号|好友)?(?:是|为|叫|搜)?\s?[:：=—\-→👉(（]{1,2}\s?"
-_NAMED = r"\s?(?:(?:账?号码?|帐号|(?i:id)\b)(?:是|为|叫|就是)?|是|为)\s?"
+_SET_OFF = r"\s?(?:账?号码?|帐号|(?i:\bid\b)|搜索?|同号|好友)?(?:就?是|为|叫|搜)?\s?[:：=—\-→👉(（➕]{1,2}\s?"
+_NAMED = r"\s?(?:(?:账?号码?|帐号|(?i:id)\b)(?:是|为|叫|就是)?|就?是|为|吧)\s?"
 _ID = r"([A-Za-z][A-Za-z0-9_\-]{5,19})"
 _TELLING_ID = r"((?i:wxid_)[A-Za-z0-9]{6,20}|[A-Za-z][A-Za-z0-9_\-]{5,19})"
 _NUMBER = r"([1-9][0-9]{4,10})"
@@ -83,7 +83,7 @@ def _is_account(text: str, word: int, start: int, end: int, must_tell: bool) -> 
 
 
 _CALLED = re.compile(
-    r"[Qq]\s?[Qq:：]|[加找\+➕]\s?[我他她]?[QqVvWw微薇]|扣\s?扣|企鹅|球球|[Vv][Xx❤]|[Ww][Xx]|[微薇][❤♥\s:：A-Za-z]"
+    r"[Qq]\s?[Qq:：号]|[加找\+➕]\s?[我他她]?[QqVvWw微薇]|扣\s?扣|企鹅|球球|[Vv][Xx❤]|[Ww][Xx]|[微薇威][❤♥\s:：A-Za-z]"
 )
 DETECTORS = (
     Detector(

@@ -62,7 +62,7 @@ class Stretch(NamedTuple):
     def natural(self) -> bool:
         """Whether the groups have the look of one number rather than of a list of numbers."""
         marks = {re.sub(r"\s+", " ", mark) for mark in self.between}
-        return len(marks) <= 1 or (marks <= {" ", "-", ")", ") ", ") -", " - "} and len(self.groups) <= 4)
+        return len(marks) <= 1 or (marks <= {" ", "-", ")", ") ", ") -", " - ", "(", " ("} and len(self.groups) <= 5)
 
 
 class _Chain(NamedTuple):

@@ -11,15 +11,21 @@ from copygate.matching.regex import EncodedText, Pattern
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?"
-_WRITTEN = Pattern(rf"{_NAME}\s?@\s?(?:{_LABEL}\s?\.\s?){{1,6}}[A-Za-z]{{2,12}}")
+# With one blank only, before the sign, somebody is mentioned: with @brand.
+_WRITTEN = Pattern(rf"{_NAME}(?:@\s?|\s@\s)(?:{_LABEL}\.){{1,6}}[A-Za-z]{{2,12}}")
 # Spelled out, either sign; then the last part must be one that addresses end in.
 _OPEN, _CLOSE = r"\s?[(\[{<【「]\s?", r"\s?[)\]}>】」]\s?"
-_AT = rf"(?:\s?(?:@|艾特|圈[aA]|小老鼠|#|＃|\*at\*|_at_)\s?|{_OPEN}(?:at|AT|At|a|@|艾特|#){_CLOSE}|\s(?:at|AT|At)\s)"
+_AT = (
+    rf"(?:@\s?|\s@\s|\s?(?:艾特|圈[aA]|小老鼠|\*at\*|_at_)\s?|#|{_OPEN}(?:at|AT|At|a|@|艾特|#){_CLOSE}"
+    r"|\s(?:at|AT|At)\s)"
+)
 _DOT = rf"(?:\s?(?:\.|。|点|·|\*dot\*|_dot_)\s?|{_OPEN}(?:dot|DOT|Dot|点|\.){_CLOSE}|\s(?:dot|DOT|Dot)\s)"
 _ENDS = (
     r"(?:(?i:com|net|org|edu|gov|info|biz|me|io|co|cc|vip|top|xyz|email|mail|hk|tw|jp|uk|de|us|sg)(?:\.cn)?|(?i:cn))"
 )
 _SPELLED = Pattern(rf"{_NAME}{_AT}(?:{_LABEL}{_DOT}){{1,4}}{_ENDS}")
+_PROVIDERS = r"(?i:gmail|163|126|139|189|qq|foxmail|outlook|hotmail|live|yahoo|sina|sohu|aliyun|icloud|yeah|proton)"
+_MENTIONED = Pattern(rf"{_NAME}\s@{_PROVIDERS}\.(?i:com|net|cn|me)")
 _SIGNS = re.compile(
     r"[@艾]|圈a|小老鼠|[A-Za-z0-9]\s?#\s?[A-Za-z0-9]|[A-Za-z0-9*_]\s?[(\[{<【「]?\s?(?:at|AT|At|a)\s?[*_ )\]}>】」]"
 )
@@ -31,11 +37,12 @@ _FILES: Final = frozenset(
         *("css", "html"),
     )
 )
+_SAFE_END = re.compile(r"(?i)(?:com|cn|net|org|edu|gov)\Z")
 _IS_FILE = re.compile(rf"\.(?:{'|'.join(sorted(_FILES))})\b")
 
 
 def _find(text: EncodedText) -> Iterator[Found]:
-    for pattern in (_WRITTEN, _SPELLED):
+    for pattern in (_WRITTEN, _SPELLED, _MENTIONED):
         for start, end in pattern.find(text):
             after = text.text[end : end + 1]
             if after and after.isascii() and (after.isalnum() or after in "-_@/"):
@@ -46,7 +53,9 @@ def _find(text: EncodedText) -> Iterator[Found]:
                 continue
             written = text.text[start:end]
             # Somebody may look at me. Com, and parts of programs go on behind the dot.
-            if (" at " in written.lower() and ". " in written) or _IS_FILE.match(text.text, end):
+            if (". " in written and (" at " in written.lower() or not _SAFE_END.search(written))) or _IS_FILE.match(
+                text.text, end
+            ):
                 continue
             if written.rpartition(".")[2].lower() not in _FILES:
                 yield Found(start, end)

@@ -45,6 +45,8 @@ _PERMIT = Pattern(
     r"\b(?:[CWLTHMcwlthm][A-Za-z]?[ \-]?[0-9]{7,8}(?:[ \-]?[0-9]{2})?|[0-9]{10}\s?[(]?[A-Za-z][)]?"
     r"|[0-9]{8,10}|[Tt][0-9]{9})"
 )
+# Right behind the word for it a number may have any letters.
+_BEHIND = Pattern(r"通行证(?:件)?(?:号码?|编号)?(?:是|为)?\s?[:：]?\s?([A-Za-z]{1,2}[0-9]{7,9})")
 _CARD_WORDS: Final = ("身份证", "identity card", "id card", "hkid", "香港", "台湾", "身分证", "身份證")
 _HONG_KONG = Pattern(r"\b[A-Za-z]{1,2}[0-9]{6}\s?\(\s?[0-9Aa]\s?\)")
 _TAIWAN = Pattern(r"\b[A-Za-z][12][0-9]{8}")
@@ -81,6 +83,8 @@ def _permits(text: EncodedText) -> Iterator[Found]:
             continue
         if announced(text.text, start, end, _PERMIT_WORDS):
             yield Found(start, end)
+    for match in _BEHIND.matches(text):
+        yield Found(text.index(match.start(1)), text.index(match.end(1)))
     for pattern, valid in ((_HONG_KONG, _is_hong_kong_card), (_TAIWAN, _is_taiwan_card)):
         for start, end in pattern.find(text):
             code = re.sub(r"[\s()]", "", text.text[start:end]).upper()

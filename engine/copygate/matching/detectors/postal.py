@@ -46,7 +46,8 @@ _PUBLIC: Final = re.compile(
     r"酒店|宾馆|民宿|饭店|餐厅|展馆|会展|展位|展厅|场馆|机场|车站|政务|法院|派出所|公司|集团|工厂|厂区|门店|店|超市|银行|教室|图书馆|体育馆|"
     r"[政学公合验训务]楼|会议室|办公|工作室|营业|律师事务所|驿站|售楼|样板间|航站楼|影院|剧场|博物馆|文化馆|车间|仓"
 )
-_COUNTED: Final = frozenset("层户元万块平㎡米人条个本页册款件只台份亿月年日天mM%点次套")
+_FLATS = re.compile(r"小区|花园|家园|公寓|新村|宿舍|[苑庭府郡轩]")
+_COUNTED: Final = frozenset("岁间层户元万块平㎡米人条个本页册款件只台份亿月年日天mM%点次套")
 _REACH = 48
 
 
@@ -58,8 +59,8 @@ def _find(text: EncodedText) -> Iterator[Found]:
         if after == "-" or (after and after in _COUNTED) or after.isdigit():
             continue
         begin, head = _head(written, start, reached)
-        whole, lives = written[begin:end], _somebody_lives(written, begin, end)
-        if lives or (_PLACE.search(head + written[start : start + 2]) and not _is_public(written, begin, end, whole)):
+        lives = _somebody_lives(written, begin, end)
+        if lives or (_PLACE.search(head + written[start : start + 2]) and not _is_public(written, begin, end)):
             reached = end
             yield Found(begin, end)
     yield from _houses(written)
@@ -90,11 +91,14 @@ def _somebody_lives(text: str, begin: int, end: int) -> bool:
     return _HOME.search(ahead) is not None or _HOME.search(text[begin:end]) is not None
 
 
-def _is_public(text: str, begin: int, end: int, whole: str) -> bool:
+def _is_public(text: str, begin: int, end: int) -> bool:
     ahead = re.split(r"[。！？!?;\n]", text[max(0, begin - 14) : begin])[-1]
-    return any(
-        _PUBLIC.search(part) is not None for part in (whole, ahead, text[end : end + 8].split("\n", maxsplit=1)[0])
-    )
+    behind = text[end : end + 8].split("\n", maxsplit=1)[0]
+    if _PUBLIC.search(ahead) is not None or _PUBLIC.search(behind) is not None:
+        return True
+    named = [match.end() for match in _PUBLIC.finditer(text, begin, end)]
+    # A compound of flats may stand in a district named for its industry: 工业园区某路1号花园.
+    return bool(named) and _FLATS.search(text, named[-1], end) is None
 
 
 _GLANCE = re.compile(
