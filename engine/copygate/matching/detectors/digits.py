@@ -33,9 +33,6 @@ _LETTER = r"(?:(?<=[0-9OolI])[OolI](?=[0-9OolI]{0,12}[0-9])|(?<=[0-9Oo])[Oo](?=[
 _NEXT = rf"(?:[^\w]{{0,3}}_?{_DIGIT}|{_LETTER})"
 TEN: Final = re.compile(rf"{_DIGIT}{_NEXT}{{9}}")
 """Ten digits with little between them: whatever is shorter identifies nobody without a word beside it."""
-FIFTEEN: Final = re.compile(rf"{_DIGIT}{_NEXT}{{14}}")
-"""The shortest number that carries its own proof."""
-
 _CHAIN = re.compile(rf"{_DIGIT}{_NEXT}{{8,}}")
 _GROUP = re.compile(r"[0-9OolI]+|[^\W0-9OolI_]+")
 # What may part two numbers; any other mark binds the digits around it into one.

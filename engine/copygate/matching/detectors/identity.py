@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from copygate.matching.detectors.digits import FIFTEEN, Stretch, stretches
+from copygate.matching.detectors.digits import TEN, Stretch, stretches
 from copygate.matching.detectors.recogniser import Detector, Found, announced, is_latin
 from copygate.matching.regex import EncodedText
 
@@ -74,6 +74,4 @@ def _is_date(digits: str) -> bool:
 
 
 _LATEST: Final = 2035  # nobody in a draft of these years was born later
-DETECTORS = (
-    Detector("personal.resident-id", frozenset("123456789一二三四五六七八九①②③④⑤⑥⑦⑧⑨"), _find, glance=FIFTEEN),
-)
+DETECTORS = (Detector("personal.resident-id", frozenset("123456789一二三四五六七八九①②③④⑤⑥⑦⑧⑨"), _find, glance=TEN),)

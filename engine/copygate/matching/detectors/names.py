@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SURNAMES: Final = (
+SURNAMES: Final = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜"
     "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦"
     "申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包"
@@ -46,7 +46,7 @@ _WORDS: Final = """
 """
 _NOT: Final = frozenset(_WORDS.split())
 # Surnames that are more often other words: believed only where the name is set off.
-_AMBIGUOUS: Final = frozenset("成易向万时于常方明安应连单关边路华温查车平施康解包曲管祝房强")
+AMBIGUOUS: Final = frozenset("成易向万时于常方明安应连单关边路华温查车平施康解包曲管祝房强")
 # What follows a name rather than ends it.
 _AFTER: Final = frozenset(
     "的确患被因在于已自入出曾今检诊说是有和与同查男女年住感染昨近现为将经到从向及或等也都就又还，。、其先考获得参转成提上下本家报打开怀做"
@@ -59,14 +59,14 @@ def name_at(text: str, start: int) -> int | None:
     if text[start : start + 2] in _NOT or text[start : start + 3] in _NOT:
         return None
     given = start + (2 if text[start : start + 2] in _COMPOUND else 1)
-    if given == start + 1 and (start >= len(text) or text[start] not in _SURNAMES):
+    if given == start + 1 and (start >= len(text) or text[start] not in SURNAMES):
         return None
     if not _is_letter(text[given : given + 1]) or (text[given] in _AFTER and text[given] not in "开成先文华本家同年"):
         return None
     second = text[given + 1 : given + 2]
     end = given + (2 if _is_letter(second) and second not in _AFTER else 1)
     after = text[end : end + 1]
-    if text[start] in _AMBIGUOUS and _is_letter(after) and after not in "的被是在和与等同":
+    if text[start] in AMBIGUOUS and _is_letter(after) and after not in "的被是在和与等同":
         return None
     return end
 
@@ -78,10 +78,10 @@ _TITLE: Final = re.compile(
 
 def person_at(text: str, start: int) -> int | None:
     """Where the name that begins here ends, or what stands for a name: 张女士, 小王, 李某, 老陈."""
-    familiar = text[start : start + 1] in ("小", "老", "阿") and text[start + 1 : start + 2] in _SURNAMES
+    familiar = text[start : start + 1] in ("小", "老", "阿") and text[start + 1 : start + 2] in SURNAMES
     if familiar and text[start : start + 2] not in _NOT:
         return start + 2
-    title = _TITLE.match(text, start + 1) if text[start : start + 1] in _SURNAMES else None
+    title = _TITLE.match(text, start + 1) if text[start : start + 1] in SURNAMES else None
     return title.end() if title is not None else name_at(text, start)
 
 

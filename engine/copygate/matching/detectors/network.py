@@ -107,4 +107,4 @@ def _is_global(code: str) -> bool:
     return len(groups) < 8 if "::" in code else len(groups) == 8
 
 
-DETECTORS = (Detector("personal.network-address", frozenset(".。:"), _find, glance=_DOTTED),)
+DETECTORS = (Detector("personal.network-address", frozenset(".:"), _find, glance=_DOTTED),)

@@ -38,4 +38,4 @@ def _is_code(code: str) -> bool:
     return _DIGITS[-total % 31] == code[17]
 
 
-DETECTORS = (Detector("organisation-code", frozenset("0123456789"), _find, glance=SIX),)
+DETECTORS = (Detector("organisation-code", frozenset("ABCDEFGHJKLMNPQRTUWXY"), _find, glance=SIX, words=_NAMES),)

@@ -101,30 +101,10 @@ def _is_public(text: str, begin: int, end: int) -> bool:
     return bool(named) and _FLATS.search(text, named[-1], end) is None
 
 
+# A door, or a street with its number.
+_LAST: Final = "栋幢座弄院楼号门梯元#区园苑寓村城府湾郡轩庭里庄墅邸路街巷同道屯坊条组队社"
 _GLANCE = re.compile(
-    r"(?:[栋幢座弄院楼号门梯#]|单元|[区园苑寓村城府湾郡轩庭里])[\s,、]?[0-9A-Za-z零一二三四五六七八九十][0-9A-Za-z零一二三四五六七八九十\-—]*"
-    r"(?:[0-9号室户房栋幢座楼门层]|单元|组|队|社)|村[一-鿿]{0,6}[0-9一二三四五六七八九十]{1,3}[组队社]"
+    rf"[{_LAST}][东西南北中段第\s,、]{{0,3}}[A-Za-z]?[0-9零〇一二三四五六七八九十百甲乙丙][0-9A-Za-z零〇一二三四五六七八九十百\-—－]{{0,8}}"
+    r"(?:(?<=[0-9]{3})|(?<=[0-9][\-—－][0-9])|[A-Za-z]?[号弄室户房栋幢座楼门层#组队社]|单元)"
 )
-DETECTORS = (
-    Detector(
-        "personal.postal-address",
-        frozenset("栋幢座室户房弄单村号楼小园苑"),
-        _find,
-        glance=_GLANCE,
-        words=(
-            "家住",
-            "住址",
-            "住在",
-            "家在",
-            "现住",
-            "收货地址",
-            "收件地址",
-            "收货人",
-            "收件人",
-            "家庭地址",
-            "邮寄地址",
-            "寄到",
-            "寄往",
-        ),
-    ),
-)
+DETECTORS = (Detector("personal.postal-address", frozenset(_LAST), _find, glance=_GLANCE),)

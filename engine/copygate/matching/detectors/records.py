@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.names import name_at, name_before, person_at
+from copygate.matching.detectors.names import AMBIGUOUS, SURNAMES, name_at, name_before, person_at
 from copygate.matching.detectors.recogniser import Detector, Found
 from copygate.matching.regex import EncodedText
 
@@ -192,13 +192,14 @@ _HEALTH_WORDS: Final = """
     身患 得了 病史 住院号 流产 怀孕 晚期 感染 三阳 早期 精神分裂 癫痫 多动症 抑郁 双相 自闭 孤独症 白血病 尿毒症
     梅毒 艾滋 乙肝 化疗 吸毒 hiv
 """
-_MINOR_WORDS: Final = """
-    同学 小学生 初中生 中学生 高中生 寄宿生 女生 男生 少年 少女 被害女生 年级 幼儿园 小学 中学 学校 初一 初二 初三
-    高一 高二 高三 大班 中班 小班 年一班 男童 女童 幼童 幼女 男孩 女孩 未成年人 被害人 受害人 小朋友 女儿 儿子 孩子
-    宝宝 周岁
-"""
+# A name behind a word for a child or a class, or an age.
+_CHILDLIKE: Final = "班童生女儿子孩宝级人友园年名学叫岁单)"
+_BELIEVED = "".join(sorted(set(SURNAMES) - AMBIGUOUS))
+_GLANCE = re.compile(
+    rf"[{_CHILDLIKE}0-9一二三四五六七八九十](?:(?<=[{_CHILDLIKE}])[)的是为叫做名字女男生同学小朋友班长孩子幼儿新单:,\s]{{0,6}}?[{_BELIEVED}欧上司诸东皇][一-鿿]|(?<=[学友]),?就读|\s?周?岁)"
+)
 _WEEKS = re.compile(r"孕\s?[0-9一二三四五六七八九十]")
 DETECTORS = (
     Detector("personal.health-record", frozenset("孕"), _health, glance=_WEEKS, words=tuple(_HEALTH_WORDS.split())),
-    Detector("personal.minor-identity", frozenset("班岁"), _minors, words=tuple(_MINOR_WORDS.split())),
+    Detector("personal.minor-identity", frozenset("班童女儿孩宝级友园学岁生年"), _minors, glance=_GLANCE),
 )
