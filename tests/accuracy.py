@@ -27,6 +27,7 @@ CASES = Path(__file__).resolve().parent.parent / "fixtures" / "cases"
 DETECTABILITY = ("lexical", "structural", "context", "evidence")
 PERSONAL = "cn/privacy/"
 MEANT = "euphemism"  # an evasion by meaning, not by form
+NO_PERSON = frozenset({"uscc"})  # the code of a body is worth a note, not an alarm
 DIVERSION_PLATFORM = "小红书"  # contact diversion is a platform's rule, so the evasion cases name one
 
 
@@ -131,10 +132,12 @@ def score_evasions(cases: list[Json], rulebook: CompiledRulebook, report: Report
 
 
 def score_personal(cases: list[Json], rulebook: CompiledRulebook, report: Report) -> None:
-    """Personal data found by type, and look-alikes flagged."""
+    """Personal data found by type, a body's code also by a note, and look-alikes flagged from warn on."""
     whole, part, clean, flagged = Counter[str](), Counter[str](), 0, 0
     for case in cases:
-        hits = [p for p in scoring.pointers(judge(case, rulebook)) if p.rule.startswith(PERSONAL)]
+        verdict = judge(case, rulebook)
+        hits = [p for p in scoring.pointers(verdict) if p.rule.startswith(PERSONAL)]
+        noted = [p for p in scoring.noted(verdict) if p.rule.startswith(PERSONAL)]
         if not case["pii"]:
             clean += 1
             flagged += bool(hits)
@@ -143,7 +146,8 @@ def score_personal(cases: list[Json], rulebook: CompiledRulebook, report: Report
                     "look-alike", case, [f"{case.get('why_not', '-')}", *(f"→ {p.rule} {p.match}" for p in hits)]
                 )
         for item in case["pii"]:
-            found = any(scoring.overlaps(p, case["text"], item["span"]) for p in hits)
+            told = (*hits, *noted) if item["type"] in NO_PERSON else hits
+            found = any(scoring.overlaps(p, case["text"], item["span"]) for p in told)
             whole[item["type"]] += 1
             part[item["type"]] += found
             if not found:

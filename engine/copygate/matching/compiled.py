@@ -13,8 +13,8 @@ from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import Wording
 
 # Kinds of entry. The third part of an entry is the number of the term or phrase in its lexicon, or for a piece its
-# offset in the needle. A PATTERN cannot match without one of its strings.
-TERM, PHRASE, PIECE, PATTERN = range(4)
+# offset in the needle. A WHOLE leaf, a pattern or detector, is looked for all over a text that holds its string.
+TERM, PHRASE, PIECE, WHOLE = range(4)
 Entry = tuple[int, str, int]
 _Filed: TypeAlias = "tuple[str, str, bool, frozenset[str] | None]"
 """A term's text, its group, whether it must stand alone, and what it withstands."""

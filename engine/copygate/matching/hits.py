@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from copygate.matching import windows
-from copygate.matching.compiled import PATTERN, PHRASE, Compiled, Entries, Lexicon
+from copygate.matching.compiled import PHRASE, WHOLE, Compiled, Entries, Lexicon
 from copygate.matching.detectors import Detector
 from copygate.matching.match import Match, leftmost_longest
 from copygate.matching.reading import Reading
@@ -48,13 +48,13 @@ class Hits:
                 known.append((start, end))
         for index, places in places_of.items():
             for kind, key, number in entries[index]:
-                if kind != PATTERN:
+                if kind != WHOLE:
                     self._candidates.setdefault(key, []).append((kind, number, reading, places))
                     if kind != PHRASE:
                         self.triggered.add(key)
                 elif characters is not None:
                     leaf = self._leaves[key]
-                    if isinstance(leaf, Pattern) and leaf.possible(characters):
+                    if not isinstance(leaf, Pattern) or leaf.possible(characters):
                         self._sought.setdefault(key, []).append((reading, places))
                         self.triggered.add(key)
 
@@ -92,7 +92,7 @@ class Hits:
             case Pattern():
                 return _pattern_matches(leaf, self._sought[key])
             case Detector():
-                return _detected(leaf, [reading for reading, _ in self._sought[key]])
+                return _detected(leaf, list(dict.fromkeys(reading for reading, _ in self._sought[key])))
             case Resemblance():
                 return _alike(leaf, candidates)
             case _:

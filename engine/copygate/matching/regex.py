@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 
 class EncodedText:
-    """A text beside its UTF-8 bytes."""
+    """A text beside its UTF-8 bytes. `memo` keeps what several recognisers read in it, each under a key of its own."""
 
-    __slots__ = ("_ascii", "_at", "_byte", "data", "text")
+    __slots__ = ("_ascii", "_at", "_byte", "data", "memo", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.memo: dict[object, object] = {}
         self.data = text.encode("utf-8", "surrogatepass")
         self._ascii = len(self.data) == len(text)
         self._at = self._byte = 0

@@ -13,7 +13,7 @@ from typing import Final, assert_never
 
 from copygate.matching.automaton import Automaton
 from copygate.matching.characterindex import CharacterIndex
-from copygate.matching.compiled import PATTERN, PHRASE, PIECE, TERM, Compiled, Entries, Entry, Lexicon
+from copygate.matching.compiled import PHRASE, PIECE, TERM, WHOLE, Compiled, Entries, Entry, Lexicon
 from copygate.matching.detectors import Detector, detector
 from copygate.matching.hits import Hits
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, TermsLeaf
@@ -52,6 +52,7 @@ class Scanner:
                     found = self.leaves[leaf.key] = detector(leaf.name)
                     if found.needs:
                         build.needs[leaf.key] = (found.needs,)
+                    build.words(leaf.key, found.words)
                 case _:
                     assert_never(leaf)
         self._automaton, self._entries = Automaton(list(build.skeletons)), Entries(list(build.skeletons.values()))
@@ -81,9 +82,12 @@ class Scanner:
             hits.propose(past, self._automaton.find(past.skeleton.text), self._entries, None)
         if self._symbol_entries:
             hits.propose(reading, self._symbols.find(reading.layer.text), self._symbol_entries, characters)
+        glimpsed: dict[re.Pattern[str], bool] = {}
         for key in self._by_characters.possible(characters):
             glance = self._glances.get(key)
-            if glance is None or glance.search(reading.folded.text) is not None:
+            if glance is not None and glance not in glimpsed:
+                glimpsed[glance] = glance.search(reading.folded.text) is not None
+            if glance is None or glimpsed[glance]:
                 hits.consider(reading, key)
 
 
@@ -120,10 +124,15 @@ class _Build:
         # One common character is in every other text: such patterns are filed by all the characters they need.
         if skeletons and "" not in skeletons and sum(map(frequency, skeletons)) < _OFTEN:
             for skeleton in skeletons:
-                self.skeletons.setdefault(skeleton, []).append((PATTERN, leaf.key, 0))
+                self.skeletons.setdefault(skeleton, []).append((WHOLE, leaf.key, 0))
         else:
             self.needs[leaf.key] = pattern.needs
         return pattern
+
+    def words(self, key: str, words: Iterable[str]) -> None:
+        """File a detector under the words that call it."""
+        for word in words:
+            self.skeletons.setdefault(skeleton_of(word), []).append((WHOLE, key, 0))
 
     def _file(self, entry: Entry, term: str) -> None:
         skeleton, text = proposal_of(term)
