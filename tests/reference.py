@@ -593,6 +593,13 @@ def _of_lexicon(text: str, at: int, lexicon: Lexicon, despite: Evasions) -> list
                 innocent = any(low <= start and end <= high and used <= evasions for low, high, used in allowed)
                 if evasions <= withstood and not innocent:
                     hits.append(Hit(at, start, end, evasions, group.id))
+        for regex in group.patterns:
+            found_plain = ((m.start(), m.end(), None) for m in re.finditer(regex, reading.plain(text)[0]))
+            for hit in _in_plain(text, at, found_plain):
+                covering = [(low, high, used) for low, high, used in allowed if used <= hit.evasions]
+                innocent = any(low <= hit.start and hit.end <= high for low, high, _ in covering)
+                if hit.evasions <= withstood and not innocent:
+                    hits.append(replace(hit, group=group.id))
     return hits
 
 

@@ -34,6 +34,8 @@ class Scanner:
 
     def __init__(self, leaves: Iterable[Leaf]) -> None:
         self.leaves: dict[str, Compiled] = {}
+        # The patterns of lexicons are leaves of their own, and wake their lexicon.
+        self._whole: dict[str, str] = {}
         build = _Build()
         patterns: list[tuple[str, str]] = []
         for leaf in leaves:
@@ -41,11 +43,12 @@ class Scanner:
                 continue
             match leaf:
                 case TermsLeaf():
-                    self.leaves[leaf.key] = build.lexicon(leaf)
+                    lexicon = self.leaves[leaf.key] = build.lexicon(leaf)
+                    for part, each in zip(lexicon.patterns, leaf.patterns, strict=True):
+                        self._pattern(build, part[0], each.pattern, patterns)
+                        self._whole[part[0]] = leaf.key
                 case PatternLeaf():
-                    pattern = self.leaves[leaf.key] = Pattern(fold_pattern(leaf.pattern))
-                    if not build.pattern(leaf.key, pattern.source):
-                        patterns.append((leaf.key, pattern.source))
+                    self._pattern(build, leaf.key, leaf.pattern, patterns)
                 case SimilarLeaf():
                     resemblance = self.leaves[leaf.key] = Resemblance(leaf.text, leaf.at_least)
                     for offset, piece in resemblance.pieces:
@@ -62,6 +65,11 @@ class Scanner:
         self._characters_read = 0
         self._set = PatternSet([source for _, source in patterns])
 
+    def _pattern(self, build: _Build, key: str, source: str, loose: list[tuple[str, str]]) -> None:
+        pattern = self.leaves[key] = Pattern(fold_pattern(source))
+        if not build.pattern(key, pattern.source):
+            loose.append((key, pattern.source))
+
     @cached_property
     def _glances(self) -> list[tuple[str, re.Pattern[str]]]:
         leaves = self.leaves.items()
@@ -69,7 +77,7 @@ class Scanner:
 
     def scan(self, document: Document) -> Hits:
         """Every candidate in the document."""
-        hits = Hits(self.leaves)
+        hits = Hits(self.leaves, self._whole)
         for segment in document.segments:
             if segment.text:
                 self._read(hits, Reading(segment))
@@ -129,10 +137,15 @@ class _Build:
         known: set[tuple[str, str]] = set()
         for term in leaf.terms:
             self._file((TERM, leaf.key, lexicon.add_term(term)), term.text)
-            for phrase in term.allow:
-                if (term.group, phrase) not in known:
-                    known.add((term.group, phrase))
-                    self._file((PHRASE, leaf.key, lexicon.add_phrase(term.group, phrase)), phrase)
+        allowed = [(term.group, term.allow) for term in leaf.terms]
+        for number, pattern in enumerate(leaf.patterns):
+            allowed.append((pattern.group, pattern.allow))
+            lexicon.add_pattern(f"{leaf.key}\n{number}", pattern)
+        for group, phrases in allowed:
+            for phrase in phrases:
+                if (group, phrase) not in known:
+                    known.add((group, phrase))
+                    self._file((PHRASE, leaf.key, lexicon.add_phrase(group, phrase)), phrase)
         return lexicon
 
     def pattern(self, key: str, pattern: str) -> bool:
