@@ -108,6 +108,8 @@ _FACTS = (
     *(
         "draft is promotional",
         "draft is not promotional",
+        "draft is weather-report",
+        "draft is not weather-report",
         "kind is article",
         "kind is not promotion",
         "category is food",
@@ -244,6 +246,7 @@ _WORDS = (
         "治好老病",
         "疗法好",
         "好的時光",
+        "明天多云,气温最佳",
         "治疗师",
         "治疗效果",
         "疗效",
