@@ -159,7 +159,8 @@ def test_frames_and_patterns_stand_beside_the_terms_and_are_excused_like_them(de
 
     assert found("全城难找的独一份,卖得更好") == ["全城难找的独一份", "卖得更好"]
     assert found("第1名,全城都说是头一家,最佳") == ["第1名", "最佳"]
-    assert found("全城都是,独一份") == []
+    assert found("全城都是,独一份") == ["全城都是,独一份"]
+    assert found("全城都是。独一份") == []
 
 
 @pytest.mark.parametrize(

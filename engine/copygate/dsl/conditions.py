@@ -195,8 +195,8 @@ class ConditionChecker:
         self.complaints.error(
             condition.span,
             "match-condition-elsewhere",
-            f"{en} can stand only in the `unless` of a `forbid`",
-            f"{zh}只能用在 `禁止` 的 `除非` 里",
+            f"{en} can stand only in the `unless` of a `forbid` or of an `oblige … for each`",
+            f"{zh}只能用在 `禁止` 或 `须经 … 每处` 的 `除非` 里",
         )
 
     def _policy_only(self, condition: ast.Condition, written: str) -> None:

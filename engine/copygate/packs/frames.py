@@ -1,8 +1,8 @@
 """`frames:` and `patterns:` of a lexicon: wording that no list of terms can hold.
 
 A frame is read from left to right: a list is "any of these words" ("" among them: or none), a number is "at most so
-many characters of the same sentence in between, over no comma", a text is itself, and a text between slashes is a piece
-of an RE2 pattern.
+many characters of the same sentence in between", over commas and a rhetorical question; a text is itself, and a text
+between slashes is a piece of an RE2 pattern.
 
     frames:
       - [[女人, 女生], 6, [就该, 只配], 4, [在家, 做饭]]
@@ -20,7 +20,7 @@ from copygate.packs.declared import Section
 
 MOST_BETWEEN: Final = 60
 """A gap wider than this no longer says that words belong together."""
-_GAP: Final = r"[^,，。!！?？;；\n]"
+_GAP: Final = r"[^。!！;；\n]"
 
 
 def read_frames(section: Section) -> Iterator[str]:
