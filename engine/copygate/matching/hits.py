@@ -23,10 +23,11 @@ _Candidate = tuple[int, int, Reading, windows.Places]
 class Hits:
     """What one document holds, by leaf. Verification happens once per leaf, on demand."""
 
-    __slots__ = ("_candidates", "_leaves", "_reduced", "_sought", "_verified", "triggered")
+    __slots__ = ("_candidates", "_leaves", "_reduced", "_sought", "_verified", "_whole", "triggered")
 
-    def __init__(self, leaves: Mapping[str, Compiled]) -> None:
+    def __init__(self, leaves: Mapping[str, Compiled], whole: Mapping[str, str]) -> None:
         self._leaves = leaves
+        self._whole = whole
         self._candidates: dict[str, list[_Candidate]] = {}
         self._sought: dict[str, list[tuple[Reading, windows.Places]]] = {}
         self._verified: dict[str, tuple[Match, ...]] = {}
@@ -55,13 +56,14 @@ class Hits:
                 elif characters is not None:
                     leaf = self._leaves[key]
                     if not isinstance(leaf, Pattern) or leaf.possible(characters):
-                        self._sought.setdefault(key, []).append((reading, places))
-                        self.triggered.add(key)
+                        self.consider(reading, key, places)
 
-    def consider(self, reading: Reading, key: str) -> None:
-        """Note that a leaf is to be looked for in the whole reading."""
-        self._sought.setdefault(key, []).append((reading, []))
+    def consider(self, reading: Reading, key: str, places: windows.Places | None = None) -> None:
+        """Note that a leaf is to be looked for in the whole reading, or around these places of its skeleton."""
+        self._sought.setdefault(key, []).append((reading, places or []))
         self.triggered.add(key)
+        if key in self._whole:
+            self.triggered.add(self._whole[key])
 
     def possible(self, key: str) -> bool:
         """Whether the leaf has a candidate at all."""
@@ -88,7 +90,7 @@ class Hits:
         leaf, candidates = self._leaves[key], self._candidates.get(key, [])
         match leaf:
             case Lexicon():
-                return _term_matches(leaf, candidates)
+                return self._term_matches(leaf, candidates)
             case Pattern():
                 return _pattern_matches(leaf, self._sought[key])
             case Detector():
@@ -98,23 +100,26 @@ class Hits:
             case _:
                 assert_never(leaf)
 
-
-def _term_matches(lexicon: Lexicon, candidates: list[_Candidate]) -> Iterator[Match]:
-    allowed = _Allowed()
-    places: list[tuple[Reading, int, Place]] = []
-    for kind, number, reading, proposed in candidates:
-        wording = lexicon.wording(kind, number)
-        for start, end in proposed:
-            for place in _places(wording, reading, start, end):
+    def _term_matches(self, lexicon: Lexicon, candidates: list[_Candidate]) -> Iterator[Match]:
+        allowed = _Allowed()
+        places: list[tuple[Reading, int, Place]] = []
+        for kind, number, reading, proposed in candidates:
+            wording = lexicon.wording(kind, number)
+            for place in (place for start, end in proposed for place in _places(wording, reading, start, end)):
                 if kind == PHRASE:
                     allowed.add(lexicon.phrase_group(number), reading, place)
                 else:
                     places.append((reading, number, place))
-    for reading, number, place in places:
-        term = lexicon.term(number)
-        begin, stop = reading.layer.span(place.start, place.end)
-        if not allowed.covers(term.group, reading, begin, stop, place):
-            yield Match(reading.segment, begin, stop, place.evasions, term.text, term)
+        for reading, number, place in places:
+            term = lexicon.term(number)
+            begin, stop = reading.layer.span(place.start, place.end)
+            if not allowed.covers(term.group, reading.segment.index, begin, stop, place.evasions):
+                yield Match(reading.segment, begin, stop, place.evasions, term.text, term)
+        for key, term in lexicon.patterns:
+            # The verified matches of the pattern, which is a leaf of its own.
+            for match in self._verify(key) if key in self._sought else ():
+                if not allowed.covers(term.group, match.segment.index, match.start, match.end, match.evasions):
+                    yield match._replace(term=term)
 
 
 def _places(wording: Wording, reading: Reading, start: int, end: int) -> Iterator[Place]:
@@ -146,9 +151,9 @@ class _Allowed:
         self._places.setdefault((group, reading.segment.index), []).append((low, high, place.evasions))
         self._longest = max(self._longest, high - low)
 
-    def covers(self, group: str, reading: Reading, start: int, end: int, place: Place) -> bool:
+    def covers(self, group: str, segment: int, start: int, end: int, evasions: frozenset[str]) -> bool:
         """Whether a phrase of the group, no more disguised than the match, covers it."""
-        places = self._places.get((group, reading.segment.index))
+        places = self._places.get((group, segment))
         if not places:
             return False
         if not self._sorted:
@@ -158,7 +163,7 @@ class _Allowed:
         at = bisect_right(places, start, key=lambda item: item[0])
         while at and places[at - 1][0] >= end - self._longest:
             at -= 1
-            if places[at][1] >= end and places[at][2] <= place.evasions:
+            if places[at][1] >= end and places[at][2] <= evasions:
                 return True
         return False
 

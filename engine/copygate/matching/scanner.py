@@ -35,15 +35,20 @@ class Scanner:
 
     def __init__(self, leaves: Iterable[Leaf]) -> None:
         self.leaves: dict[str, Compiled] = {}
+        # The patterns of lexicons are leaves of their own, and wake their lexicon.
+        self._whole: dict[str, str] = {}
         build = _Build()
         for leaf in leaves:
             if leaf.key in self.leaves:
                 continue
             match leaf:
                 case TermsLeaf():
-                    self.leaves[leaf.key] = build.lexicon(leaf)
+                    lexicon = self.leaves[leaf.key] = build.lexicon(leaf)
+                    for part, each in zip(lexicon.patterns, leaf.patterns, strict=True):
+                        self.leaves[part[0]] = build.pattern(part[0], each.pattern)
+                        self._whole[part[0]] = leaf.key
                 case PatternLeaf():
-                    self.leaves[leaf.key] = build.pattern(leaf)
+                    self.leaves[leaf.key] = build.pattern(leaf.key, leaf.pattern)
                 case SimilarLeaf():
                     resemblance = self.leaves[leaf.key] = Resemblance(leaf.text, leaf.at_least)
                     for offset, piece in resemblance.pieces:
@@ -66,7 +71,7 @@ class Scanner:
 
     def scan(self, document: Document) -> Hits:
         """Every candidate in the document."""
-        hits = Hits(self.leaves)
+        hits = Hits(self.leaves, self._whole)
         for segment in document.segments:
             if segment.text:
                 self._read(hits, Reading(segment))
@@ -106,27 +111,32 @@ class _Build:
         known: set[tuple[str, str]] = set()
         for term in leaf.terms:
             self._file((TERM, leaf.key, lexicon.add_term(term)), term.text)
-            for phrase in term.allow:
-                if (term.group, phrase) not in known:
-                    known.add((term.group, phrase))
-                    self._file((PHRASE, leaf.key, lexicon.add_phrase(term.group, phrase)), phrase)
+        allowed = [(term.group, term.allow) for term in leaf.terms]
+        for number, pattern in enumerate(leaf.patterns):
+            allowed.append((pattern.group, pattern.allow))
+            lexicon.add_pattern(f"{leaf.key}\n{number}", pattern)
+        for group, phrases in allowed:
+            for phrase in phrases:
+                if (group, phrase) not in known:
+                    known.add((group, phrase))
+                    self._file((PHRASE, leaf.key, lexicon.add_phrase(group, phrase)), phrase)
         return lexicon
 
-    def pattern(self, leaf: PatternLeaf) -> Pattern:
+    def pattern(self, key: str, written: str) -> Pattern:
         """Compile a pattern and file it under the strings it requires, else under characters, else as fitting any
         text."""
         from copygate.matching.literals import required_literals
         from copygate.matching.patternneeds import needs_of, reach_of
 
-        source = fold_pattern(leaf.pattern)
+        source = fold_pattern(written)
         pattern = Pattern(source, needs_of(source), reach_of(source))
         skeletons = {skeleton_of(string) for string in required_literals(source) or ()}
         # One common character is in every other text: such patterns are filed by all the characters they need.
         if skeletons and "" not in skeletons and sum(map(frequency, skeletons)) < _OFTEN:
             for skeleton in skeletons:
-                self.skeletons.setdefault(skeleton, []).append((WHOLE, leaf.key, 0))
+                self.skeletons.setdefault(skeleton, []).append((WHOLE, key, 0))
         else:
-            self.needs[leaf.key] = pattern.needs
+            self.needs[key] = pattern.needs
         return pattern
 
     def words(self, key: str, words: Iterable[str]) -> None:

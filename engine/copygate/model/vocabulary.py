@@ -201,10 +201,22 @@ CATEGORIES: Final = {
     "culture": "文化活动",
 }
 
+GENRES: Final = ("weather-report", "news-report", "public-notice", "recipe", "official-warning", "narrative")
+"""Kinds of text that are recognised from the text, never declared."""
+
+DRAFT_IS: Final = ("promotional", *GENRES)
+"""What `draft is …` may say besides a definition."""
+
 VALUES: Final = {
     "yes": "是",
     "no": "否",
     "promotional": "商业推广",
+    "weather-report": "天气预报",
+    "news-report": "新闻报道",
+    "public-notice": "公告通知",
+    "recipe": "菜谱",
+    "official-warning": "监管提醒",
+    "narrative": "叙述文字",
     "minors": "未成年人",
     "under-14": "十四岁以下",
     "adults": "成年人",
