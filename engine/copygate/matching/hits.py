@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from copygate.matching.compiled import PHRASE, WHOLE_SEGMENT, Compiled, Entry, Lexicon
+from copygate.matching.compiled import ALIAS, PHRASE, WHOLE_SEGMENT, Compiled, Entry, Lexicon
 from copygate.matching.detectors import Detector
 from copygate.matching.match import Match, leftmost_longest
 from copygate.matching.reading import Reading
@@ -16,16 +16,18 @@ from copygate.matching.wording import Place, Wording
 from copygate.normalisation.characters import NONE
 
 _Candidate = tuple[int, int, Reading, int, int]
+_Disguised = tuple[int, int, Reading, Place]
 
 
 class Hits:
     """What one document holds, by leaf. Verification happens once per leaf, on demand."""
 
-    __slots__ = ("_candidates", "_leaves", "_readings", "_reduced", "_verified", "triggered")
+    __slots__ = ("_candidates", "_disguised", "_leaves", "_readings", "_reduced", "_verified", "triggered")
 
     def __init__(self, leaves: Mapping[str, Compiled]) -> None:
         self._leaves = leaves
         self._candidates: dict[str, list[_Candidate]] = {}
+        self._disguised: dict[str, list[_Disguised]] = {}
         self._readings: dict[str, list[Reading]] = {}
         self._verified: dict[str, tuple[Match, ...]] = {}
         self._reduced: dict[tuple[str, frozenset[str] | None], tuple[Match, ...]] = {}
@@ -41,6 +43,13 @@ class Hits:
             self._candidates.setdefault(key, []).append((kind, number, reading, start, end))
             if kind != PHRASE:
                 self.triggered.add(key)
+
+    def disguised(self, reading: Reading, entry: Entry, place: Place) -> None:
+        """Note a term or phrase that is known to stand in disguise at a place of the reading."""
+        kind, key, number = entry
+        self._disguised.setdefault(key, []).append((kind, number, reading, place))
+        if kind != PHRASE:
+            self.triggered.add(key)
 
     def consider(self, reading: Reading, keys: Iterable[str]) -> None:
         """Note that the leaves of these keys are to be looked for in the whole reading."""
@@ -75,7 +84,7 @@ class Hits:
         leaf, candidates = self._leaves[key], self._candidates.get(key, [])
         match leaf:
             case Lexicon():
-                return _term_matches(leaf, candidates)
+                return _term_matches(leaf, candidates, self._disguised.get(key, []))
             case Pattern():
                 return _pattern_matches(leaf, self._readings[key])
             case Detector():
@@ -86,16 +95,24 @@ class Hits:
                 assert_never(leaf)
 
 
-def _term_matches(lexicon: Lexicon, candidates: list[_Candidate]) -> Iterator[Match]:
+def _term_matches(
+    lexicon: Lexicon, candidates: list[_Candidate], disguised: list[_Disguised]
+) -> Iterator[Match]:
     allowed = _Allowed()
     places: list[tuple[Reading, int, Place]] = []
-    for kind, number, reading, start, end in candidates:
-        wording = lexicon.wording(kind, number)
-        for place in _places(wording, reading, start, end):
-            if kind == PHRASE:
-                allowed.add(lexicon.phrase_group(number), reading, place)
-            else:
-                places.append((reading, number, place))
+    found = [
+        (kind, number, reading, place)
+        for kind, number, reading, start, end in candidates
+        for place in _places(lexicon.wording(kind, number), reading, start, end)
+    ]
+    for kind, number, reading, place in (*disguised, *found):
+        if kind == PHRASE:
+            allowed.add(lexicon.phrase_group(number), reading, place)
+        elif kind == ALIAS:
+            of, evasions = lexicon.alias(number)
+            places.append((reading, of, place._replace(evasions=place.evasions | evasions)))
+        else:
+            places.append((reading, number, place))
     for reading, number, place in places:
         term = lexicon.term(number)
         begin, stop = reading.layer.span(place.start, place.end)

@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import Final, assert_never
 
 from copygate.matching.automaton import Automaton
-from copygate.matching.compiled import PHRASE, PIECE, TERM, WHOLE_SEGMENT, Compiled, Entries, Entry, Lexicon
+from copygate.matching.aliases import aliases_of
+from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE_SEGMENT, Compiled, Entries, Entry, Lexicon
 from copygate.matching.detectors import Detector, detector
+from copygate.matching.disguises import CLASSES, Disguises, Filing
 from copygate.matching.hits import Hits
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, TermsLeaf
 from copygate.matching.reading import Reading
@@ -32,9 +34,10 @@ then a pattern is a candidate wherever a character occurs that it cannot do with
 class Scanner:
     """All leaves, compiled. Picklable; automaton and patterns wake when first used."""
 
-    def __init__(self, leaves: Iterable[Leaf]) -> None:
+    def __init__(self, leaves: Iterable[Leaf], withstood: frozenset[str] = CLASSES) -> None:
+        """`withstood`: the evasions that any rule sees through; what none does is not looked for."""
         self.leaves: dict[str, Compiled] = {}
-        build = _Build()
+        build = _Build(withstood)
         patterns: list[tuple[str, str]] = []
         for leaf in leaves:
             if leaf.key in self.leaves:
@@ -57,6 +60,7 @@ class Scanner:
                     assert_never(leaf)
         self._automaton, self._entries = Automaton(list(build.skeletons)), Entries(list(build.skeletons.values()))
         self._symbols, self._symbol_entries = Automaton(list(build.symbols)), Entries(list(build.symbols.values()))
+        self._disguises = Disguises(build.filings)
         self._detectors, self._patterns, self._anywhere = build.detectors, build.patterns, build.anywhere
         self._loose = [key for key, _ in patterns]
         self._characters_read = 0
@@ -83,6 +87,8 @@ class Scanner:
             aside = without_readings(reading.layer)
             if aside is not None:
                 self._read_past(hits, Reading(reading.segment, aside))
+            for found in self._disguises.find(reading, self.leaves):
+                hits.disguised(reading, found.entry, found.place)
         if self._symbol_entries:
             for start, end, index in self._symbols.find(reading.layer.text):
                 hits.propose(reading, self._symbol_entries[index], start, end)
@@ -116,7 +122,9 @@ class Scanner:
 class _Build:
     """What is collected on the way: strings for the automata, and the entries each one stands for."""
 
-    def __init__(self) -> None:
+    def __init__(self, withstood: frozenset[str]) -> None:
+        self.withstood = withstood
+        self.filings: list[Filing] = []
         self.skeletons: dict[str, list[Entry]] = {}
         self.symbols: dict[str, list[Entry]] = {}
         self.detectors: dict[str, list[str]] = {}
@@ -128,7 +136,11 @@ class _Build:
         lexicon = Lexicon()
         known: set[tuple[str, str]] = set()
         for term in leaf.terms:
-            self._file((TERM, leaf.key, lexicon.add_term(term)), term.text)
+            number = lexicon.add_term(term)
+            self._file((TERM, leaf.key, number), term.text, bool(term.context))
+            for alias, evasions in aliases_of(term.text):
+                if evasions <= self.withstood:
+                    self._file_alias((ALIAS, leaf.key, lexicon.add_alias(number, alias, evasions)), alias)
             for phrase in term.allow:
                 if (term.group, phrase) not in known:
                     known.add((term.group, phrase))
@@ -152,7 +164,12 @@ class _Build:
             self.anywhere.append(key)
         return False
 
-    def _file(self, entry: Entry, term: str) -> None:
+    def _file(self, entry: Entry, term: str, in_context: bool = False) -> None:
+        self._file_alias(entry, term)
+        if not self.withstood.isdisjoint(CLASSES):
+            self.filings.append(Filing(entry, term, in_context))
+
+    def _file_alias(self, entry: Entry, term: str) -> None:
         skeleton, text = proposal_of(term)
         if skeleton:
             self.skeletons.setdefault(skeleton, []).append(entry)

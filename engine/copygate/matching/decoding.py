@@ -1,0 +1,217 @@
+"""What an author wrote in place of Chinese characters, read back: pinyin, signs, split characters, columns.
+
+`decoded` gives small windows of a text in which such stretches are replaced by what they stand for, each with the way
+back to the author's characters and a note of what every replaced character owes to which evasion.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from copygate.normalisation.characters import Evasions, is_cjk
+from copygate.normalisation.layer import Layer
+from copygate.normalisation.sounds import SUBSTITUTION, spelt
+
+PINYIN: Final[Evasions] = frozenset({"pinyin"})
+SPLIT: Final[Evasions] = frozenset({"split"})
+VERTICAL: Final[Evasions] = frozenset({"vertical"})
+_FULLWIDTH: Final[Evasions] = frozenset({"fullwidth"})
+
+# Signs and what they are put for. A sign counts only beside other characters of the word, never by itself.
+SIGNS: Final = {
+    **dict.fromkeys("❤♥♡💗💓💕💖💘💙💛💜🧡🖤💌✉📧📩", "信"),
+    **dict.fromkeys("💚🟢📗🍀", "微"),
+    **dict.fromkeys("➕✚✛✜🞢﹢⊕⨁十", "加"),
+    **dict.fromkeys("✌", "微"),
+    "🛰": "微信",
+    "🥇": "第一",
+    "🐧": "企鹅",
+    "🍑": "淘",
+    "🍠": "红薯",
+    "🧣": "微脖",
+    "📱": "手机",
+    "☎": "电话",
+    "📞": "电话",
+    "🔝": "顶",
+    "👑": "王",
+    "💯": "百分百",
+    "🈶": "有",
+    "🈚": "无",
+    "🉐": "得",
+    "🈲": "禁",
+    "🎲": "赌",
+    "🎰": "赌",
+}
+del SIGNS["十"]
+# One sign may stand for the beginning of a word alone: 🥇一名.
+_SHORTER: Final = {"🥇": "第"}
+_PLUS: Final = re.compile(r"(?<![A-Za-z0-9])[+＋](?=[^\W\d])")
+_LATIN: Final = re.compile(r"[A-Za-zÀ-ǜＡ-Ｚａ-ｚ]+")
+_LATIN_ANYWHERE: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
+# A Latin word next to one of these belongs to a name of a file, a host, an account or a model.
+_CODE: Final = frozenset("._-/\\@#:~0123456789%&=$<>")
+_SELECTORS: Final = frozenset("\ufe0e\ufe0f\u20e3🏻🏼🏽🏾🏿")
+_W: Final = frozenset("vVwWｖＶｗＷ")
+_REACH: Final = 12
+_MOST_BREAKS: Final = 2
+
+
+class Replacement(NamedTuple):
+    """A stretch of a layer's text, and the letters it stands for."""
+
+    start: int
+    end: int
+    letters: str
+    evasions: Evasions
+
+
+class Window(NamedTuple):
+    """A decoded stretch: a layer whose positions lead to the text it was cut from, and what its letters owe."""
+
+    layer: Layer
+    owed: dict[int, Evasions]
+
+
+def signs(text: str) -> Iterator[Replacement]:
+    """The signs of a text that may stand for characters, shortest reading first where there are two."""
+    for at, character in enumerate(text):
+        letters = SIGNS.get(character)
+        if letters is None:
+            continue
+        end = at + 1
+        while end < len(text) and text[end] in _SELECTORS:
+            end += 1
+        following = next((each for each in text[end : end + 1]), "")
+        short = _SHORTER.get(character)
+        yield Replacement(at, end, short if short and letters.endswith(following) and following else letters, SUBSTITUTION)
+
+
+def pluses(text: str) -> Iterator[Replacement]:
+    """Plus signs before a letter: +V, +薇."""
+    for found in _PLUS.finditer(text):
+        yield Replacement(found.start(), found.end(), "加", SUBSTITUTION)
+
+
+class Latin(NamedTuple):
+    """A Latin word beside Chinese text: where it stands, its plain letters, and whether width was undone for them."""
+
+    start: int
+    end: int
+    letters: str
+    wide: bool
+
+
+def latin_words(text: str) -> Iterator[Latin]:
+    """The Latin words that may stand for Chinese ones: not parts of names of files, hosts, accounts, models."""
+    if not _LATIN_ANYWHERE.search(text):
+        return
+    for found in _LATIN.finditer(text):
+        start, end = found.span()
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+        if before in _CODE and before or (after in _CODE and after and not _is_label(text, end)):
+            continue
+        narrow = unicodedata.normalize("NFKC", found[0])
+        bare = "".join(ch for ch in unicodedata.normalize("NFD", narrow) if unicodedata.category(ch) != "Mn")
+        yield Latin(start, end, bare.casefold().replace("ü", "v"), narrow != found[0])
+
+
+def _is_label(text: str, end: int) -> bool:
+    """Whether a colon after the word ends it: weixin: abc, and not https:."""
+    return text[end] == ":" and text[end + 1 : end + 2] != "/"
+
+
+def pinyin(words: Iterable[Latin], text: str) -> Iterator[Replacement]:
+    """Latin words that spell Chinese syllables; a single blank between two of them belongs to neither."""
+    end_before = -2
+    for word in words:
+        evasions = PINYIN | _FULLWIDTH if word.wide else PINYIN
+        if len(word.letters) == 1:
+            if text[word.start] in _W and _stands_beside(text, word):
+                yield Replacement(word.start, word.end, "微", SUBSTITUTION)
+            continue
+        syllables = spelt(word.letters)
+        if syllables is None:
+            continue
+        start = word.start
+        if start == end_before + 1 and text[end_before] in " '’":
+            start = end_before
+        yield Replacement(start, word.end, syllables, evasions)
+        end_before = word.end
+
+
+def _stands_beside(text: str, word: Latin) -> bool:
+    following = text[word.end : word.end + 1]
+    return bool(following) and (is_cjk(following) or following in SIGNS)
+
+
+def decoded(layer: Layer, replacements: list[Replacement]) -> Iterator[Window]:
+    """Windows around the replacements; they may lie in any order, and of overlapping ones the longest is taken."""
+    text = layer.text
+    ordered = sorted(replacements, key=lambda each: (each.start, -each.end))
+    group: list[Replacement] = []
+    for each in ordered:
+        if group and each.start < group[-1].end:
+            continue
+        if group and each.start - group[-1].end > _REACH:
+            yield _window(text, group)
+            group = []
+        group.append(each)
+    if group:
+        yield _window(text, group)
+
+
+def _window(text: str, group: list[Replacement]) -> Window:
+    low, high = max(0, group[0].start - _REACH), min(len(text), group[-1].end + _REACH)
+    pieces: list[str] = []
+    starts, ends = array("I"), array("I")
+    owed: dict[int, Evasions] = {}
+    at = low
+    for each in (*group, Replacement(high, high, "", PINYIN)):
+        pieces.append(text[at : each.start])
+        starts.extend(range(at, each.start))
+        ends.extend(range(at + 1, each.start + 1))
+        for letter in each.letters:
+            owed[len(starts)] = each.evasions
+            pieces.append(letter)
+            starts.append(each.start)
+            ends.append(each.end)
+        at = each.end
+    return Window(Layer("".join(pieces), starts, ends), owed)
+
+
+# One letter to a line, whatever marks, numbers or table bars surround it.
+_CELL: Final = re.compile(
+    r"(?m)^[^\w\n\r]*(?:[0-9]{1,2}[^\w\n\r]+|[①-⑳⑴-⒛㊀-㊉][^\w\n\r]*)?([^\W\d_])[^\w\n\r]*$",
+)
+_BETWEEN_LINES: Final = re.compile(r"[^\w]*")
+
+
+def columns(layer: Layer) -> Iterator[Window]:
+    """Texts written downwards: lines of one letter each, following one another."""
+    text = layer.text
+    if "\n" not in text and "\r" not in text:
+        return
+    column: list[tuple[int, int]] = []
+    reach = -1
+    for found in _CELL.finditer(text.replace("\r", "\n")):
+        at = found.start(1)
+        if not is_cjk(text[at]):
+            continue
+        if column and text[reach : found.start()].strip():
+            yield from _column(text, column)
+            column = []
+        column.append((at, at + 1))
+        reach = found.end()
+    yield from _column(text, column)
+
+
+def _column(text: str, cells: list[tuple[int, int]]) -> Iterator[Window]:
+    if len(cells) < 2:
+        return
+    letters = "".join(text[start:end] for start, end in cells)
+    starts, ends = array("I", (start for start, _ in cells)), array("I", (end for _, end in cells))
+    yield Window(Layer(letters, starts, ends), dict.fromkeys(range(len(cells)), VERTICAL))
