@@ -36,6 +36,14 @@ def aliases_of(term: str) -> Iterator[tuple[str, Evasions]]:
         yield "".join(map(syllables_of, text)), _PINYIN
 
 
+def dashes_go_on(text: str, start: int, end: int) -> bool:
+    """Whether a dash of the stretch is one of several, or a minus sign: then it is no 一."""
+    return any(
+        text[at] in _DASHES and (text[at + 1 : at + 2] in (*_DASHES, "–") or text[at + 1 : at + 2].isdecimal())
+        for at in range(start, end)
+    )
+
+
 def _respelt(term: str, table: dict[str, str]) -> Iterator[str]:
     """The term with each kind of letter replaced or not, but for the term itself."""
     kinds = sorted({ch for ch in term if ch in table})[:3]

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from copygate.normalisation.characters import Evasions, is_cjk
 from copygate.normalisation.layer import Layer
-from copygate.normalisation.sounds import SUBSTITUTION, spelt
+from copygate.normalisation.sounds import SUBSTITUTION, sound_of, spelt
 
 PINYIN: Final[Evasions] = frozenset({"pinyin"})
 SPLIT: Final[Evasions] = frozenset({"split"})
@@ -54,6 +54,14 @@ _LATIN: Final = re.compile(r"[A-Za-zÀ-ǜＡ-Ｚａ-ｚ]+")
 _LATIN_ANYWHERE: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 # A Latin word next to one of these belongs to a name of a file, a host, an account or a model.
 _CODE: Final = frozenset("._-/\\@#:~0123456789%&=$<>")
+# English words that happen to spell syllables.
+ENGLISH: Final = frozenset(
+    "women panda banana china dating lining meme sushi guide pipe tone line nine mine wine game name same came fame bike "
+    "like hike take make cake sale tale male mate date late page cage sage wage able cable table gene huge tuna taboo "
+    "tea sea pea here there were mere zone gone lane cane mane sane sofa data ninja mama papa baba dada haha hehe lala "
+    "sunday monday pine dine tide wide side ride hide bide nose pose rose dose hose lose fuse muse tube cube rude dude "
+    "yoga saga toga mega beta peter open even human woman lemon melon".split()
+)
 _SELECTORS: Final = frozenset("\ufe0e\ufe0f\u20e3🏻🏼🏽🏾🏿")
 _W: Final = frozenset("vVwWｖＶｗＷ")
 _REACH: Final = 12
@@ -130,7 +138,7 @@ def pinyin(words: Iterable[Latin], text: str) -> Iterator[Replacement]:
     for word in words:
         evasions = PINYIN | _FULLWIDTH if word.wide else PINYIN
         if len(word.letters) == 1:
-            if text[word.start] in _W and _stands_beside(text, word):
+            if text[word.start] in _W and _names_messenger(text, word):
                 yield Replacement(word.start, word.end, "微", SUBSTITUTION)
             continue
         syllables = spelt(word.letters)
@@ -143,9 +151,9 @@ def pinyin(words: Iterable[Latin], text: str) -> Iterator[Replacement]:
         end_before = word.end
 
 
-def _stands_beside(text: str, word: Latin) -> bool:
+def _names_messenger(text: str, word: Latin) -> bool:
     following = text[word.end : word.end + 1]
-    return bool(following) and (is_cjk(following) or following in SIGNS)
+    return bool(following) and (SIGNS.get(following) == "信" or sound_of(following) == sound_of("信"))
 
 
 def decoded(layer: Layer, replacements: list[Replacement]) -> Iterator[Window]:

@@ -27,11 +27,12 @@ from copygate.normalisation.views import Skeleton, skeleton_of
 
 CLASSES: Final[Evasions] = frozenset({"pinyin", "homophone", "split", "martian", "substitution", "reverse", "vertical", "ocr"})
 REVERSE: Final[Evasions] = frozenset({"reverse"})
+_ALIKE: Final[Evasions] = frozenset({"homophone", "ocr"})
 # What a string of the automaton is: a word as it is, a word backwards, a character in parts.
 _AS_IS, _BACKWARDS, _IN_PARTS = "=<+"
 _LONGEST, _LONGEST_BACKWARDS = 12, 6
 _NEIGHBOURS: Final = 5
-_CONTEXT_REACH: Final = 8
+_CONTEXT_REACH: Final = 5
 
 
 class Filing(NamedTuple):
@@ -106,26 +107,32 @@ class Disguises:
 
     def find(self, reading: Reading, leaves: Mapping[str, Compiled]) -> Iterator[Found]:
         """Every disguised term and phrase of a segment."""
-        if reading.skeleton.text.isascii() or not self._automaton.size:
-            return
         view, text = reading.skeleton, reading.layer.text
+        has_signs = not text.isascii() and not decoding.SIGNS.keys().isdisjoint(text)
+        if not self._automaton.size or not (has_signs or not view.text.isascii()):
+            return
+        # Columns first: of two readings of one stretch the first is told.
+        for window in decoding.columns(reading.layer):
+            yield from self._in_window(text, window, leaves)
         replacements: list[Replacement] = []
         for start, end, suspicion in self._suspicions(view.text, leaves):
             if suspicion.sort == _IN_PARTS:
                 stretch = _stretch(view, start, end)
-                if stretch is not None and stretch.end - stretch.start == end - start:
+                if (
+                    stretch is not None
+                    and stretch.end - stretch.start == end - start
+                    and not _cut(text, stretch.start, stretch.end, None)
+                ):
                     replacements.append(Replacement(stretch.start, stretch.end, suspicion.meant, decoding.SPLIT))
                 continue
             if suspicion.evasions or suspicion.sort == _BACKWARDS:
                 yield from self._judge(view, start, end, suspicion, leaves)
-        replacements += decoding.signs(text) if not decoding.SIGNS.keys().isdisjoint(text) else ()
+        replacements += decoding.signs(text) if has_signs else ()
         replacements += decoding.pluses(text)
         words = list(decoding.latin_words(text))
         replacements += decoding.pinyin(words, text)
         yield from self._initials(text, words, leaves)
         for window in decoding.decoded(reading.layer, replacements):
-            yield from self._in_window(text, window, leaves)
-        for window in decoding.columns(reading.layer):
             yield from self._in_window(text, window, leaves)
 
     # ------------------------------------------------------------ by sound
@@ -166,7 +173,8 @@ class Disguises:
                 continue
             if sort == _BACKWARDS:
                 if written == meant:
-                    doubtful = ordinary.is_word(written)
+                    # Two characters stand the other way round by chance all the time.
+                    doubtful = len(written) == 2 or ordinary.is_word(written)
                     yield from _for_entries(sort, meant[::-1], REVERSE, doubtful, entries, leaves)
                 continue
             if written == meant:
@@ -174,7 +182,8 @@ class Disguises:
             evasions = [sounds.stands_for(one, other) for one, other in zip(written, meant, strict=True)]
             used = [each for each in evasions if each is not None]
             if len(used) == len(evasions):
-                doubtful = ordinary.is_word(written) or _vague(written, meant, used)
+                changed = [at for at, each in enumerate(used) if not each.isdisjoint(_ALIKE)]
+                doubtful = _vague(written, meant, changed) or _all_in_words(written, changed)
                 yield from _for_entries(sort, meant, frozenset().union(*used), doubtful, entries, leaves)
 
     def _judge(
@@ -185,15 +194,18 @@ class Disguises:
             return
         text = view.layer.text
         low, high, used = stretch
-        for at, letter in zip((view.position(index) for index in range(start, end)), view.text[start:end], strict=True):
-            used |= letter_evasions(text[at], letter)
-        if _goes_on(text, low, high):
+        cells = "".join(text[view.position(index)] for index in range(start, end))
+        if _goes_on(text, low, high) or ("substitution" in suspicion.evasions and _figures_go_on(text, low, high)):
             return
         used |= suspicion.evasions
+        if "insertion" in used and not used.isdisjoint(_ALIKE | REVERSE):
+            # Marks between characters that are themselves other ones: two guesses at once.
+            suspicion = suspicion._replace(doubtful=True)
+        kept = _same(view.text[start:end], suspicion.meant)
         plain = None
         if "substitution" in suspicion.evasions and suspicion.sort == _AS_IS:
             plain = suspicion.meant
-        yield from _told(text, low, high, used, suspicion, leaves, plain)
+        yield from _told(text, low, high, used, suspicion, leaves, plain, kept, cells)
 
     # ------------------------------------------------------------ decoded
 
@@ -203,14 +215,14 @@ class Disguises:
             stretch = _stretch(view, start, end)
             if stretch is None:
                 continue
-            found = _owed(view, window, start, end, suspicion, stretch)
+            found = _owed(text, view, window, start, end, suspicion, stretch)
             if found is None:
                 continue
-            used, doubtful = found
+            used, doubtful, *own = found
             low, high = window.layer.span(stretch.start, stretch.end)
             if not _goes_on(text, low, high):
                 judged = suspicion._replace(doubtful=doubtful)
-                yield from _told(text, low, high, used, judged, leaves, None)
+                yield from _told(text, low, high, used, judged, leaves, None, *own)
 
     def _initials(self, text: str, words: list[decoding.Latin], leaves: Mapping[str, Compiled]) -> Iterator[Found]:
         for word in words:
@@ -218,7 +230,7 @@ class Disguises:
                 for entry in self._first_letters.get(word.letters.replace("v", "w"), ()):
                     used = decoding.PINYIN | {"fullwidth"} if word.wide else decoding.PINYIN
                     suspicion = _Suspicion(_AS_IS, "", used, True, (entry,))
-                    yield from _told(text, word.start, word.end, used, suspicion, leaves, None)
+                    yield from _told(text, word.start, word.end, used, suspicion, leaves, None, "", "")
 
     # ------------------------------------------------------------ what was packed
 
@@ -273,12 +285,25 @@ def _for_entries(
         yield _Suspicion(sort, meant, used, doubtful, borne)
 
 
-def _vague(written: str, meant: str, used: list[Evasions]) -> bool:
+def _vague(written: str, meant: str, changed: list[int]) -> bool:
     """Whether so much of the word is changed, or so freely, that the sound alone proves nothing."""
-    alike = [at for at, each in enumerate(used) if "homophone" in each]
-    if len(used) > 2:
-        return len(alike) > len(used) // 2
-    return len(alike) == len(used) or any(not sounds.same_tone(written[at], meant[at]) for at in alike)
+    if len(written) > 2:
+        return len(changed) * 2 > len(written)
+    free = any("ocr" not in (sounds.stands_for(written[at], meant[at]) or NONE)
+               and not sounds.same_tone(written[at], meant[at]) for at in changed)  # fmt: skip
+    return len(changed) == len(written) or free
+
+
+def _all_in_words(written: str, changed: list[int]) -> bool:
+    """Whether every changed character belongs to an ordinary word within the stretch."""
+    covered = {
+        at
+        for start in range(len(written))
+        for end in range(start + 2, len(written) + 1)
+        if ordinary.is_word(written[start:end])
+        for at in range(start, end)
+    }
+    return bool(changed) and covered.issuperset(changed)
 
 
 def _context(entry: Entry, leaves: Mapping[str, Compiled]) -> tuple[str, ...]:
@@ -307,9 +332,12 @@ def _stretch(view: Skeleton, start: int, end: int) -> _Stretch | None:
 
 
 def _owed(
-    view: Skeleton, window: Window, start: int, end: int, suspicion: _Suspicion, stretch: _Stretch
-) -> tuple[Evasions, bool] | None:
-    """What a decoded word owes to which evasion, and whether it is doubtful; None when nothing in it was decoded."""
+    text: str, view: Skeleton, window: Window, start: int, end: int, suspicion: _Suspicion, stretch: _Stretch
+) -> tuple[Evasions, bool, str, str] | None:
+    """What a decoded word owes to which evasion, whether it is doubtful, what of it is as meant, and its characters.
+
+    None when nothing in it was decoded.
+    """
     layer, owed = window.layer, window.owed
     positions = [stretch.start, *(view.position(index) for index in range(start + 1, end))]
     if not any(at in owed for at in positions) or _shares_stretch(layer, stretch.start - 1, stretch.start):
@@ -317,10 +345,14 @@ def _owed(
     if _shares_stretch(layer, stretch.end - 1, stretch.end):
         return None
     used = set(stretch.evasions)
+    cells: list[str] = []
+    kept: list[str] = []
     alike = 0
     for at, letter, meant in zip(positions, view.text[start:end], suspicion.meant, strict=True):
         debt = owed.get(at, NONE)
-        used |= debt | letter_evasions(layer.text[at], letter)
+        used |= debt
+        cells.append(letter if "pinyin" in debt else layer.text[at])
+        kept.append("\n" if at in owed or letter != meant else letter)
         if "pinyin" in debt:
             continue
         other = sounds.stands_for(letter, meant)
@@ -331,7 +363,14 @@ def _owed(
     places = {layer.span(at, at + 1) for at in positions}
     if len(places) == 1 and "pinyin" not in used:
         return None
-    return frozenset(used), alike > 0 and alike * 2 >= len(positions)
+    if layer.starts is not None and layer.ends is not None:
+        spelt = {text[layer.starts[at] : layer.ends[at]].strip().casefold() for at in positions if at in owed}
+        if not spelt.isdisjoint(decoding.ENGLISH):
+            return frozenset(used), True, "".join(kept), "".join(cells)
+    # A plus sign adds more often than it befriends.
+    plus = any(layer.text[at] == "加" and text[layer.starts[at]] in "+＋" for at in positions if at in owed and layer.starts)
+    doubtful = plus or (alike > 0 and alike * 2 >= len(positions))
+    return frozenset(used), doubtful, "".join(kept), "".join(cells)
 
 
 def _shares_stretch(layer: Layer, one: int, other: int) -> bool:
@@ -344,8 +383,30 @@ def _goes_on(text: str, low: int, high: int) -> bool:
     return (is_word(text[low]) and continues(text, low, -1)) or (is_word(text[high - 1]) and continues(text, high - 1, 1))
 
 
+def _own_spelling(cells: str, suspicion: _Suspicion, entry: Entry, leaves: Mapping[str, Compiled]) -> Evasions:
+    """What the author's characters owe beside being other ones: width, variants, case."""
+    lexicon = leaves[entry[1]]
+    meant = lexicon.wording(entry[0], entry[2]).text if isinstance(lexicon, Lexicon) else ""
+    if suspicion.sort == _BACKWARDS:
+        meant = meant[::-1]
+    used: Evasions = NONE
+    for one, other in zip(cells, meant, strict=False):
+        if one != other:
+            letter, wanted = skeleton_of(one), skeleton_of(other)
+            used |= letter_evasions(one, other if letter == wanted else letter)
+    return used
+
+
+def _figures_go_on(text: str, low: int, high: int) -> bool:
+    """Whether a figure at an end of the stretch belongs to a larger one."""
+    before, after = text[low - 1 : low] if low else "", text[high : high + 1]
+    return (sounds.is_numeral(text[low]) and sounds.is_numeral(before)) or (
+        sounds.is_numeral(text[high - 1]) and sounds.is_numeral(after)
+    )
+
+
 def _told(  # noqa: PLR0913 - everything that is known of the proposal
-    text: str, low: int, high: int, used: Evasions, suspicion: _Suspicion, leaves: Mapping[str, Compiled], plain: str | None
+    text: str, low: int, high: int, used: Evasions, suspicion: _Suspicion, leaves: Mapping[str, Compiled], plain: str | None, kept: str, cells: str
 ) -> Iterator[Found]:
     """The entries for which the stretch counts as a disguise."""
     cut: bool | None = None
@@ -353,9 +414,10 @@ def _told(  # noqa: PLR0913 - everything that is known of the proposal
         if entry[0] == TERM:
             if cut is None:
                 cut = _cut(text, low, high, plain)
-            if cut or (suspicion.doubtful and not _in_context(text, low, high, _context(entry, leaves))):
+            if cut or (suspicion.doubtful and not _in_context(text, low, high, kept, _context(entry, leaves))):
                 continue
-        yield Found(entry, Place(low, high, used, low, high))
+        owed = used | _own_spelling(cells, suspicion, entry, leaves)
+        yield Found(entry, Place(low, high, owed, low, high))
 
 
 def _cut(text: str, low: int, high: int, plain: str | None) -> bool:
@@ -382,7 +444,13 @@ def _beside(text: str, at: int, step: int) -> str:
     return text[at:high]
 
 
-def _in_context(text: str, low: int, high: int, context: tuple[str, ...]) -> bool:
-    """Whether a word of the context stands within a few characters."""
-    before, after = text[max(0, low - _CONTEXT_REACH) : low], text[high : high + _CONTEXT_REACH]
-    return any(word in before or word in after for word in context)
+def _in_context(text: str, low: int, high: int, kept: str, context: tuple[str, ...]) -> bool:
+    """Whether a word of the context stands within a few characters, or in what the stretch has left as it is."""
+    around = f"{text[max(0, low - _CONTEXT_REACH) : low]}\n{kept}\n{text[high : high + _CONTEXT_REACH]}"
+    # A single character says little unless it stands directly beside.
+    beside = f"{text[max(0, low - 2) : low].strip()[-1:]}{kept}{text[high : high + 2].strip()[:1]}"
+    return any(word in (around if len(word) > 1 else beside) for word in context)
+
+
+def _same(written: str, meant: str) -> str:
+    return "".join(one if one == other else "\n" for one, other in zip(written, meant, strict=False))

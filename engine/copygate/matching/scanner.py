@@ -7,7 +7,7 @@ skeletons. What it finds are candidates; `Hits` verifies those of a leaf when so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final, assert_never
 
@@ -17,12 +17,13 @@ from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE_SEGMENT
 from copygate.matching.detectors import Detector, detector
 from copygate.matching.disguises import CLASSES, Disguises, Filing
 from copygate.matching.hits import Hits
-from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, TermsLeaf
+from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf
 from copygate.matching.reading import Reading
 from copygate.matching.regex import Pattern, PatternSet, fold_pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import proposal_of
 from copygate.model.document import Document
+from copygate.normalisation.characters import NONE
 from copygate.normalisation.layer import without_readings
 from copygate.normalisation.views import skeleton_of
 
@@ -34,8 +35,8 @@ then a pattern is a candidate wherever a character occurs that it cannot do with
 class Scanner:
     """All leaves, compiled. Picklable; automaton and patterns wake when first used."""
 
-    def __init__(self, leaves: Iterable[Leaf], withstood: frozenset[str] = CLASSES) -> None:
-        """`withstood`: the evasions that any rule sees through; what none does is not looked for."""
+    def __init__(self, leaves: Iterable[Leaf], withstood: Mapping[str, frozenset[str]] | None = None) -> None:
+        """`withstood`: by leaf the evasions by guess that any rule sees through there (None: all of them, everywhere)."""
         self.leaves: dict[str, Compiled] = {}
         build = _Build(withstood)
         patterns: list[tuple[str, str]] = []
@@ -122,8 +123,8 @@ class Scanner:
 class _Build:
     """What is collected on the way: strings for the automata, and the entries each one stands for."""
 
-    def __init__(self, withstood: frozenset[str]) -> None:
-        self.withstood = withstood
+    def __init__(self, withstood: Mapping[str, frozenset[str]] | None) -> None:
+        self._withstood = withstood
         self.filings: list[Filing] = []
         self.skeletons: dict[str, list[Entry]] = {}
         self.symbols: dict[str, list[Entry]] = {}
@@ -137,14 +138,20 @@ class _Build:
         known: set[tuple[str, str]] = set()
         for term in leaf.terms:
             number = lexicon.add_term(term)
-            self._file((TERM, leaf.key, number), term.text, bool(term.context))
-            for alias, evasions in aliases_of(term.text):
-                if evasions <= self.withstood:
-                    self._file_alias((ALIAS, leaf.key, lexicon.add_alias(number, alias, evasions)), alias)
+            self._file((TERM, leaf.key, number), term.text)
+            guessed = self._guessed(leaf.key, term)
+            if guessed:
+                self.filings.append(Filing((TERM, leaf.key, number), term.text, bool(term.context)))
+                for alias, evasions in aliases_of(term.text):
+                    if evasions <= guessed:
+                        self._file((ALIAS, leaf.key, lexicon.add_alias(number, alias, evasions)), alias)
             for phrase in term.allow:
                 if (term.group, phrase) not in known:
                     known.add((term.group, phrase))
-                    self._file((PHRASE, leaf.key, lexicon.add_phrase(term.group, phrase)), phrase)
+                    entry = (PHRASE, leaf.key, lexicon.add_phrase(term.group, phrase))
+                    self._file(entry, phrase)
+                    if guessed:
+                        self.filings.append(Filing(entry, phrase, False))
         return lexicon
 
     def pattern(self, key: str, pattern: str) -> bool:
@@ -164,12 +171,12 @@ class _Build:
             self.anywhere.append(key)
         return False
 
-    def _file(self, entry: Entry, term: str, in_context: bool = False) -> None:
-        self._file_alias(entry, term)
-        if not self.withstood.isdisjoint(CLASSES):
-            self.filings.append(Filing(entry, term, in_context))
+    def _guessed(self, key: str, term: Term) -> frozenset[str]:
+        """The evasions by guess under which anybody asks for a term."""
+        guessed = CLASSES if self._withstood is None else self._withstood.get(key, NONE)
+        return guessed if term.despite is None else guessed & term.despite
 
-    def _file_alias(self, entry: Entry, term: str) -> None:
+    def _file(self, entry: Entry, term: str) -> None:
         skeleton, text = proposal_of(term)
         if skeleton:
             self.skeletons.setdefault(skeleton, []).append(entry)

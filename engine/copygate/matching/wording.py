@@ -283,5 +283,5 @@ def continues(text: str, edge: int, step: int) -> bool:
     if is_word(text[edge]):
         return True
     inner, beyond = (edge + 1, edge - 1) if step < 0 else (edge - 1, edge + 1)
-    is_decimal_mark = text[edge] in ".," and 0 <= beyond < len(text)
+    is_decimal_mark = text[edge] in ".,．" and 0 <= beyond < len(text)
     return is_decimal_mark and text[inner].isdecimal() and text[beyond].isdecimal()

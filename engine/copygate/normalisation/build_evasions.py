@@ -39,7 +39,7 @@ DRAWN_LIKE = {"朂": "最", "鼡": "用", "苐": "第", "伈": "信", "囻": "�
               "囍": "喜", "嬡": "爱", "慹": "热", "徾": "微", "溦": "微", "亇": "个", "洅": "再", "甡": "生", "悳": "德"}  # fmt: skip
 # Spellings that are ordinary words too, but that nobody writes today except in place of another.
 UNUSUAL = frozenset({"惟一", "惟独", "惟恐", "惟有"})
-COMMON, COMMON_LONG = 30, 100
+COMMON, COMMON_LONG = 10, 60
 
 
 def readings() -> dict[str, list[str]]:

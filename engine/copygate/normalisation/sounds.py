@@ -17,6 +17,9 @@ _FIRST: Final = 0x4E00
 _NUMERALS: Final = ("零〇0", "一壹弌1", "二贰弍2", "三叁弎3", "四肆4", "五伍5", "六陆6", "七柒7", "八捌8", "九玖9", "十拾")
 _VALUES: Final = {sign: value for value, signs in enumerate(_NUMERALS) for sign in signs}
 
+# What people mix up without meaning anything by it.
+_MISSPELT: Final = ("的得地", "做作", "在再", "他她它", "和合", "到道倒", "是事", "以已", "帐账", "像象", "那哪", "买卖")
+
 HOMOPHONE: Final[Evasions] = frozenset({"homophone"})
 MARTIAN: Final[Evasions] = frozenset({"martian"})
 SUBSTITUTION: Final[Evasions] = frozenset({"substitution"})
@@ -59,15 +62,22 @@ def stands_for(written: str, meant: str) -> Evasions | None:
     value = _VALUES.get(written)
     if value is not None and value == _VALUES.get(meant):
         return SUBSTITUTION
+    if written.isascii():
+        return None
     if model_of(written) == meant:
         return MARTIAN
-    if not _sounds_like(written, meant):
+    if not _sounds_like(written, meant) or any(written in each and meant in each for each in _MISSPELT):
         return None
     if not written.encode("gb2312", "ignore"):
         return MARTIAN
     # A machine that reads 愈 without its lower part gives 俞; whoever picks a homophone takes one of the same tone.
     lost = not same_tone(written, meant) and any(written in way for way in splits().get(meant, ()))
     return OCR if lost else HOMOPHONE
+
+
+def is_numeral(character: str) -> bool:
+    """Whether a character is a figure, in whatever way it is written."""
+    return character in _VALUES
 
 
 def same_tone(written: str, meant: str) -> bool:

@@ -14,7 +14,7 @@ from copygate.packs.rulebook import Lexicon, TermGroup
 
 _GROUP_KEYS: Final = (
     *("id", "title", "source", "reason", "added", "terms", "compose"),
-    *("allow", "suggest", "despite", "note"),
+    *("allow", "suggest", "despite", "context", "note"),
 )
 MOST_COMPOSED: Final = 20_000
 """A `compose` that makes more terms than this is a mistake."""
@@ -83,6 +83,7 @@ def _group(section: Section) -> TermGroup | None:
         source=source or "",
         added=added,
         despite=read_evasions(section) if "despite" in section.values else None,
+        context=section.texts("context"),
     )
 
 

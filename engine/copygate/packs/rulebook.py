@@ -61,7 +61,9 @@ class Source(NamedTuple):
 
 
 class TermGroup(NamedTuple):
-    """Terms that belong together. `despite` narrows the evasions under which these terms count (None: the rule's)."""
+    """Terms that belong together. `despite` narrows the evasions under which these terms count (None: the rule's);
+    near a word of `context` a doubtful disguise counts too.
+    """
 
     id: str
     title: str
@@ -71,6 +73,7 @@ class TermGroup(NamedTuple):
     source: str = ""
     added: date | None = None
     despite: tuple[str, ...] | None = None
+    context: tuple[str, ...] = ()
 
 
 class Lexicon(NamedTuple):
