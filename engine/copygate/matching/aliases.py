@@ -14,7 +14,20 @@ _SUBSTITUTION: Final[Evasions] = frozenset({"substitution"})
 _OCR: Final[Evasions] = frozenset({"ocr"})
 _PINYIN: Final[Evasions] = frozenset({"pinyin"})
 # Letters for which people write a digit, and digits that a machine reads as letters.
-_DIGITS: Final = {"o": "0", "O": "0", "i": "1", "I": "1", "l": "1", "L": "1", "e": "3", "E": "3", "a": "4", "A": "4", "s": "5", "S": "5"}
+_DIGITS: Final = {
+    "o": "0",
+    "O": "0",
+    "i": "1",
+    "I": "1",
+    "l": "1",
+    "L": "1",
+    "e": "3",
+    "E": "3",
+    "a": "4",
+    "A": "4",
+    "s": "5",
+    "S": "5",
+}
 _LETTERS: Final = {"0": "O", "1": "l"}
 # What a machine, or a joker, makes of 一.
 _DASHES: Final = "—ー-"

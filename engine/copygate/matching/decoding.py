@@ -25,7 +25,7 @@ _FULLWIDTH: Final[Evasions] = frozenset({"fullwidth"})
 SIGNS: Final = {
     **dict.fromkeys("❤♥♡💗💓💕💖💘💙💛💜🧡🖤💌✉📧📩", "信"),
     **dict.fromkeys("💚🟢📗🍀", "微"),
-    **dict.fromkeys("➕✚✛✜🞢﹢⊕⨁十", "加"),
+    **dict.fromkeys("➕✚✛✜🞢﹢⊕⨁", "加"),
     **dict.fromkeys("✌", "微"),
     "🛰": "微信",
     "🥇": "第一",
@@ -33,6 +33,7 @@ SIGNS: Final = {
     "🍑": "淘",
     "🍠": "红薯",
     "🧣": "微脖",
+    **dict.fromkeys("👗👚👥", "群"),
     "📱": "手机",
     "☎": "电话",
     "📞": "电话",
@@ -46,7 +47,6 @@ SIGNS: Final = {
     "🎲": "赌",
     "🎰": "赌",
 }
-del SIGNS["十"]
 # One sign may stand for the beginning of a word alone: 🥇一名.
 _SHORTER: Final = {"🥇": "第"}
 _PLUS: Final = re.compile(r"(?<![A-Za-z0-9])[+＋](?=[^\W\d])")
@@ -56,14 +56,112 @@ _LATIN_ANYWHERE: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _CODE: Final = frozenset("._-/\\@#:~0123456789%&=$<>")
 # English words that happen to spell syllables.
 ENGLISH: Final = frozenset(
-    "women panda banana china dating lining meme sushi guide pipe tone line nine mine wine game name same came fame bike "
-    "like hike take make cake sale tale male mate date late page cage sage wage able cable table gene huge tuna taboo "
-    "tea sea pea here there were mere zone gone lane cane mane sane sofa data ninja mama papa baba dada haha hehe lala "
-    "sunday monday pine dine tide wide side ride hide bide nose pose rose dose hose lose fuse muse tube cube rude dude "
-    "yoga saga toga mega beta peter open even human woman lemon melon".split()
+    [
+        "women",
+        "panda",
+        "banana",
+        "china",
+        "dating",
+        "lining",
+        "meme",
+        "sushi",
+        "guide",
+        "pipe",
+        "tone",
+        "line",
+        "nine",
+        "mine",
+        "wine",
+        "game",
+        "name",
+        "same",
+        "came",
+        "fame",
+        "bike",
+        "like",
+        "hike",
+        "take",
+        "make",
+        "cake",
+        "sale",
+        "tale",
+        "male",
+        "mate",
+        "date",
+        "late",
+        "page",
+        "cage",
+        "sage",
+        "wage",
+        "able",
+        "cable",
+        "table",
+        "gene",
+        "huge",
+        "tuna",
+        "taboo",
+        "tea",
+        "sea",
+        "pea",
+        "here",
+        "there",
+        "were",
+        "mere",
+        "zone",
+        "gone",
+        "lane",
+        "cane",
+        "mane",
+        "sane",
+        "sofa",
+        "data",
+        "ninja",
+        "mama",
+        "papa",
+        "baba",
+        "dada",
+        "haha",
+        "hehe",
+        "lala",
+        "sunday",
+        "monday",
+        "pine",
+        "dine",
+        "tide",
+        "wide",
+        "side",
+        "ride",
+        "hide",
+        "bide",
+        "nose",
+        "pose",
+        "rose",
+        "dose",
+        "hose",
+        "lose",
+        "fuse",
+        "muse",
+        "tube",
+        "cube",
+        "rude",
+        "dude",
+        "yoga",
+        "saga",
+        "toga",
+        "mega",
+        "beta",
+        "peter",
+        "open",
+        "even",
+        "human",
+        "woman",
+        "lemon",
+        "melon",
+    ]
 )
 _SELECTORS: Final = frozenset("\ufe0e\ufe0f\u20e3🏻🏼🏽🏾🏿")
 _W: Final = frozenset("vVwWｖＶｗＷ")
+_X: Final = frozenset("xXｘＸ")
 _REACH: Final = 12
 _MOST_BREAKS: Final = 2
 
@@ -95,7 +193,9 @@ def signs(text: str) -> Iterator[Replacement]:
             end += 1
         following = next((each for each in text[end : end + 1]), "")
         short = _SHORTER.get(character)
-        yield Replacement(at, end, short if short and letters.endswith(following) and following else letters, SUBSTITUTION)
+        yield Replacement(
+            at, end, short if short and letters.endswith(following) and following else letters, SUBSTITUTION
+        )
 
 
 def pluses(text: str) -> Iterator[Replacement]:
@@ -120,7 +220,7 @@ def latin_words(text: str) -> Iterator[Latin]:
     for found in _LATIN.finditer(text):
         start, end = found.span()
         before, after = text[start - 1 : start] if start else "", text[end : end + 1]
-        if before in _CODE and before or (after in _CODE and after and not _is_label(text, end)):
+        if (before in _CODE and before) or (after in _CODE and after and not _is_label(text, end)):
             continue
         narrow = unicodedata.normalize("NFKC", found[0])
         bare = "".join(ch for ch in unicodedata.normalize("NFD", narrow) if unicodedata.category(ch) != "Mn")
@@ -138,8 +238,10 @@ def pinyin(words: Iterable[Latin], text: str) -> Iterator[Replacement]:
     for word in words:
         evasions = PINYIN | _FULLWIDTH if word.wide else PINYIN
         if len(word.letters) == 1:
-            if text[word.start] in _W and _names_messenger(text, word):
+            if text[word.start] in _W and _means(text[word.end : word.end + 1], "信"):
                 yield Replacement(word.start, word.end, "微", SUBSTITUTION)
+            elif text[word.start] in _X and _means(text[max(0, word.start - 1) : word.start], "微"):
+                yield Replacement(word.start, word.end, "信", SUBSTITUTION)
             continue
         syllables = spelt(word.letters)
         if syllables is None:
@@ -151,9 +253,9 @@ def pinyin(words: Iterable[Latin], text: str) -> Iterator[Replacement]:
         end_before = word.end
 
 
-def _names_messenger(text: str, word: Latin) -> bool:
-    following = text[word.end : word.end + 1]
-    return bool(following) and (SIGNS.get(following) == "信" or sound_of(following) == sound_of("信"))
+def _means(neighbour: str, meant: str) -> bool:
+    """Whether the character beside a lone V or x is the other half of the messenger's name."""
+    return bool(neighbour) and (SIGNS.get(neighbour) == meant or sound_of(neighbour) == sound_of(meant))
 
 
 def decoded(layer: Layer, replacements: list[Replacement]) -> Iterator[Window]:

@@ -25,13 +25,22 @@ from copygate.normalisation.characters import NONE, SKELETON, Evasions, is_cjk, 
 from copygate.normalisation.layer import Layer
 from copygate.normalisation.views import Skeleton, skeleton_of
 
-CLASSES: Final[Evasions] = frozenset({"pinyin", "homophone", "split", "martian", "substitution", "reverse", "vertical", "ocr"})
+CLASSES: Final[Evasions] = frozenset(
+    {"pinyin", "homophone", "split", "martian", "substitution", "reverse", "vertical", "ocr"}
+)
 REVERSE: Final[Evasions] = frozenset({"reverse"})
 _ALIKE: Final[Evasions] = frozenset({"homophone", "ocr"})
-# What a string of the automaton is: a word as it is, a word backwards, a character in parts.
-_AS_IS, _BACKWARDS, _IN_PARTS = "=<+"
+# What a string of the automaton is: a word as it is, backwards, as a machine misreads it; a character in parts.
+_AS_IS, _BACKWARDS, _MISREAD, _IN_PARTS = "=<~+"
 _LONGEST, _LONGEST_BACKWARDS = 12, 6
 _NEIGHBOURS: Final = 5
+# Common characters that are read for one another in small or poor print.
+_DRAWN_ALIKE: Final = {
+    one: "".join(other for other in group if other != one)
+    for group in ("微徽徵", "治冶", "顶项", "军车", "未末", "己已巳", "土士", "免兔", "贷货", "券卷", "博搏", "投没",
+                  "注往", "效郊", "佳住", "优忧", "级极", "群郡", "首酋", "冠寇", "爆瀑", "品晶", "第笫", "唯惟雎", "圆园", "疗辽", "独触", "王玉")
+    for one in group
+}  # fmt: skip
 _CONTEXT_REACH: Final = 5
 
 
@@ -86,6 +95,9 @@ class Disguises:
             backwards = skeleton[::-1]
             if entry[0] == TERM and backwards != skeleton and len(skeleton) <= _LONGEST_BACKWARDS:
                 strings.setdefault(sounds.sound_of(backwards), {}).setdefault(_BACKWARDS + backwards, []).append(entry)
+            if entry[0] == TERM:
+                for misread in _misreadings(skeleton):
+                    strings.setdefault(sounds.sound_of(misread), {}).setdefault(_MISREAD + misread, []).append(entry)
             first = "".join(map(sounds.initial_of, skeleton))
             if in_context and entry[0] == TERM and len(first) == len(skeleton) <= _NEIGHBOURS:
                 initials.setdefault(first, []).append(entry)
@@ -125,7 +137,7 @@ class Disguises:
                 ):
                     replacements.append(Replacement(stretch.start, stretch.end, suspicion.meant, decoding.SPLIT))
                 continue
-            if suspicion.evasions or suspicion.sort == _BACKWARDS:
+            if suspicion.evasions:
                 yield from self._judge(view, start, end, suspicion, leaves)
         replacements += decoding.signs(text) if has_signs else ()
         replacements += decoding.pluses(text)
@@ -171,6 +183,10 @@ class Disguises:
                 if written == meant[:-1]:
                     yield _Suspicion(sort, meant[-1], decoding.SPLIT, ordinary.is_word(written), ())
                 continue
+            if sort == _MISREAD:
+                if written == meant:
+                    yield from _for_entries(sort, meant, sounds.OCR, ordinary.is_word(written), entries, leaves)
+                continue
             if sort == _BACKWARDS:
                 if written == meant:
                     # Two characters stand the other way round by chance all the time.
@@ -201,7 +217,7 @@ class Disguises:
         if "insertion" in used and not used.isdisjoint(_ALIKE | REVERSE):
             # Marks between characters that are themselves other ones: two guesses at once.
             suspicion = suspicion._replace(doubtful=True)
-        kept = _same(view.text[start:end], suspicion.meant)
+        kept = _same(view.text[start:end], suspicion.meant) if suspicion.sort == _AS_IS else ""
         plain = None
         if "substitution" in suspicion.evasions and suspicion.sort == _AS_IS:
             plain = suspicion.meant
@@ -274,6 +290,13 @@ class Disguises:
     def __setstate__(self, state: tuple[Automaton, bytes]) -> None:
         self._automaton, self._packed = state
         self._known = {}
+
+
+def _misreadings(skeleton: str) -> Iterator[str]:
+    """The term with one character taken for another that is drawn much like it."""
+    for at, letter in enumerate(skeleton):
+        for other in _DRAWN_ALIKE.get(letter, ""):
+            yield skeleton[:at] + other + skeleton[at + 1 :]
 
 
 def _for_entries(
@@ -368,7 +391,9 @@ def _owed(
         if not spelt.isdisjoint(decoding.ENGLISH):
             return frozenset(used), True, "".join(kept), "".join(cells)
     # A plus sign adds more often than it befriends.
-    plus = any(layer.text[at] == "加" and text[layer.starts[at]] in "+＋" for at in positions if at in owed and layer.starts)
+    plus = any(
+        layer.text[at] == "加" and text[layer.starts[at]] in "+＋" for at in positions if at in owed and layer.starts
+    )
     doubtful = plus or (alike > 0 and alike * 2 >= len(positions))
     return frozenset(used), doubtful, "".join(kept), "".join(cells)
 
@@ -380,7 +405,9 @@ def _shares_stretch(layer: Layer, one: int, other: int) -> bool:
 
 def _goes_on(text: str, low: int, high: int) -> bool:
     """Whether a Latin word or a number goes on beyond the stretch."""
-    return (is_word(text[low]) and continues(text, low, -1)) or (is_word(text[high - 1]) and continues(text, high - 1, 1))
+    return (is_word(text[low]) and continues(text, low, -1)) or (
+        is_word(text[high - 1]) and continues(text, high - 1, 1)
+    )
 
 
 def _own_spelling(cells: str, suspicion: _Suspicion, entry: Entry, leaves: Mapping[str, Compiled]) -> Evasions:
@@ -406,7 +433,15 @@ def _figures_go_on(text: str, low: int, high: int) -> bool:
 
 
 def _told(  # noqa: PLR0913 - everything that is known of the proposal
-    text: str, low: int, high: int, used: Evasions, suspicion: _Suspicion, leaves: Mapping[str, Compiled], plain: str | None, kept: str, cells: str
+    text: str,
+    low: int,
+    high: int,
+    used: Evasions,
+    suspicion: _Suspicion,
+    leaves: Mapping[str, Compiled],
+    plain: str | None,
+    kept: str,
+    cells: str,
 ) -> Iterator[Found]:
     """The entries for which the stretch counts as a disguise."""
     cut: bool | None = None

@@ -96,9 +96,7 @@ class Hits:
                 assert_never(leaf)
 
 
-def _term_matches(
-    lexicon: Lexicon, candidates: list[_Candidate], disguised: list[_Disguised]
-) -> Iterator[Match]:
+def _term_matches(lexicon: Lexicon, candidates: list[_Candidate], disguised: list[_Disguised]) -> Iterator[Match]:
     allowed = _Allowed()
     places: list[tuple[Reading, int, Place]] = []
     found = [

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final, assert_never
 
-from copygate.matching.automaton import Automaton
 from copygate.matching.aliases import aliases_of
+from copygate.matching.automaton import Automaton
 from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE_SEGMENT, Compiled, Entries, Entry, Lexicon
 from copygate.matching.detectors import Detector, detector
 from copygate.matching.disguises import CLASSES, Disguises, Filing

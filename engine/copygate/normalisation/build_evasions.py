@@ -39,7 +39,7 @@ DRAWN_LIKE = {"朂": "最", "鼡": "用", "苐": "第", "伈": "信", "囻": "�
               "囍": "喜", "嬡": "爱", "慹": "热", "徾": "微", "溦": "微", "亇": "个", "洅": "再", "甡": "生", "悳": "德"}  # fmt: skip
 # Spellings that are ordinary words too, but that nobody writes today except in place of another.
 UNUSUAL = frozenset({"惟一", "惟独", "惟恐", "惟有"})
-COMMON, COMMON_LONG = 10, 60
+COMMON, COMMON_LONG, FREQUENT = 10, 60, 10_000
 
 
 def readings() -> dict[str, list[str]]:
@@ -108,7 +108,7 @@ def sounds(found: dict[str, list[str]], usual: dict[str, int]) -> Iterator[str]:
     for character in by_weight:
         named.setdefault(found[character][0], character)
         named.setdefault(sound_of(found[character][0]), character)
-    imitated = dict(imitations(found))
+    imitated = dict(imitations(found, usual))
     every = [chr(code) for code in range(FIRST, LAST)]
     models = [imitated.get(ch, ch) for ch in every]
     yield "".join(named[sound_of(found[m][0])] if m in found else ch for ch, m in zip(every, models, strict=True))
@@ -120,10 +120,12 @@ def sounds(found: dict[str, list[str]], usual: dict[str, int]) -> Iterator[str]:
         if len(sounds) > 1 and ch.encode("gb2312", "ignore")
     )
     spelt = {each.rstrip("12345").replace("ü", "v") for sounds in found.values() for each in sounds}
-    yield " ".join(f"{each}{named[sound_of(each)]}" for each in sorted(spelt) if each.isalpha() and sound_of(each) in named)
+    yield " ".join(
+        f"{each}{named[sound_of(each)]}" for each in sorted(spelt) if each.isalpha() and sound_of(each) in named
+    )
 
 
-def imitations(found: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+def imitations(found: dict[str, list[str]], usual: dict[str, int]) -> Iterator[tuple[str, str]]:
     """Rare characters that hold a common one whole, and stand for it: 恏 for 好, 莪 for 我."""
     parts, common = decompositions(), level_one()
     for code in range(FIRST, LAST):
@@ -132,13 +134,15 @@ def imitations(found: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
             yield character, DRAWN_LIKE[character]
         elif character not in common and character not in variants():
             models = [part for part in parts.get(character, ()) if part in common]
-            alike = [m for m in models if m in found and character in found and sound_of(found[m][0]) == sound_of(found[character][0])]
-            if alike or (models and not character.encode("gb2312", "ignore")) or (len(models) == 1 and character.encode("gb2312", "ignore") and _has_one_plain_part(parts[character])):
-                yield character, (alike or models[-1:])[0]
+            alike = [m for m in models if _same_sound(found, m, character)]
+            # Without the same sound only a very frequent character is what a reader will think of.
+            frequent = [m for m in models if usual.get(m, 0) >= FREQUENT and m not in TYPED]
+            if alike or (len(frequent) == 1 and len(models) == 1):
+                yield character, (alike or frequent)[0]
 
 
-def _has_one_plain_part(parts: list[str]) -> bool:
-    return sum(part not in TYPED and not part.isdecimal() for part in parts) == 1
+def _same_sound(found: dict[str, list[str]], one: str, other: str) -> bool:
+    return one in found and other in found and sound_of(found[one][0]) == sound_of(found[other][0])
 
 
 def splits() -> Iterator[str]:
@@ -184,7 +188,9 @@ def words(usual: dict[str, int]) -> Iterator[str]:
 
 def confusables() -> Iterator[str]:
     """Two lines: characters of other scripts, and the Latin letters and digits they are drawn like (UTS #39)."""
-    listed = json.loads(resources.files("confusable_homoglyphs").joinpath("confusables.json").read_text(encoding="utf-8"))
+    listed = json.loads(
+        resources.files("confusable_homoglyphs").joinpath("confusables.json").read_text(encoding="utf-8")
+    )
     found: dict[str, str] = {}
     for latin in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":
         for other in listed.get(latin, ()):

@@ -14,11 +14,36 @@ from copygate.normalisation.characters import NONE, Evasions
 
 _TABLES: Final = Path(__file__).with_name("tables")
 _FIRST: Final = 0x4E00
-_NUMERALS: Final = ("零〇0", "一壹弌1", "二贰弍2", "三叁弎3", "四肆4", "五伍5", "六陆6", "七柒7", "八捌8", "九玖9", "十拾")
+_NUMERALS: Final = (
+    "零〇0",
+    "一壹弌1",
+    "二贰弍2",
+    "三叁弎3",
+    "四肆4",
+    "五伍5",
+    "六陆6",
+    "七柒7",
+    "八捌8",
+    "九玖9",
+    "十拾",
+)
 _VALUES: Final = {sign: value for value, signs in enumerate(_NUMERALS) for sign in signs}
 
 # What people mix up without meaning anything by it.
-_MISSPELT: Final = ("的得地", "做作", "在再", "他她它", "和合", "到道倒", "是事", "以已", "帐账", "像象", "那哪", "买卖")
+_MISSPELT: Final = (
+    "的得地",
+    "做作",
+    "在再",
+    "他她它",
+    "和合",
+    "到道倒",
+    "是事",
+    "以已",
+    "帐账",
+    "像象",
+    "那哪",
+    "买卖",
+)
 
 HOMOPHONE: Final[Evasions] = frozenset({"homophone"})
 MARTIAN: Final[Evasions] = frozenset({"martian"})
