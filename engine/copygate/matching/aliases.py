@@ -1,4 +1,4 @@
-"""Other spellings of a term that are few enough to be filed beside it: T0P1, 1OO%, 第—, koukou."""
+"""Other spellings of a term that are few enough to be filed beside it: T0P1, 1OO%, koukou."""
 
 from __future__ import annotations
 
@@ -29,8 +29,6 @@ _DIGITS: Final = {
     "S": "5",
 }
 _LETTERS: Final = {"0": "O", "1": "l"}
-# What a machine, or a joker, makes of 一.
-_DASHES: Final = "—ー-"
 _MOST: Final = 8
 
 
@@ -41,20 +39,10 @@ def aliases_of(term: str) -> Iterator[tuple[str, Evasions]]:
         yield from ((alias, _SUBSTITUTION) for alias in _respelt(term, _DIGITS))
     if any(ch in _LETTERS for ch in term):
         yield from ((alias, _OCR) for alias in _respelt(term, _LETTERS))
-    if "一" in term[1:]:
-        yield from ((term[:1] + term[1:].replace("一", dash), _OCR) for dash in _DASHES)
     skeleton, text = proposal_of(term)
     if len(skeleton) < len(text) <= 4 and all(map(is_cjk, text)):
         # Doubled characters (扣扣) are one sound to the index of sounds.
         yield "".join(map(syllables_of, text)), _PINYIN
-
-
-def dashes_go_on(text: str, start: int, end: int) -> bool:
-    """Whether a dash of the stretch is one of several, or a minus sign: then it is no 一."""
-    return any(
-        text[at] in _DASHES and (text[at + 1 : at + 2] in (*_DASHES, "–") or text[at + 1 : at + 2].isdecimal())
-        for at in range(start, end)
-    )
 
 
 def _respelt(term: str, table: dict[str, str]) -> Iterator[str]:

@@ -12,196 +12,89 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from copygate.matching.signs import ENGLISH, SELECTORS, SHORTER, SIGNS
 from copygate.normalisation.characters import Evasions, is_cjk
 from copygate.normalisation.layer import Layer
-from copygate.normalisation.sounds import SUBSTITUTION, sound_of, spelt
+from copygate.normalisation.sounds import OCR, SUBSTITUTION, sound_of, spelt
 
 PINYIN: Final[Evasions] = frozenset({"pinyin"})
-SPLIT: Final[Evasions] = frozenset({"split"})
 VERTICAL: Final[Evasions] = frozenset({"vertical"})
 _FULLWIDTH: Final[Evasions] = frozenset({"fullwidth"})
 
-# Signs and what they are put for. A sign counts only beside other characters of the word, never by itself.
-SIGNS: Final = {
-    **dict.fromkeys("❤♥♡💗💓💕💖💘💙💛💜🧡🖤💌✉📧📩", "信"),
-    **dict.fromkeys("💚🟢📗🍀", "微"),
-    **dict.fromkeys("➕✚✛✜🞢﹢⊕⨁", "加"),
-    **dict.fromkeys("✌", "微"),
-    "🛰": "微信",
-    "🥇": "第一",
-    "🐧": "企鹅",
-    "🍑": "淘",
-    "🍠": "红薯",
-    "🧣": "微脖",
-    **dict.fromkeys("👗👚👥", "群"),
-    "📱": "手机",
-    "☎": "电话",
-    "📞": "电话",
-    "🔝": "顶",
-    "👑": "王",
-    "💯": "百分百",
-    "🈶": "有",
-    "🈚": "无",
-    "🉐": "得",
-    "🈲": "禁",
-    "🎲": "赌",
-    "🎰": "赌",
-}
-# One sign may stand for the beginning of a word alone: 🥇一名.
-_SHORTER: Final = {"🥇": "第"}
+_TRIGGER: Final = re.compile(
+    rf"[A-Za-zＡ-Ｚａ-ｚ+＋—ー－\-\n\r{''.join(sign for sign in SIGNS if sign < chr(0x10000))}]"
+)
 _PLUS: Final = re.compile(r"(?<![A-Za-z0-9])[+＋](?=[^\W\d])")
+_DASH: Final = re.compile(r"(?<![—–－\-])[—ー－-](?![—ー–－\-0-9A-Za-z])")
 _LATIN: Final = re.compile(r"[A-Za-zÀ-ǜＡ-Ｚａ-ｚ]+")
 _LATIN_ANYWHERE: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 # A Latin word next to one of these belongs to a name of a file, a host, an account or a model.
 _CODE: Final = frozenset("._-/\\@#:~0123456789%&=$<>")
-# English words that happen to spell syllables.
-ENGLISH: Final = frozenset(
-    [
-        "women",
-        "panda",
-        "banana",
-        "china",
-        "dating",
-        "lining",
-        "meme",
-        "sushi",
-        "guide",
-        "pipe",
-        "tone",
-        "line",
-        "nine",
-        "mine",
-        "wine",
-        "game",
-        "name",
-        "same",
-        "came",
-        "fame",
-        "bike",
-        "like",
-        "hike",
-        "take",
-        "make",
-        "cake",
-        "sale",
-        "tale",
-        "male",
-        "mate",
-        "date",
-        "late",
-        "page",
-        "cage",
-        "sage",
-        "wage",
-        "able",
-        "cable",
-        "table",
-        "gene",
-        "huge",
-        "tuna",
-        "taboo",
-        "tea",
-        "sea",
-        "pea",
-        "here",
-        "there",
-        "were",
-        "mere",
-        "zone",
-        "gone",
-        "lane",
-        "cane",
-        "mane",
-        "sane",
-        "sofa",
-        "data",
-        "ninja",
-        "mama",
-        "papa",
-        "baba",
-        "dada",
-        "haha",
-        "hehe",
-        "lala",
-        "sunday",
-        "monday",
-        "pine",
-        "dine",
-        "tide",
-        "wide",
-        "side",
-        "ride",
-        "hide",
-        "bide",
-        "nose",
-        "pose",
-        "rose",
-        "dose",
-        "hose",
-        "lose",
-        "fuse",
-        "muse",
-        "tube",
-        "cube",
-        "rude",
-        "dude",
-        "yoga",
-        "saga",
-        "toga",
-        "mega",
-        "beta",
-        "peter",
-        "open",
-        "even",
-        "human",
-        "woman",
-        "lemon",
-        "melon",
-    ]
-)
-_SELECTORS: Final = frozenset("\ufe0e\ufe0f\u20e3🏻🏼🏽🏾🏿")
 _W: Final = frozenset("vVwWｖＶｗＷ")
 _X: Final = frozenset("xXｘＸ")
 _REACH: Final = 12
-_MOST_BREAKS: Final = 2
 
 
 class Replacement(NamedTuple):
-    """A stretch of a layer's text, and the letters it stands for."""
+    """A stretch of a layer's text, the letters it stands for, and by which evasions. `doubtful`: only in context."""
 
     start: int
     end: int
     letters: str
     evasions: Evasions
+    doubtful: bool = False
 
 
 class Window(NamedTuple):
-    """A decoded stretch: a layer whose positions lead to the text it was cut from, and what its letters owe."""
+    """A decoded stretch: a layer whose positions lead to the text it was cut from, and where it was replaced."""
 
     layer: Layer
-    owed: dict[int, Evasions]
+    replaced: dict[int, Replacement]
 
 
-def signs(text: str) -> Iterator[Replacement]:
-    """The signs of a text that may stand for characters, shortest reading first where there are two."""
+def may_be_encoded(text: str) -> bool:
+    """Whether the text holds anything at all that is read back; most texts show at a glance that they do not."""
+    # Astral characters would slow the expression down twentyfold, and the length tells of them.
+    return _TRIGGER.search(text) is not None or len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text)
+
+
+def replacements(text: str, words: list[Latin]) -> Iterator[Replacement]:
+    """Everything in a text that may stand for Chinese characters, but for characters in parts."""
+    yield from _signs(text)
+    yield from _pluses(text)
+    yield from _dashes(text)
+    yield from _pinyin(words, text)
+
+
+def _signs(text: str) -> Iterator[Replacement]:
+    """Signs put for characters; of two readings the shorter where the text goes on with the rest."""
+    if SIGNS.keys().isdisjoint(text):
+        return
     for at, character in enumerate(text):
         letters = SIGNS.get(character)
         if letters is None:
             continue
         end = at + 1
-        while end < len(text) and text[end] in _SELECTORS:
+        while end < len(text) and text[end] in SELECTORS:
             end += 1
-        following = next((each for each in text[end : end + 1]), "")
-        short = _SHORTER.get(character)
-        yield Replacement(
-            at, end, short if short and letters.endswith(following) and following else letters, SUBSTITUTION
-        )
+        if text[end : end + 1] and letters.endswith(text[end]):
+            letters = SHORTER.get(character, letters)
+        yield Replacement(at, end, letters, SUBSTITUTION)
 
 
-def pluses(text: str) -> Iterator[Replacement]:
-    """Plus signs before a letter: +V, +薇."""
-    for found in _PLUS.finditer(text):
-        yield Replacement(found.start(), found.end(), "加", SUBSTITUTION)
+def _pluses(text: str) -> Iterator[Replacement]:
+    """Plus signs before a letter: +V, +薇. They add more often than they befriend."""
+    if "+" in text or "＋" in text:
+        for found in _PLUS.finditer(text):
+            yield Replacement(found.start(), found.end(), "加", SUBSTITUTION, doubtful=True)
+
+
+def _dashes(text: str) -> Iterator[Replacement]:
+    """Single dashes behind a Chinese character: what a machine, or a joker, makes of 一."""
+    for found in _DASH.finditer(text):
+        at = found.start()
+        if at and is_cjk(text[at - 1]):
+            yield Replacement(at, at + 1, "一", OCR)
 
 
 class Latin(NamedTuple):
@@ -232,7 +125,7 @@ def _is_label(text: str, end: int) -> bool:
     return text[end] == ":" and text[end + 1 : end + 2] != "/"
 
 
-def pinyin(words: Iterable[Latin], text: str) -> Iterator[Replacement]:
+def _pinyin(words: Iterable[Latin], text: str) -> Iterator[Replacement]:
     """Latin words that spell Chinese syllables; a single blank between two of them belongs to neither."""
     end_before = -2
     for word in words:
@@ -249,7 +142,7 @@ def pinyin(words: Iterable[Latin], text: str) -> Iterator[Replacement]:
         start = word.start
         if start == end_before + 1 and text[end_before] in " '’":
             start = end_before
-        yield Replacement(start, word.end, syllables, evasions)
+        yield Replacement(start, word.end, syllables, evasions, word.letters in ENGLISH)
         end_before = word.end
 
 
@@ -258,10 +151,10 @@ def _means(neighbour: str, meant: str) -> bool:
     return bool(neighbour) and (SIGNS.get(neighbour) == meant or sound_of(neighbour) == sound_of(meant))
 
 
-def decoded(layer: Layer, replacements: list[Replacement]) -> Iterator[Window]:
+def decoded(layer: Layer, found: list[Replacement]) -> Iterator[Window]:
     """Windows around the replacements; they may lie in any order, and of overlapping ones the longest is taken."""
     text = layer.text
-    ordered = sorted(replacements, key=lambda each: (each.start, -each.end))
+    ordered = sorted(found, key=lambda each: (each.start, -each.end))
     group: list[Replacement] = []
     for each in ordered:
         if group and each.start < group[-1].end:
@@ -278,26 +171,25 @@ def _window(text: str, group: list[Replacement]) -> Window:
     low, high = max(0, group[0].start - _REACH), min(len(text), group[-1].end + _REACH)
     pieces: list[str] = []
     starts, ends = array("I"), array("I")
-    owed: dict[int, Evasions] = {}
+    replaced: dict[int, Replacement] = {}
     at = low
     for each in (*group, Replacement(high, high, "", PINYIN)):
         pieces.append(text[at : each.start])
         starts.extend(range(at, each.start))
         ends.extend(range(at + 1, each.start + 1))
         for letter in each.letters:
-            owed[len(starts)] = each.evasions
+            replaced[len(starts)] = each
             pieces.append(letter)
             starts.append(each.start)
             ends.append(each.end)
         at = each.end
-    return Window(Layer("".join(pieces), starts, ends), owed)
+    return Window(Layer("".join(pieces), starts, ends), replaced)
 
 
 # One letter to a line, whatever marks, numbers or table bars surround it.
 _CELL: Final = re.compile(
     r"(?m)^[^\w\n\r]*(?:[0-9]{1,2}[^\w\n\r]+|[①-⑳⑴-⒛㊀-㊉][^\w\n\r]*)?([^\W\d_])[^\w\n\r]*$",
 )
-_BETWEEN_LINES: Final = re.compile(r"[^\w]*")
 
 
 def columns(layer: Layer) -> Iterator[Window]:
@@ -324,4 +216,5 @@ def _column(text: str, cells: list[tuple[int, int]]) -> Iterator[Window]:
         return
     letters = "".join(text[start:end] for start, end in cells)
     starts, ends = array("I", (start for start, _ in cells)), array("I", (end for _, end in cells))
-    yield Window(Layer(letters, starts, ends), dict.fromkeys(range(len(cells)), VERTICAL))
+    replaced = {at: Replacement(*cell, letters[at], VERTICAL) for at, cell in enumerate(cells)}
+    yield Window(Layer(letters, starts, ends), replaced)

@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
-from copygate.matching.aliases import dashes_go_on
 from copygate.matching.compiled import ALIAS, PHRASE, WHOLE_SEGMENT, Compiled, Entry, Lexicon
 from copygate.matching.detectors import Detector
 from copygate.matching.match import Match, leftmost_longest
@@ -109,8 +108,6 @@ def _term_matches(lexicon: Lexicon, candidates: list[_Candidate], disguised: lis
             allowed.add(lexicon.phrase_group(number), reading, place)
         elif kind == ALIAS:
             of, evasions = lexicon.alias(number)
-            if dashes_go_on(reading.layer.text, place.start, place.end):
-                continue
             places.append((reading, of, place._replace(evasions=place.evasions | evasions)))
         else:
             places.append((reading, number, place))

@@ -15,7 +15,7 @@ from copygate.matching.aliases import aliases_of
 from copygate.matching.automaton import Automaton
 from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE_SEGMENT, Compiled, Entries, Entry, Lexicon
 from copygate.matching.detectors import Detector, detector
-from copygate.matching.disguises import CLASSES, Disguises, Filing
+from copygate.matching.disguises import Disguises, Filing
 from copygate.matching.hits import Hits
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf
 from copygate.matching.reading import Reading
@@ -23,6 +23,7 @@ from copygate.matching.regex import Pattern, PatternSet, fold_pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import proposal_of
 from copygate.model.document import Document
+from copygate.model.vocabulary import INFERRED_EVASIONS
 from copygate.normalisation.characters import NONE
 from copygate.normalisation.layer import without_readings
 from copygate.normalisation.views import skeleton_of
@@ -36,7 +37,7 @@ class Scanner:
     """All leaves, compiled. Picklable; automaton and patterns wake when first used."""
 
     def __init__(self, leaves: Iterable[Leaf], withstood: Mapping[str, frozenset[str]] | None = None) -> None:
-        """`withstood`: by leaf the evasions by guess that any rule sees through there (None: all of them, everywhere)."""
+        """`withstood`: by leaf the evasions by guess that any rule sees through there (None: all, everywhere)."""
         self.leaves: dict[str, Compiled] = {}
         build = _Build(withstood)
         patterns: list[tuple[str, str]] = []
@@ -173,7 +174,7 @@ class _Build:
 
     def _guessed(self, key: str, term: Term) -> frozenset[str]:
         """The evasions by guess under which anybody asks for a term."""
-        guessed = CLASSES if self._withstood is None else self._withstood.get(key, NONE)
+        guessed = INFERRED_EVASIONS if self._withstood is None else self._withstood.get(key, NONE)
         return guessed if term.despite is None else guessed & term.despite
 
     def _file(self, entry: Entry, term: str) -> None:

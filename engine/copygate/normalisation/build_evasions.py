@@ -31,12 +31,22 @@ TYPED = {
     "王": "王", "爫": "爫爪", "丷": "丷", "⺌": "小", "⺍": "小", "⻊": "足", "⺶": "羊",
 }  # fmt: skip
 # Splits that the decomposition by strokes does not give, as people write them.
-SPLITS = {"第": ("竹弟", "弟竹"), "微": ("彳山兀攵", "彳山几攵", "彳山一几攵"), "最": ("日取", "曰取"), "信": ("人言", "亻言"),
-          "赢": ("亡口月贝凡",), "瘦": ("疒叟",), "群": ("君羊",), "赌": ("贝者",)}  # fmt: skip
+SPLITS = {
+    "第": ("竹弟", "弟竹"),
+    "微": ("彳山兀攵", "彳山几攵", "彳山一几攵"),
+    "最": ("日取", "曰取"),
+    "信": ("人言", "亻言"),
+    "赢": ("亡口月贝凡",),
+    "瘦": ("疒叟",),
+}
 # Characters drawn like another without holding it.
-DRAWN_LIKE = {"朂": "最", "鼡": "用", "苐": "第", "伈": "信", "囻": "国", "镓": "家", "哋": "的", "嘚": "得", "伱": "你",
-              "沵": "你", "茬": "在", "叧": "另", "栤": "冰", "祢": "你", "単": "单", "嗰": "个", "亽": "人", "兲": "天",
-              "囍": "喜", "嬡": "爱", "慹": "热", "徾": "微", "溦": "微", "亇": "个", "洅": "再", "甡": "生", "悳": "德"}  # fmt: skip
+DRAWN_LIKE = dict(
+    zip(
+        "朂鼡苐伈囻镓哋嘚伱沵茬叧栤祢単嗰亽兲囍慹徾溦亇洅悳",
+        "最用第信国家的得你你在另冰你单个人天喜热微微个再德",
+        strict=True,
+    )
+)
 # Spellings that are ordinary words too, but that nobody writes today except in place of another.
 UNUSUAL = frozenset({"惟一", "惟独", "惟恐", "惟有"})
 COMMON, COMMON_LONG, FREQUENT = 10, 60, 10_000
@@ -179,9 +189,9 @@ def words(usual: dict[str, int]) -> Iterator[str]:
     """Lines: a character, and the ends of the ordinary words that begin with it."""
     ends: dict[str, list[str]] = defaultdict(list)
     for word, count in usual.items():
-        if word not in UNUSUAL and all("\u4e00" <= ch < "\u9fa6" for ch in word) and 2 <= len(word) <= 4:
-            if count >= (COMMON if len(word) == 2 else COMMON_LONG):
-                ends[word[0]].append(word[1:])
+        is_chinese = 2 <= len(word) <= 4 and all("\u4e00" <= ch < "\u9fa6" for ch in word)
+        if is_chinese and word not in UNUSUAL and count >= (COMMON if len(word) == 2 else COMMON_LONG):
+            ends[word[0]].append(word[1:])
     for first in sorted(ends):
         yield f"{first} {' '.join(sorted(ends[first]))} "
 
@@ -195,10 +205,10 @@ def confusables() -> Iterator[str]:
     for latin in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":
         for other in listed.get(latin, ()):
             character = other["c"]
-            if len(character) == 1 and _is_foreign_letter(character):
-                # A capital looks like a capital: Cyrillic В is B, в is not b.
-                if character.isupper() == latin.isupper() or character not in found:
-                    found[character] = "I" if latin == "l" and character.isupper() else latin
+            # A capital looks like a capital: Cyrillic В is B, в is not b.
+            same_case = character.isupper() == latin.isupper()
+            if len(character) == 1 and _is_foreign_letter(character) and (same_case or character not in found):
+                found[character] = "I" if latin == "l" and character.isupper() else latin
     yield "".join(sorted(found))
     yield "".join(found[character] for character in sorted(found))
 
@@ -214,7 +224,7 @@ def write(name: str, lines: Iterable[str]) -> None:
     """One table."""
     text = "\n".join(lines) + "\n"
     (TABLES / f"{name}.txt").write_text(text, encoding="utf-8")
-    print(f"{name}: {len(text.encode()):,} bytes")
+    sys.stdout.write(f"{name}: {len(text.encode()):,} bytes\n")
 
 
 def main() -> int:

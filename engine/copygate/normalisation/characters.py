@@ -45,7 +45,6 @@ _CJK = (
     (0x3130, 0x3190),
     (0x31A0, 0x3200),
     (0x3400, 0x4DC0),
-    (0x4E00, 0xA000),
     (0xAC00, 0xD7B0),
     (0xF900, 0xFB00),
     (0xFF66, 0xFFDD),
@@ -119,7 +118,7 @@ def is_dropped(character: str) -> bool:
 def is_cjk(character: str) -> bool:
     """Whether the character belongs to a script that writes no spaces between words."""
     code = ord(character)
-    return code >= 0x2E80 and any(low <= code < high for low, high in _CJK)
+    return 0x4E00 <= code < 0xA000 or (code >= 0x2E80 and any(low <= code < high for low, high in _CJK))
 
 
 def is_word(character: str) -> bool:

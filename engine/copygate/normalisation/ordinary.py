@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -11,14 +11,17 @@ _LONGEST: Final = 4
 
 def is_word(text: str) -> bool:
     """Whether the text is an ordinary word of two to four characters."""
-    return f" {text[1:]} " in _ends().get(text[:1], "") if 2 <= len(text) <= _LONGEST else False
+    ends = _ends().get(text[:1])
+    return ends is not None and 2 <= len(text) <= _LONGEST and f" {text[1:]} " in ends
 
 
+@lru_cache(maxsize=16_384)
 def cuts_through(before: str, stretch: str, after: str) -> bool:
-    """Whether ordinary words run across an end of the stretch, so that it is no unit of what was written: 头注 in 龙头注册.
+    """Whether ordinary words run across an end of the stretch, so that it is no unit of the text: 头注 in 龙头注册.
 
-    Of the two ways to divide the text beside the stretch, with the word across its end and without, the one that leaves
-    fewer characters without a word is taken: 维一指定 is 维一 + 指定 (一指 leaves 定 over), 弟一家上周 is 弟 + 一家 + 上周.
+    Of the two ways to divide the text beside the stretch, with the word across its end and without, the one that
+    leaves fewer characters without a word is taken: 维一指定 is 维一 + 指定 (一指 leaves 定 over), 弟一家上周 is
+    弟 + 一家 + 上周.
     """
     text, low = before + stretch + after, len(before)
     high = low + len(stretch)
@@ -39,8 +42,11 @@ def _left_over(text: str) -> int:
     """How many characters stay without a word in the best division of a short text."""
     fewest = [0]
     for end in range(1, len(text) + 1):
-        words = (fewest[start] for start in range(max(0, end - _LONGEST), end - 1) if is_word(text[start:end]))
-        fewest.append(min(fewest[end - 1] + 1, *words, len(text)))
+        best = fewest[end - 1] + 1
+        for start in range(max(0, end - _LONGEST), end - 1):
+            if fewest[start] < best and is_word(text[start:end]):
+                best = fewest[start]
+        fewest.append(best)
     return fewest[-1]
 
 

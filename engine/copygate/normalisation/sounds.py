@@ -51,14 +51,14 @@ SUBSTITUTION: Final[Evasions] = frozenset({"substitution"})
 OCR: Final[Evasions] = frozenset({"ocr"})
 
 
-class _Sound(dict[int, str]):
+class _Sound(dict[int, int]):
     """Filled as characters are met."""
 
-    def __missing__(self, code: int) -> str:
+    def __missing__(self, code: int) -> int:
         character = chr(code)
         if "0" <= character <= "9":
             character = _NUMERALS[int(character)][0]
-        value = self[code] = _at(_lines()[0], character)
+        value = self[code] = ord(_at(_lines()[0], character))
         return value
 
 
@@ -75,8 +75,7 @@ def sounds_of(text: str) -> tuple[str, ...]:
     usual = sound_of(text)
     found = [usual]
     for at, character in enumerate(text):
-        for other in _further().get(character, ""):
-            found.append(usual[:at] + sound_of(other) + usual[at + 1 :])
+        found += [usual[:at] + sound_of(other) + usual[at + 1 :] for other in _further().get(character, "")]
     return tuple(dict.fromkeys(found))
 
 
