@@ -28,6 +28,7 @@ from copygate.matching.suspicion import (
     REVERSE,
     SPLIT,
     Occurrence,
+    at_a_glance,
     figures_go_on,
     goes_on,
     in_context,
@@ -35,7 +36,6 @@ from copygate.matching.suspicion import (
     kept_of,
     misreadings,
     out_of_context,
-    refuted_at_a_glance,
     suspicion,
 )
 from copygate.matching.wording import Place, proposal_of
@@ -279,10 +279,10 @@ def _judge(view: Skeleton, start: int, end: int, suspect: _Suspect, leaves: Mapp
         entries = tuple(
             e for e in entries if e[0] == PHRASE or not out_of_context(letters, start, end, text, _context(e, leaves))
         )
-    # Most proposals are accidents of words side by side.
-    if not entries or (entries[0][0] == TERM and refuted_at_a_glance(letters, start, end, text)):
+    if not entries:
         return
-    stretch = _stretch(view, start, end)
+    at = at_a_glance(letters, start, end, text)
+    stretch = _stretch(view, start, end) if at is None else _Stretch(list(range(at, at + end - start)), NONE)
     if stretch is None:
         return
     used = stretch.evasions | suspect.evasions

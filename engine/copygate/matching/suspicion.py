@@ -6,6 +6,7 @@ certain or doubtful; words that run across its ends refute either, and a doubtfu
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -97,27 +98,31 @@ def is_cut(found: Occurrence) -> bool:
     )
 
 
-def refuted_at_a_glance(letters: str, start: int, end: int, text: str) -> bool:
-    """Whether `is_cut` is sure to hold for a stretch of a skeleton, told without working out its place in a short text.
+def at_a_glance(letters: str, start: int, end: int, text: str) -> int | None:
+    """Where a stretch of a skeleton stands in a short text that shows it once and letter by letter.
 
-    Never says so wrongly: it looks at what stands beside the stretch only where text and skeleton show it once and alike.
+    None where that is not so, and the place has to be worked out.
     """
-    if len(text) > _SHORT:
-        return False
-    before, after = _before(letters, start), _after(letters, end)
-    around = before + letters[start:end] + after
-    if text.count(around) != 1 or letters.count(around) != 1:
-        return False
-    return ordinary.cuts_through(before, letters[start:end], after)
+    written = letters[start:end]
+    if len(text) > _SHORT or text.count(written) != 1 or letters.count(written) != 1:
+        return None
+    return text.index(written)
 
 
 def out_of_context(letters: str, start: int, end: int, text: str, context: tuple[str, ...]) -> bool:
     """Whether `in_context` is sure to fail for a stretch of a skeleton: no word of the context anywhere near."""
-    around = letters[max(0, start - _CONTEXT_REACH) : end + _CONTEXT_REACH]
-    return not any((folded in around) if (folded := _folded(word)) else (word in text) for word in context)
+    words, signs = _folded(context)
+    if words.search(letters, max(0, start - _CONTEXT_REACH), end + _CONTEXT_REACH):
+        return False
+    return not any(sign in text for sign in signs)
 
 
-_folded = lru_cache(maxsize=4096)(skeleton_of)
+@lru_cache(maxsize=256)
+def _folded(context: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The context words as skeletons show them, and those they do not show."""
+    folded = {word: skeleton_of(word) for word in context}
+    shown = "|".join(re.escape(each) for each in folded.values() if each)
+    return re.compile(shown or "(?!)"), tuple(word for word, each in folded.items() if not each)
 
 
 def in_context(found: Occurrence, context: tuple[str, ...]) -> bool:
