@@ -71,12 +71,12 @@ def stands_free(text: str, start: int, end: int, phrase: str) -> bool:
     if is_word(phrase[0]) and before:
         if is_word(before[-1]):
             return False
-        if before[-1] in ".," and before[-2:-1].isdecimal() and text[start].isdecimal():
+        if before[-1] in ".,．" and before[-2:-1].isdecimal() and text[start].isdecimal():
             return False
     if is_word(phrase[-1]) and after:
         if is_word(after[0]):
             return False
-        if after[0] in ".," and after[1:2].isdecimal() and text[end - 1].isdecimal():
+        if after[0] in ".,．" and after[1:2].isdecimal() and text[end - 1].isdecimal():
             return False
     return True
 
