@@ -32,7 +32,7 @@ _LATIN_ANYWHERE: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _CODE: Final = frozenset("._-/\\@#:~0123456789%&=$<>")
 _W: Final = frozenset("vVwWｖＶｗＷ")
 _X: Final = frozenset("xXｘＸ")
-_REACH: Final = 12
+_REACH: Final = 24
 
 
 class Replacement(NamedTuple):
@@ -139,10 +139,9 @@ def _pinyin(words: Iterable[Latin], text: str) -> Iterator[Replacement]:
         syllables = spelt(word.letters)
         if syllables is None:
             continue
-        start = word.start
-        if start == end_before + 1 and text[end_before] in " '’":
-            start = end_before
-        yield Replacement(start, word.end, syllables, evasions, word.letters in ENGLISH)
+        if word.start == end_before + 1 and text[end_before] in " '’":
+            yield Replacement(end_before, word.start, "", PINYIN)
+        yield Replacement(word.start, word.end, syllables, evasions, word.letters in ENGLISH)
         end_before = word.end
 
 

@@ -255,6 +255,9 @@ def _stretch(view: Skeleton, start: int, end: int) -> _Stretch | None:
     before = positions[0]
     for after in positions[1:]:
         if after != before + 1:
+            # A further letter between them, if only the same once more, makes it another word.
+            if after <= before or any(SKELETON[ord(text[at])] is not None for at in range(before + 1, after)):
+                return None
             gap = judge_gap(text[before + 1 : after], "", text[before].isdecimal() and text[after].isdecimal())
             if gap is None:
                 return None
