@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from copygate.matching.detectors import Detector
 from copygate.matching.leaf import Term, TermPattern
 from copygate.matching.regex import Pattern
 from copygate.matching.resemblance import Resemblance
@@ -145,4 +144,11 @@ class Entries:
         self._known = {}
 
 
-Compiled = Lexicon | Pattern | Resemblance | Detector
+class Recogniser(NamedTuple):
+    """A detector by its name, and its glance as a pattern with flags: a text that it passes over never imports it."""
+
+    name: str
+    glance: tuple[str, int] | None
+
+
+Compiled = Lexicon | Pattern | Resemblance | Recogniser

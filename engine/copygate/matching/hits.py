@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from copygate.matching import windows
-from copygate.matching.compiled import ALIAS, PHRASE, WHOLE, Compiled, Entries, Entry, Lexicon
-from copygate.matching.detectors import Detector
+from copygate.matching.compiled import ALIAS, PHRASE, WHOLE, Compiled, Entries, Entry, Lexicon, Recogniser
+from copygate.matching.detectors import Detector, detector
 from copygate.matching.match import Match, leftmost_longest
 from copygate.matching.reading import Reading
 from copygate.matching.regex import EncodedText, Pattern
@@ -102,8 +102,8 @@ class Hits:
                 return self._term_matches(leaf, candidates, self._disguised.get(key, []))
             case Pattern():
                 return _pattern_matches(leaf, self._sought[key])
-            case Detector():
-                return _detected(leaf, list(dict.fromkeys(reading for reading, _ in self._sought[key])))
+            case Recogniser(name):
+                return _detected(detector(name), list(dict.fromkeys(reading for reading, _ in self._sought[key])))
             case Resemblance():
                 return _alike(leaf, candidates)
             case _:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache
 from typing import Final, assert_never
 
 from copygate.matching.aliases import aliases_of
 from copygate.matching.automaton import Automaton
 from copygate.matching.characterindex import CharacterIndex
-from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE, Compiled, Entries, Entry, Lexicon
-from copygate.matching.detectors import Detector, detector
+from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE, Compiled, Entries, Entry, Lexicon, Recogniser
+from copygate.matching.detectors import detector
 from copygate.matching.disguises import Disguises, Filing
 from copygate.matching.hits import Hits
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf
@@ -59,7 +59,9 @@ class Scanner:
                     for offset, piece in resemblance.pieces:
                         build.skeletons.setdefault(piece, []).append((PIECE, leaf.key, offset))
                 case DetectorLeaf():
-                    found = self.leaves[leaf.key] = detector(leaf.name)
+                    found = detector(leaf.name)
+                    glance = found.glance and (found.glance.pattern, found.glance.flags)
+                    self.leaves[leaf.key] = Recogniser(leaf.name, glance)
                     if found.needs:
                         build.needs[leaf.key] = (found.needs,)
                     build.words(leaf.key, found.words)
@@ -69,11 +71,6 @@ class Scanner:
         self._symbols, self._symbol_entries = Automaton(list(build.symbols)), Entries(list(build.symbols.values()))
         self._disguises = Disguises(build.filings)
         self._by_characters = CharacterIndex(build.needs)
-
-    @cached_property
-    def _glances(self) -> dict[str, re.Pattern[str]]:
-        leaves = self.leaves.items()
-        return {key: leaf.glance for key, leaf in leaves if isinstance(leaf, Detector) and leaf.glance is not None}
 
     def scan(self, document: Document) -> Hits:
         """Every candidate in the document."""
@@ -95,13 +92,19 @@ class Scanner:
             hits.disguised(reading, found.entry, found.place)
         if self._symbol_entries:
             hits.propose(reading, self._symbols.find(reading.layer.text), self._symbol_entries, characters)
-        glimpsed: dict[re.Pattern[str], bool] = {}
+        glimpsed: dict[tuple[str, int], bool] = {}
         for key in self._by_characters.possible(characters):
-            glance = self._glances.get(key)
+            leaf = self.leaves[key]
+            glance = leaf.glance if isinstance(leaf, Recogniser) else None
             if glance is not None and glance not in glimpsed:
-                glimpsed[glance] = glance.search(reading.folded.text) is not None
+                glimpsed[glance] = _glance(*glance).search(reading.folded.text) is not None
             if glance is None or glimpsed[glance]:
                 hits.consider(reading, key)
+
+
+@cache
+def _glance(pattern: str, flags: int) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
 
 
 class _Build:
