@@ -17,10 +17,11 @@ from copygate.dsl import ast
 from copygate.evaluation import conditions
 from copygate.extraction.document import document_of
 from copygate.matching.detectors import detector
+from copygate.matching.genre import genres
 from copygate.matching.regex import EncodedText
 from copygate.model.document import Document
 from copygate.model.draft import Draft, Record
-from copygate.model.vocabulary import DETECTORS, ITEMS, canonical
+from copygate.model.vocabulary import DETECTORS, GENRES, ITEMS, canonical
 from copygate.packs.rulebook import Lexicon, Pack, Rulebook, SpecValue
 from tests import reference_text as reading
 from tests.reference_text import Evasions
@@ -317,6 +318,8 @@ class _Rule:
                 return no(self.holds(item, hit))
             case ast.DraftIs("promotional", negated):
                 return no(self.promotional()) if negated else self.promotional()
+            case ast.DraftIs(name, negated) if name in GENRES:
+                return self.of_genre(name) != negated
             case ast.DraftIs(name, negated):
                 truth = self.named(name, hit)
                 return no(truth) if negated else truth
@@ -376,6 +379,17 @@ class _Rule:
         call = self.matches(ast.Named("call-to-action"), None, ALL_EVASIONS)
         kind = declared.get("kind", "promotion")
         return kind == "promotion" or paid or bool(declared.get("purchase-link")) or bool(price and call)
+
+    def of_genre(self, name: str) -> bool:
+        """Such a text and nothing that sells: no pictures unread, no trade declared, no call to buy but in a warning."""
+        declared = self.draft.attributes
+        relation = declared.get("commercial-relation")
+        paid = relation is not None and not _is(relation, ast.Word("none")) and not _is(relation, ast.Word("no"))
+        if paid or declared.get("purchase-link") or self.document.unread:
+            return False
+        read = [reading.plain(each.text)[0] for each in self.document.segments if each.place in READERS_MEET]
+        called = bool(self.matches(ast.Named("call-to-action"), None, ALL_EVASIONS))
+        return name in genres("\n".join(read)) and (not called or name == "official-warning")
 
     def attribute(self, name: str) -> object:
         """What is declared; unknown where the rule asks; nothing otherwise. No kind is promotion."""
@@ -606,6 +620,13 @@ def _of_lexicon(text: str, at: int, lexicon: Lexicon, despite: Evasions) -> list
                 innocent = any(low <= start and end <= high and used <= evasions for low, high, used in allowed)
                 if evasions <= withstood and not innocent:
                     hits.append(Hit(at, start, end, evasions, group.id))
+        for regex in group.patterns:
+            found_plain = ((m.start(), m.end(), None) for m in re.finditer(regex, reading.plain(text)[0]))
+            for hit in _in_plain(text, at, found_plain):
+                covering = [(low, high, used) for low, high, used in allowed if used <= hit.evasions]
+                innocent = any(low <= hit.start and hit.end <= high for low, high, _ in covering)
+                if hit.evasions <= withstood and not innocent:
+                    hits.append(replace(hit, group=group.id))
     return hits
 
 

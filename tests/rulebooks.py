@@ -49,7 +49,8 @@ LEXICONS = (
         "功效词",
         (
             TermGroup("cure", "", ("治疗效果", "疗效"), despite=("fullwidth",)),
-            TermGroup("heal", "", ("治疗", "哈哈"), allow=("治疗师",)),
+            TermGroup("heal", "", ("治疗", "哈哈"), allow=("治疗师",), patterns=("治[^,。]{0,2}病", "疗(?:法|效)好")),
+            TermGroup("hope", "", (), allow=("最好的时光",), despite=("fullwidth",), patterns=("好的?[^,。]{0,2}光",)),
         ),
     ),
     Lexicon("latin", "外文词", (TermGroup("words", "", ("best", "best one", "top", "100")),)),
@@ -107,6 +108,8 @@ _FACTS = (
     *(
         "draft is promotional",
         "draft is not promotional",
+        "draft is weather-report",
+        "draft is not weather-report",
         "kind is article",
         "kind is not promotion",
         "category is food",
@@ -251,6 +254,10 @@ _WORDS = (
     ),
     *(
         "治疗",
+        "治好老病",
+        "疗法好",
+        "好的時光",
+        "明天多云,气温最佳",
         "治疗师",
         "治疗效果",
         "疗效",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from copygate.dsl import ast
 from copygate.evaluation.comparing import compare
 from copygate.model.platforms import platform_named
-from copygate.model.vocabulary import ITEMS, PLACES
+from copygate.model.vocabulary import DRAFT_IS, ITEMS, PLACES
 
 if TYPE_CHECKING:
     from copygate.evaluation.conditions import Names
@@ -87,7 +87,7 @@ class _Reader:
                 return [need for item in items for need in self.condition(item, seen)]
             case ast.Or(items):
                 return _either([self.condition(item, seen) for item in items])
-            case ast.Reference(name) | ast.DraftIs(name, False) if name not in seen and name != "promotional":
+            case ast.Reference(name) | ast.DraftIs(name, False) if name not in seen and name not in DRAFT_IS:
                 found = self.names.definition(name)
                 return _Reader(found[1]).condition(found[0].when, seen | {name}) if found else _declared(name)
             case ast.Equals("kind", ast.Word(name), False):

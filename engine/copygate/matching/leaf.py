@@ -12,13 +12,25 @@ class Term:
 
     `allow` lists phrases that contain the term and are fine; those of one group count for the whole group. `whole`
     demands a boundary at both ends whatever the script; without it only Latin ends have one. `despite` names the only
-    evasions under which the term counts (None: whatever the rule withstands).
+    evasions under which the term counts (None: whatever the rule withstands). `context` lists words near which a
+    doubtful disguise of the term counts.
     """
 
     text: str
     group: str = ""
     allow: tuple[str, ...] = ()
     whole: bool = False
+    despite: frozenset[str] | None = None
+    context: tuple[str, ...] = ()
+
+
+class TermPattern(NamedTuple):
+    """A pattern of a lexicon. The allowed phrases of its group excuse it as they excuse a term; it is matched on text
+    with full width and variants undone, like a `PatternLeaf`."""
+
+    pattern: str
+    group: str = ""
+    allow: tuple[str, ...] = ()
     despite: frozenset[str] | None = None
 
 
@@ -27,6 +39,7 @@ class TermsLeaf(NamedTuple):
 
     key: str
     terms: tuple[Term, ...]
+    patterns: tuple[TermPattern, ...] = ()
 
 
 class PatternLeaf(NamedTuple):

@@ -61,7 +61,11 @@ class Source(NamedTuple):
 
 
 class TermGroup(NamedTuple):
-    """Terms that belong together. `despite` narrows the evasions under which these terms count (None: the rule's)."""
+    """Terms that belong together. `despite` narrows the evasions under which these terms count (None: the rule's);
+    near a word of `context` a doubtful disguise counts too.
+
+    `patterns` are RE2 patterns that stand beside the terms, those made of `frames` among them.
+    """
 
     id: str
     title: str
@@ -71,6 +75,8 @@ class TermGroup(NamedTuple):
     source: str = ""
     added: date | None = None
     despite: tuple[str, ...] | None = None
+    patterns: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 class Lexicon(NamedTuple):
