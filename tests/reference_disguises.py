@@ -57,16 +57,16 @@ def disguised(text: str, term: str, context: tuple[str, ...] = (), *, excuses: b
 
 
 def _plain(text: str) -> list[Cell]:
-    return [
-        Cell(letter, text[at], at, at + 1) for letter, at in slots_of(text, 0, len(text))
-    ]
+    return [Cell(letter, text[at], at, at + 1) for letter, at in slots_of(text, 0, len(text))]
 
 
 def _runs_of(cells: list[Cell], wanted: int) -> Iterator[list[Cell]]:
     """So many letters in a row: of a repeated first letter the last, and further on no letter repeated."""
     for start in range(len(cells)):
         stretch = cells[start : start + wanted]
-        if len(stretch) < wanted or any(one.letter == other.letter and not one.letter.isdecimal() for one, other in pairwise(stretch)):
+        if len(stretch) < wanted or any(
+            one.letter == other.letter and not one.letter.isdecimal() for one, other in pairwise(stretch)
+        ):
             continue
         yield stretch
 
@@ -267,7 +267,13 @@ def _is_number(before: str) -> bool:
         return True
     figures = shown[:2].rstrip(".、)） ")
     rest = before[before.index(figures) + len(figures) :] if figures and figures in before else ""
-    return bool(figures) and figures.isascii() and figures.isdecimal() and bool(rest) and not any(ch.isalnum() for ch in rest)
+    return (
+        bool(figures)
+        and figures.isascii()
+        and figures.isdecimal()
+        and bool(rest)
+        and not any(ch.isalnum() for ch in rest)
+    )
 
 
 def _initials(text: str, letters: str, context: tuple[str, ...]) -> Iterator[Found]:
@@ -295,7 +301,8 @@ def _stands(
     before, after = text[max(0, start - 5) : start], text[end : end + 5]
     left, right = text[max(0, start - 2) : start].strip()[-1:], text[end : end + 2].strip()[:1]
     return any(
-        word in kept or (word in before or word in after if len(word) > 1 else word in (left, right)) for word in context
+        word in kept or (word in before or word in after if len(word) > 1 else word in (left, right))
+        for word in context
     )
 
 
@@ -329,5 +336,3 @@ def _figure_goes_on(text: str, start: int, end: int) -> bool:
     return (sounds.is_numeral(text[start]) and sounds.is_numeral(before)) or (
         sounds.is_numeral(text[end - 1]) and sounds.is_numeral(after)
     )
-
-
