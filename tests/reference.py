@@ -674,7 +674,9 @@ def _density(text: str) -> float:
     text = re.sub(r"@[\w.\-]+|https?://\S+|\[[^\[\]\n]{1,8}\]", " ", text)
     runs, words = re.findall(r"[\u3400-\u9fff]+", text), re.findall(r"[A-Za-z][A-Za-z'-]{2,}", text.lower())
     letters = sum(map(len, [*runs, *words]))
-    best = max((len(word) * words.count(word) for word in words if words.count(word) >= 5), default=0)
+    best = max(
+        (len(word) * words.count(word) for word in words if words.count(word) >= 5 and len(set(word)) > 1), default=0
+    )
     for size in (2, 3, 4, 5, 6):
         for keyword in {run[at : at + size] for run in runs for at in range(len(run) - size + 1)}:
             times = sum(run.count(keyword) for run in runs)

@@ -127,6 +127,7 @@ _FACTS = (
     *(
         "platforms includes xiaohongshu",
         "platforms in (weibo, x)",
+        "body.length >= 64",
         "has category",
         "commercial-relation is paid",
         "publish-at >= 2026-11-22",

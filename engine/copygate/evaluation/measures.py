@@ -33,7 +33,18 @@ def _x_weighted(text: str) -> int:
 
 
 def measure(scope: Scope, subject: str, what: str, unit: str | None) -> float | Unknown:
-    """The measure `what` of a place, a list or the post. Absent text has length 0; an absent list has count 0."""
+    """The measure `what` of a place, a list or the post, worked out once a document.
+
+    Absent text has length 0; an absent list has count 0.
+    """
+    key = (subject, what, unit)
+    known = scope.memo.get(key)
+    if known is None:
+        known = scope.memo[key] = _measured(scope, subject, what, unit)
+    return known  # type: ignore[return-value] # the memo holds what we put there
+
+
+def _measured(scope: Scope, subject: str, what: str, unit: str | None) -> float:
     if subject in ITEMS:
         return float(len(scope.items(subject)))
     if what == "count":
@@ -60,6 +71,9 @@ def measure(scope: Scope, subject: str, what: str, unit: str | None) -> float | 
 
 def _texts(segments: tuple[Segment, ...]) -> Iterator[str]:
     """The text of each field. The blocks of a Markdown field are lines apart, as in the author's own text."""
+    if len(segments) == 1:
+        yield segments[0].text
+        return
     for field, blocks in groupby(segments, key=lambda segment: segment.source):
         parts: list[str] = []
         at = 0
@@ -88,7 +102,7 @@ def _tallied(scope: Scope, what: str, places: tuple[str, ...]) -> int:
 
 def han_share(texts: list[str]) -> float:
     """The share, in percent, of Chinese characters among the letters: 0 where there are no letters."""
-    letters = sum(1 for text in texts for ch in text if ch.isalpha())
+    letters = sum(sum(map(str.isalpha, text)) for text in texts)
     return 100 * sum(len(_HAN.findall(text)) for text in texts) / letters if letters else 0.0
 
 
