@@ -17,10 +17,11 @@ from copygate.dsl import ast
 from copygate.evaluation import conditions
 from copygate.extraction.document import document_of
 from copygate.matching.detectors import detector
+from copygate.matching.genre import genres
 from copygate.matching.regex import EncodedText
 from copygate.model.document import Document
 from copygate.model.draft import Draft, Record
-from copygate.model.vocabulary import DETECTORS, ITEMS, canonical
+from copygate.model.vocabulary import DETECTORS, GENRES, ITEMS, canonical
 from copygate.packs.rulebook import Lexicon, Pack, Rulebook, SpecValue
 from tests import reference_text as reading
 from tests.reference_text import Evasions
@@ -317,6 +318,8 @@ class _Rule:
                 return no(self.holds(item, hit))
             case ast.DraftIs("promotional", negated):
                 return no(self.promotional()) if negated else self.promotional()
+            case ast.DraftIs(name, negated) if name in GENRES:
+                return self.of_genre(name) != negated
             case ast.DraftIs(name, negated):
                 truth = self.named(name, hit)
                 return no(truth) if negated else truth
@@ -376,6 +379,17 @@ class _Rule:
         call = self.matches(ast.Named("call-to-action"), None, ALL_EVASIONS)
         kind = declared.get("kind", "promotion")
         return kind == "promotion" or paid or bool(declared.get("purchase-link")) or bool(price and call)
+
+    def of_genre(self, name: str) -> bool:
+        """Such a text and nothing that sells: no pictures unread, no trade declared, no call to buy but in a warning."""
+        declared = self.draft.attributes
+        relation = declared.get("commercial-relation")
+        paid = relation is not None and not _is(relation, ast.Word("none")) and not _is(relation, ast.Word("no"))
+        if paid or declared.get("purchase-link") or self.document.unread:
+            return False
+        read = [reading.plain(each.text)[0] for each in self.document.segments if each.place in READERS_MEET]
+        called = bool(self.matches(ast.Named("call-to-action"), None, ALL_EVASIONS))
+        return name in genres("\n".join(read)) and (not called or name == "official-warning")
 
     def attribute(self, name: str) -> object:
         """What is declared; unknown where the rule asks; nothing otherwise. No kind is promotion."""
@@ -563,7 +577,15 @@ class _Rule:
     def measure(self, subject: str, what: str, unit: str | None) -> float:
         if subject in ITEMS:
             return len(self.items(subject))
-        texts = [self.document.segments[at].text for at in self.texts(subject)]
+        if subject == "post":
+            body, tags = ([self.document.segments[at].text for at in self.texts(p)] for p in ("body", "tags"))
+            if what == "hashtag-count":
+                in_body = self.everywhere(ast.Named("hashtag"), None, ALL_EVASIONS)
+                return sum(bool(t.strip()) for t in tags) + sum(h.segment in self.texts("body") for h in in_body)
+            texts = ["\n".join(body)] + ["#" + tag.strip().lstrip("#") for tag in tags if tag.strip()]
+            texts = [" ".join(texts).strip()]
+        else:
+            texts = [self.document.segments[at].text for at in self.texts(subject)]
         if what == "count":
             return len(self.draft.platforms) if subject == "platforms" else sum(bool(text.strip()) for text in texts)
         if what == "lines":
@@ -572,6 +594,11 @@ class _Rule:
             return len(
                 [h for h in self.everywhere(ast.Named("emoji"), None, ALL_EVASIONS) if h.segment in self.texts(subject)]
             )
+        if what == "han-share":
+            letters = [ch for text in texts for ch in text if ch.isalpha()]
+            return 100 * sum("\u3400" <= ch <= "\u9fff" for ch in letters) / len(letters) if letters else 0
+        if what == "keyword-density":
+            return max((_density(text) for text in texts), default=0)
         assert what == "length"
         if unit == "utf16":
             return sum(1 + (ord(ch) > 0xFFFF) for text in texts for ch in text)
@@ -593,6 +620,13 @@ def _of_lexicon(text: str, at: int, lexicon: Lexicon, despite: Evasions) -> list
                 innocent = any(low <= start and end <= high and used <= evasions for low, high, used in allowed)
                 if evasions <= withstood and not innocent:
                     hits.append(Hit(at, start, end, evasions, group.id))
+        for regex in group.patterns:
+            found_plain = ((m.start(), m.end(), None) for m in re.finditer(regex, reading.plain(text)[0]))
+            for hit in _in_plain(text, at, found_plain):
+                covering = [(low, high, used) for low, high, used in allowed if used <= hit.evasions]
+                innocent = any(low <= hit.start and hit.end <= high for low, high, _ in covering)
+                if hit.evasions <= withstood and not innocent:
+                    hits.append(replace(hit, group=group.id))
     return hits
 
 
@@ -633,6 +667,20 @@ def _sorted(hits: list[Hit]) -> list[Hit]:
 
 
 # ---------------------------------------------------------------- values
+
+
+def _density(text: str) -> float:
+    """The share of the letters that the most repeated keyword takes, tried keyword by keyword."""
+    text = re.sub(r"@[\w.\-]+|https?://\S+|\[[^\[\]\n]{1,8}\]", " ", text)
+    runs, words = re.findall(r"[\u3400-\u9fff]+", text), re.findall(r"[A-Za-z][A-Za-z'-]{2,}", text.lower())
+    letters = sum(map(len, [*runs, *words]))
+    best = max((len(word) * words.count(word) for word in words if words.count(word) >= 5), default=0)
+    for size in (2, 3, 4, 5, 6):
+        for keyword in {run[at : at + size] for run in runs for at in range(len(run) - size + 1)}:
+            times = sum(run.count(keyword) for run in runs)
+            if times >= 5 and len(set(keyword)) > 1:
+                best = max(best, times * size)
+    return 100 * best / letters if letters else 0
 
 
 def _listed(value: object) -> tuple[object, ...]:

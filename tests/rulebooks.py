@@ -49,7 +49,8 @@ LEXICONS = (
         "功效词",
         (
             TermGroup("cure", "", ("治疗效果", "疗效"), despite=("fullwidth",)),
-            TermGroup("heal", "", ("治疗", "哈哈"), allow=("治疗师",)),
+            TermGroup("heal", "", ("治疗", "哈哈"), allow=("治疗师",), patterns=("治[^,。]{0,2}病", "疗(?:法|效)好")),
+            TermGroup("hope", "", (), allow=("最好的时光",), despite=("fullwidth",), patterns=("好的?[^,。]{0,2}光",)),
         ),
     ),
     Lexicon("latin", "外文词", (TermGroup("words", "", ("best", "best one", "top", "100")),)),
@@ -107,6 +108,8 @@ _FACTS = (
     *(
         "draft is promotional",
         "draft is not promotional",
+        "draft is weather-report",
+        "draft is not weather-report",
         "kind is article",
         "kind is not promotion",
         "category is food",
@@ -121,7 +124,13 @@ _FACTS = (
     ),
     *("draft is regulated", "has evidence licence", "lacks evidence source", "any endorser.age < 18", "has tags"),
     *("every endorser.age >= 10", "any endorser.role is expert", "tags.count > 1", "title.length > 3", "ai-generated"),
-    *("platforms includes xiaohongshu", "has category", "commercial-relation is paid", "publish-at >= 2026-11-22"),
+    *(
+        "platforms includes xiaohongshu",
+        "platforms in (weibo, x)",
+        "has category",
+        "commercial-relation is paid",
+        "publish-at >= 2026-11-22",
+    ),
 )
 facts = st.one_of(st.sampled_from(_FACTS), st.builds("found {} {}".format, matchers, places))
 surroundings = st.one_of(
@@ -153,6 +162,10 @@ others = st.one_of(
             *(
                 "limit endorser.count <= 1",
                 "limit body.emoji-count <= 0",
+                "limit post.length <= 6 utf16",
+                "limit post.hashtag-count <= 1",
+                "limit body.keyword-density <= 10%",
+                "limit body.han-share <= 50%",
                 "oblige sign-off by legal",
                 "oblige four-eyes",
             ),
@@ -240,6 +253,10 @@ _WORDS = (
     ),
     *(
         "治疗",
+        "治好老病",
+        "疗法好",
+        "好的時光",
+        "明天多云,气温最佳",
         "治疗师",
         "治疗效果",
         "疗效",

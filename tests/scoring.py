@@ -57,6 +57,13 @@ def pointers(verdict: Verdict) -> Iterator[Pointer]:
         yield Pointer(", ".join(question.rules), question.cites, None, None)
 
 
+def noted(verdict: Verdict) -> Iterator[Pointer]:
+    """What a verdict merely mentions."""
+    for finding in verdict.findings:
+        if finding.severity < Severity.WARN:
+            yield Pointer(finding.rule, finding.cites, _where(finding), finding.match)
+
+
 def occurrences(text: str, span: str) -> Iterator[tuple[int, int]]:
     """Every place where a labelled span stands in the text."""
     at = text.find(span) if span else -1

@@ -20,7 +20,7 @@ from copygate.dsl.scope import (
     SpecInScope,
 )
 from copygate.model.platforms import PLATFORMS
-from copygate.model.vocabulary import CATEGORIES, EVASIONS, EVIDENCE_KINDS, KINDS, READER_PLACES, ROLES
+from copygate.model.vocabulary import CATEGORIES, DRAFT_IS, EVASIONS, EVIDENCE_KINDS, KINDS, READER_PLACES, ROLES
 
 LEXICONS = {
     "superlatives": ("最佳", "最好", "No.1"),
@@ -131,7 +131,7 @@ _of_items = st.one_of(
     st.builds(lambda kind, lacks: ast.EvidenceState(kind, lacks, "asset"), _evidence, st.booleans()),
 )
 draft_conditions: SearchStrategy[ast.Condition] = st.one_of(
-    st.builds(ast.DraftIs, st.just("promotional"), st.booleans()),
+    st.builds(ast.DraftIs, st.sampled_from(DRAFT_IS), st.booleans()),
     st.sampled_from(["is-food", "ai-generated", "gift"]).map(ast.Reference),
     st.builds(ast.Equals, st.just("kind"), words(KINDS), st.booleans()),
     st.builds(ast.Equals, st.just("campaign"), texts.map(ast.Text), st.booleans()),

@@ -30,6 +30,10 @@ OLDER = {
     "破壁灵芝孢子粉": "a product's customary name",
     "腰椎间盘突出": "a disease",
     "监管部门提醒": "a stock phrase of notices",
+    "钓鱼台国宾馆": "a state guesthouse's name; in the rules at fa81aab, before held-out-4 was written",
+    "填补国内空白": "a stock phrase of product claims; in the rules at fa81aab, before held-out-4 was written",
+    "恭喜您被抽中": "a stock phrase of prize pop-ups; in the rules at fa81aab, before held-out-4 was written",
+    "the best": "plain English; in the rules at fa81aab, before held-out-4 was written",
 }
 
 

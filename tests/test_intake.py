@@ -335,3 +335,25 @@ def test_the_schema_knows_the_keys_and_kinds_of_the_code() -> None:
 def test_schema_and_code_agree(declared: Mapping[str, object], valid: bool) -> None:
     assert Draft202012Validator(SCHEMA).is_valid(declared) is valid
     assert (draft_from_mapping(declared, path="a").problems == ()) is valid
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("us", ("us",)),
+        (["UK", "美国"], ("uk", "us")),
+        ("中国、欧盟", ("cn", "eu")),
+        ("United States", ("us",)),
+        ("GB", ("uk",)),
+    ],
+)
+def test_markets_in_any_spelling(said: object, meant: tuple[str, ...]) -> None:
+    draft = draft_from_mapping({"body": "x", "market": said}, path="d")
+    assert draft.attributes["jurisdiction"] == meant
+    assert not draft.problems
+
+
+def test_a_market_that_no_pack_knows_is_not_passed_over() -> None:
+    draft = draft_from_mapping({"body": "x", "jurisdiction": ["us", "Atlantis"]}, path="d")
+    assert [problem.code for problem in draft.problems] == ["unknown-jurisdiction"]
+    assert draft.attributes["jurisdiction"] == ("us",)

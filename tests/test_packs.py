@@ -15,7 +15,9 @@ from jsonschema import Draft202012Validator
 
 from copygate.dsl import ast
 from copygate.dsl.diagnostics import render
+from copygate.evaluation.lookup import Lookup
 from copygate.intake.yamlsource import read_yaml
+from copygate.matching.leaf import TermsLeaf
 from copygate.packs.declared import DeclaredFile
 from copygate.packs.examples import ExampleOutcome, draft_of, run_examples
 from copygate.packs.folders import find_packs
@@ -26,6 +28,7 @@ from copygate.packs.names import definition_named, lexicon_named, source_named, 
 from copygate.packs.rulebook import Pack, Rulebook
 from copygate.packs.specs import read_specs
 from copygate_cli.main import run
+from tests.matching import find
 
 ROOT = Path(__file__).resolve().parent.parent
 SCOPE = ROOT / "fixtures" / "dsl" / "scope"
@@ -137,6 +140,43 @@ def test_compose_makes_every_combination_in_order(demo: Path) -> None:
     assert " ".join(terms) == (
         "最佳 全国第一 全国领先 全国销量第一 全国销量领先 全网第一 全网领先 全网销量第一 全网销量领先"
     )
+
+
+def test_frames_and_patterns_stand_beside_the_terms_and_are_excused_like_them(demo: Path) -> None:
+    path = demo / "demo" / "lexicons" / "superlatives.yaml"
+    _replace(
+        path,
+        "terms: [最佳, 最好]",
+        "terms: [最佳, 最好], frames: [[[全城, 全网], 4, [头一家, 独一份]], [卖得, '/[最更]/', 好]], "
+        'patterns: ["第[一1]名"], allow: [全城都说是头一家]',
+    )
+    rulebook = load_rulebook([demo])
+    leaf = Lookup(rulebook, rulebook.packs[0]).leaf(ast.Named("superlatives"))
+    assert isinstance(leaf, TermsLeaf)
+
+    def found(text: str) -> list[str]:
+        return [match.text for match in find(leaf, text)]
+
+    assert found("全城难找的独一份,卖得更好") == ["全城难找的独一份", "卖得更好"]
+    assert found("第1名,全城都说是头一家,最佳") == ["第1名", "最佳"]
+    assert found("全城都是,独一份") == ["全城都是,独一份"]
+    assert found("全城都是。独一份") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ('patterns: ["最(好"]', "bad-pattern"),
+        ('patterns: ["(最好)?"]', "bad-pattern"),
+        ("frames: [全城]", "wrong-type"),
+        ("frames: [[全城, 90, 独一份]]", "bad-frame"),
+    ],
+)
+def test_a_frame_or_pattern_that_means_nothing_is_an_error(demo: Path, written: str, code: str) -> None:
+    _replace(demo / "demo" / "lexicons" / "superlatives.yaml", "terms: [最佳, 最好]", f"terms: [最佳, 最好], {written}")
+    with pytest.raises(RulebookErrors) as caught:
+        load_rulebook([demo])
+    assert code in {diagnostic.code for diagnostic in caught.value.diagnostics}
 
 
 def test_a_renumbered_article_keeps_its_key(demo: Path) -> None:

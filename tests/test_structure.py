@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copygate.matching.discourse import mentioned, negated
+from copygate.matching.genre import genres
 from copygate.matching.structure import Structure, clause, paragraph, quoted, sentence
 from copygate.model.span import Span
 from tests.matching import cases, marked
@@ -91,3 +92,10 @@ def test_units_nest_and_hold_the_range(text: str, one: int, other: int) -> None:
 def test_sentences_tile_the_text(text: str) -> None:
     spans = sorted({Structure(text).sentence(at, at + 1) for at in range(len(text)) if not text[at].isspace()})
     assert all(before.end <= after.start for before, after in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text) for kind, texts in cases("genres").items() for text in texts], ids=str
+)
+def test_kinds_of_text_are_told_from_the_text_and_nothing_that_sells_is_one(kind: str, text: str) -> None:
+    assert (genres(text) == frozenset()) if kind == "none" else (kind in genres(text))

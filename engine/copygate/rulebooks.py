@@ -57,4 +57,5 @@ def _names_only(tree: ast.SourceFile) -> ast.SourceFile:
 
 
 def _without_terms(lexicon: Lexicon) -> Lexicon:
-    return lexicon._replace(allow=(), groups=tuple(group._replace(terms=(), allow=()) for group in lexicon.groups))
+    groups = tuple(group._replace(terms=(), allow=(), patterns=()) for group in lexicon.groups)
+    return lexicon._replace(allow=(), groups=groups)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from copygate.dsl.scope import AttributeInScope, Scope
-from copygate.model.vocabulary import CATEGORIES, ITEMS, KINDS, PLACES, ROLES
+from copygate.model.vocabulary import CATEGORIES, ITEMS, JURISDICTIONS, KINDS, MEASURED, PLACES, ROLES
 
 Sort = Literal["choice", "list", "text", "number", "yes-no", "day", "ratio", "outcome"]
 
@@ -42,7 +42,7 @@ DRAFT: Final[Mapping[str, Type]] = {
     "account": Type("text", single=False),
     "due-at": Type("day"),
     "publish-at": Type("day"),
-    "jurisdiction": Type("text"),
+    "jurisdiction": Type("choice", tuple(JURISDICTIONS), single=False),
 }
 
 _PICTURE: Final[Mapping[str, Type]] = {
@@ -82,8 +82,11 @@ _RUNNING: Final[Mapping[str, Type]] = {
     **_TALLIES,
     "length": Type("number", units=LENGTH_UNITS),
     "lines": Type("number", units=("line",)),
+    "longest-sentence": Type("number", units=("chars",)),
+    "keyword-density": Type("number", units=("%",)),
+    "han-share": Type("number", units=("%",)),
 }
-OF_PLACES: Final[Mapping[str, Mapping[str, Type]]] = {
+OF_PLACES: Final[Mapping[str, Mapping[str, Type]]] = dict.fromkeys(MEASURED, _RUNNING) | {
     name: _TALLIES if name == "tags" else _RUNNING
     for name in PLACES
     if name not in ("image-corner", "image-bottom-third", "link-target")

@@ -12,7 +12,7 @@ from copygate.dsl.conditions import ConditionChecker
 from copygate.dsl.matchers import REGIONS
 from copygate.errors import Wording
 from copygate.model.span import Span
-from copygate.model.vocabulary import ROLES
+from copygate.model.vocabulary import ITEMS, ROLES
 
 _PLACEHOLDERS: Final = ("match", "measured", "limit", "unit")
 _RANK: Final = ("note", "warn", "review", "block", "block-always")
@@ -28,7 +28,7 @@ class RuleChecker:
     def rule(self, rule: ast.Rule, *, whole: bool) -> None:
         """One rule; `whole`: no clause of it was lost, so that what is missing is missing."""
         self.verb(rule.verb)
-        of_match = isinstance(rule.verb, ast.Forbid) and not isinstance(rule.verb.matcher, ast.WholeDraft)
+        of_match = _asks_of_each_match(rule.verb)
         self.conditions.whole(rule.when, of_match=False)
         self.conditions.whole(rule.ask_when, of_match=False)
         for condition in rule.unless:
@@ -234,3 +234,14 @@ class RuleChecker:
         """Where a word of the rule is written; its name if it is spelled otherwise there."""
         at = self.complaints.source.find(written, rule.span.start, rule.span.end)
         return rule.name_span if at < 0 else Span(at, at + len(written))
+
+
+def _asks_of_each_match(verb: ast.Verb) -> bool:
+    """Whether `unless` is asked of each match by itself: of a `forbid`, and of an `oblige … for each` of matches."""
+    match verb:
+        case ast.Forbid(matcher):
+            return not isinstance(matcher, ast.WholeDraft)
+        case ast.Oblige(for_each=each):
+            return each is not None and not (isinstance(each, ast.Named) and each.name in ITEMS)
+        case _:
+            return False

@@ -8,7 +8,7 @@ from copygate.dsl.contradictions import can_hold
 from copygate.dsl.matchers import MatcherChecker
 from copygate.dsl.scope import speaks_of_match
 from copygate.errors import Wording
-from copygate.model.vocabulary import DETECTORS, EVIDENCE_KINDS, ITEMS, PLACES
+from copygate.model.vocabulary import DETECTORS, DRAFT_IS, EVIDENCE_KINDS, ITEMS, PLACES
 
 
 class ConditionChecker:
@@ -110,7 +110,7 @@ class ConditionChecker:
 
     def _named(self, condition: ast.Reference | ast.DraftIs, *, of_match: bool) -> None:
         name = condition.name
-        if isinstance(condition, ast.DraftIs) and name == "promotional":
+        if isinstance(condition, ast.DraftIs) and name in DRAFT_IS:
             return
         definition = self.scope.definitions.get(name)
         if definition is not None:
@@ -132,7 +132,7 @@ class ConditionChecker:
             )
             return
         yes_no = tuple(key for key, value in DRAFT.items() if value.sort == "yes-no")
-        known = ("promotional",) if isinstance(condition, ast.DraftIs) else yes_no
+        known = DRAFT_IS if isinstance(condition, ast.DraftIs) else yes_no
         self.complaints.unknown(
             condition,
             name,
@@ -195,8 +195,8 @@ class ConditionChecker:
         self.complaints.error(
             condition.span,
             "match-condition-elsewhere",
-            f"{en} can stand only in the `unless` of a `forbid`",
-            f"{zh}只能用在 `禁止` 的 `除非` 里",
+            f"{en} can stand only in the `unless` of a `forbid` or of an `oblige … for each`",
+            f"{zh}只能用在 `禁止` 或 `须经 … 每处` 的 `除非` 里",
         )
 
     def _policy_only(self, condition: ast.Condition, written: str) -> None:

@@ -36,6 +36,7 @@ KEYWORDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("SUGGEST", "suggest", "改为"),
     ("EXAMPLE_BAD", "example bad", "反例"),
     ("EXAMPLE_GOOD", "example good", "正例"),
+    ("REPEATED", "repeated", "重复"),
     ("WITH", "with", "其中"),
     ("FINDS", "finds", "命中"),
     ("ASKS", "asks", "须问及"),

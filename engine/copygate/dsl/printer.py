@@ -98,6 +98,8 @@ class _Printer:
     def _example(self, example: ast.Example) -> str:
         words = self.words
         text = words["DRAFT"] if example.text is None else quoted(example.text)
+        if example.times != 1:
+            text += f" {words['REPEATED']} {example.times}"
         if example.settings:
             text += f" {words['WITH']} {', '.join(map(self._setting, example.settings))}"
         if example.finds:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from copygate.dsl import ast
 from copygate.dsl.attributes import OF_ITEMS, is_of_item, known_names, type_of
 from copygate.dsl.conditions import ConditionChecker
 from copygate.errors import Wording
 from copygate.model.span import Span
-from copygate.model.vocabulary import PLACES
+from copygate.model.vocabulary import ITEMS, PLACES
+
+_LONGEST: Final = 200_000
+"""What an example may come to: more than any platform's limit, and nothing a hostile pack can fill memory with."""
 
 
 class SampleChecker:
@@ -34,6 +39,8 @@ class SampleChecker:
 
     def example(self, example: ast.Example) -> None:
         """One example."""
+        if example.times != 1:
+            self._repetition(example)
         for setting in example.settings:
             self._setting(setting)
         texts = [example.text or ""]
@@ -51,6 +58,16 @@ class SampleChecker:
                 known = known_names(self.scope, name)
                 self.complaints.unknown(example, name, "unknown-attribute", Wording("attribute", "属性"), known)
 
+    def _repetition(self, example: ast.Example) -> None:
+        if example.times >= 1 and example.times * len(example.text or "") <= _LONGEST:
+            return
+        self.complaints.error(
+            example.span,
+            "bad-repetition",
+            f"an example is repeated at least once, and at most to {_LONGEST} characters",
+            f"例句至少重复 1 次,总长不超过 {_LONGEST} 字",
+        )
+
     def _setting(self, setting: ast.Setting) -> None:
         name = setting.attribute
         if name == "evidence":
@@ -67,7 +84,9 @@ class SampleChecker:
                     )
             return
         type_ = type_of(name, self.scope)
-        if type_ is not None and "." in name and not is_of_item(name):
+        owner, _, measure = name.partition(".")
+        counted = owner in ITEMS and measure == "count"
+        if type_ is not None and "." in name and not is_of_item(name) and not counted:
             written = self.complaints.spoken(name)
             self.complaints.error(
                 self.complaints.word(setting.span, name),

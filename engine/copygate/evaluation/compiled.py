@@ -16,6 +16,7 @@ from copygate.matching.leaf import DetectorLeaf, Leaf
 from copygate.matching.scanner import Scanner
 from copygate.model.finding import Citation, Severity
 from copygate.model.verdict import RulebookStamp
+from copygate.model.vocabulary import DRAFT_IS
 from copygate.packs.packed import Packed
 from copygate.packs.rulebook import Pack, Rulebook, TermGroup
 
@@ -202,5 +203,5 @@ def _attributes_of(condition: ast.Condition, names: Names, seen: frozenset[str] 
             found = names.definition(name)
             if found is not None and name not in seen:
                 yield from _attributes_of(found[0].when, found[1], seen | {name})
-            elif found is None and name != "promotional":
+            elif found is None and name not in DRAFT_IS:
                 yield name  # a yes/no attribute

@@ -13,14 +13,14 @@ from copygate.evaluation.comparing import compare
 from copygate.evaluation.matchers import Matching, compile_matcher, related, unit_around
 from copygate.evaluation.measures import measure
 from copygate.evaluation.places import EVERYWHERE, Region, region_of
-from copygate.evaluation.promotion import is_promotional
+from copygate.evaluation.promotion import is_of_genre, is_promotional
 from copygate.evaluation.scope import Scope, as_day, item_value, same_name
 from copygate.evaluation.truth import Truth, Unknown, all_hold, any_holds, negate
 from copygate.matching.discourse import mentioned, negated
 from copygate.matching.structure import quoted
 from copygate.model.platforms import platform_named
 from copygate.model.span import Span
-from copygate.model.vocabulary import ITEMS, PLACES
+from copygate.model.vocabulary import GENRES, ITEMS, PLACES
 
 if TYPE_CHECKING:
     from copygate.matching.match import Match
@@ -115,6 +115,8 @@ def _decided_by(deciding: bool, parts: list[Holds]) -> Holds:
 def _draft_is(name: str, names: Names) -> Holds:
     if name == "promotional":
         return lambda scope, match: is_promotional(scope)
+    if name in GENRES:
+        return lambda scope, match: is_of_genre(scope, name)
     return _reference(name, names)
 
 

@@ -168,7 +168,13 @@ def _limit(verb: ast.Limit, excused: Holds, names: Names) -> Judge:
 
 
 def _default_unit(what: str) -> str:
-    return {"length": "chars", "lines": "line"}.get(what, "items")
+    return {
+        "length": "chars",
+        "lines": "line",
+        "longest-sentence": "chars",
+        "keyword-density": "%",
+        "han-share": "%",
+    }.get(what, "items")
 
 
 def _round(value: float) -> float | int:

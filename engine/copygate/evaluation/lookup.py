@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from copygate.dsl import ast
 from copygate.evaluation.conditions import Names
-from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf, literal
+from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermPattern, TermsLeaf, literal
 from copygate.model.finding import Citation
 from copygate.model.vocabulary import DETECTORS
 from copygate.packs.names import definition_named, lexicon_named, source_named, spec_named
@@ -111,11 +111,13 @@ class Lookup(NamedTuple):
 
 def _lexicon_leaf(key: str, pack: Pack, lexicon: Lexicon) -> TermsLeaf:
     terms: list[Term] = []
+    patterns: list[TermPattern] = []
     for group in lexicon.groups:
         name, allow = group_key(pack, lexicon, group), (*group.allow, *lexicon.allow)
         despite = None if group.despite is None else frozenset(group.despite)
         terms += [Term(text, name, allow, despite=despite) for text in group.terms]
-    return TermsLeaf(key, tuple(terms))
+        patterns += [TermPattern(pattern, name, allow, despite) for pattern in group.patterns]
+    return TermsLeaf(key, tuple(terms), tuple(patterns))
 
 
 def group_key(pack: Pack, lexicon: Lexicon, group: TermGroup) -> str:

@@ -1,58 +1,94 @@
-"""Measures of a draft: lengths in the unit a platform counts, counts of items, lines, emoji, hashtags, links."""
+"""Measures of a draft: lengths in the unit a platform counts, counts of items, lines, emoji, hashtags, links.
+
+`post` is what a reader gets as one piece of text where a platform has a single field: the body with the tags behind it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
+from copygate.evaluation.repetition import keyword_density
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Unknown
+from copygate.evaluation.xcount import x_weighted
+from copygate.matching.structure import structure_of
 from copygate.model.vocabulary import ITEMS
 
-_URL: Final = re.compile(r"https?://\S+")
-_X_URL_WEIGHT: Final = 23
-_X_LIGHT: Final = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
-"""Code points that X counts as one; all others count two (twitter-text configuration, version 3)."""
+if TYPE_CHECKING:
+    from copygate.model.document import Segment
 
 _COUNTED: Final = {"emoji-count": "emoji", "hashtag-count": "hashtag", "mention-count": "mention", "link-count": "url"}
 _ALL_EVASIONS: Final[frozenset[str]] = frozenset()
+_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_POST: Final = ("body", "tags")
 
 
 def measure(scope: Scope, subject: str, what: str, unit: str | None) -> float | Unknown:
-    """The measure `what` of a place or list. Absent text has length 0; an absent list has count 0."""
+    """The measure `what` of a place, a list or the post. Absent text has length 0; an absent list has count 0."""
     if subject in ITEMS:
         return float(len(scope.items(subject)))
     if what == "count":
         if subject == "platforms":
             return float(len(scope.draft.platforms))
         return float(sum(1 for segment in scope.segments(subject) if segment.text.strip()))
-    segments = scope.segments(subject)
-    if what == "lines":
-        return float(sum(segment.text.count("\n") + 1 for segment in segments if segment.text))
+    places = _POST if subject == "post" else (subject,)
     if what in _COUNTED:
-        found = scope.hits.matches(f"detector:{_COUNTED[what]}", _ALL_EVASIONS)
-        return float(sum(1 for match in found if match.segment.place == subject))
+        return float(_tallied(scope, what, places))
     if unit == "html-chars":
-        return float(sum(len(field.raw) for field in scope.draft.fields if field.place == subject))
+        return float(sum(len(field.raw) for field in scope.draft.fields if field.place in places))
+    texts = [_post(scope)] if subject == "post" else list(_texts(scope.segments(subject)))
+    if what == "lines":
+        return float(sum(text.count("\n") + 1 for text in texts if text))
+    if what == "longest-sentence":
+        return float(max((structure_of(text).longest_sentence for text in texts), default=0))
+    if what == "keyword-density":
+        return max(map(keyword_density, texts), default=0.0)
+    if what == "han-share":
+        return han_share(texts)
     count = COUNTERS[unit or "chars"]
-    return float(sum(count(segment.text) for segment in segments))
+    return float(sum(count(text) for text in texts))
+
+
+def _texts(segments: tuple[Segment, ...]) -> Iterator[str]:
+    """The text of each field. The blocks of a Markdown field are lines apart, as in the author's own text."""
+    for field, blocks in groupby(segments, key=lambda segment: segment.source):
+        parts: list[str] = []
+        at = 0
+        for block in blocks:
+            span = block.raw_span(0, len(block.text))
+            if parts:
+                parts.append("\n" * field.raw.count("\n", at, span.start))
+            parts.append(block.text)
+            at = max(at, span.end)
+        yield "".join(parts)
+
+
+def _post(scope: Scope) -> str:
+    tags = (f"#{text.strip().lstrip('#')}" for text in _texts(scope.segments("tags")) if text.strip())
+    return " ".join(("\n".join(_texts(scope.segments("body"))), *tags)).strip()
+
+
+def _tallied(scope: Scope, what: str, places: tuple[str, ...]) -> int:
+    found = scope.hits.matches(f"detector:{_COUNTED[what]}", _ALL_EVASIONS)
+    if what != "hashtag-count" or "tags" not in places:
+        return sum(1 for match in found if match.segment.place in places)
+    # A declared tag is a hashtag whether or not its author wrote the sign.
+    tags = sum(1 for segment in scope.segments("tags") if segment.text.strip())
+    return tags + sum(1 for match in found if match.segment.place in places and match.segment.place != "tags")
+
+
+def han_share(texts: list[str]) -> float:
+    """The share, in percent, of Chinese characters among the letters: 0 where there are no letters."""
+    letters = sum(1 for text in texts for ch in text if ch.isalpha())
+    return 100 * sum(len(_HAN.findall(text)) for text in texts) / letters if letters else 0.0
 
 
 def utf16(text: str) -> int:
     """UTF-16 code units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def x_weighted(text: str) -> int:
-    """Weighted length as X counts it: 2 for wide characters and emoji, 23 for a link."""
-    links = _URL.findall(text)
-    rest = _URL.sub("", text)
-    return len(links) * _X_URL_WEIGHT + sum(1 if _light(ord(ch)) else 2 for ch in rest)
-
-
-def _light(code: int) -> bool:
-    return any(low <= code <= high for low, high in _X_LIGHT)
 
 
 def xhs_units(text: str) -> int:

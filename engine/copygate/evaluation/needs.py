@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from copygate.dsl import ast
 from copygate.evaluation.comparing import compare
-from copygate.model.vocabulary import ITEMS, PLACES
+from copygate.model.platforms import platform_named
+from copygate.model.vocabulary import DRAFT_IS, ITEMS, PLACES
 
 if TYPE_CHECKING:
     from copygate.evaluation.conditions import Names
@@ -47,6 +48,7 @@ def present(draft: Draft) -> set[str]:
     """The keys a draft meets by what it declares."""
     keys = {f"attribute:{name}" for name in draft.attributes}
     keys.add(f"kind:{draft.kind}")
+    keys.update(f"platform:{platform}" for platform in draft.platforms)
     if draft.evidence:
         keys.add("attribute:evidence")
     return keys
@@ -80,13 +82,17 @@ class _Reader:
                 return [need for item in items for need in self.condition(item, seen)]
             case ast.Or(items):
                 return _either([self.condition(item, seen) for item in items])
-            case ast.Reference(name) | ast.DraftIs(name, False) if name not in seen and name != "promotional":
+            case ast.Reference(name) | ast.DraftIs(name, False) if name not in seen and name not in DRAFT_IS:
                 found = self.names.definition(name)
                 return _Reader(found[1]).condition(found[0].when, seen | {name}) if found else _declared(name)
             case ast.Equals("kind", ast.Word(name), False):
                 return [frozenset({f"kind:{name}"})]
             case ast.OneOf("kind", values):
                 return [frozenset(f"kind:{value.name}" for value in values if isinstance(value, ast.Word))]
+            case ast.Equals("platforms", value, False) | ast.Includes("platforms", value):
+                return [_on_platforms((value,))]
+            case ast.OneOf("platforms", values):
+                return [_on_platforms(values)]
             case ast.Equals(attribute, value, negated) if not negated:
                 # An absent attribute means "no", so being "no" (or none, or zero) needs nothing.
                 return [] if _means_absence(value) else _declared(attribute)
@@ -117,6 +123,11 @@ class _Reader:
                 return _item_needs(item)
             case _:
                 return []
+
+
+def _on_platforms(values: tuple[ast.Value, ...]) -> Need:
+    named = (platform_named(value.name if isinstance(value, ast.Word) else str(value)) for value in values)
+    return frozenset(f"platform:{platform.id}" for platform in named if platform is not None)
 
 
 def _means_absence(value: ast.Value) -> bool:

@@ -1,4 +1,7 @@
-"""`draft is promotional`: declared, or found in what the draft offers. Metadata adds rules, it never takes any away."""
+"""`draft is promotional`, and `draft is news-report` and its like: found in the text, never believed because declared.
+
+Metadata adds rules, it never takes any away; a text that sells anything is of no kind that does not sell.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,48 @@ from typing import Final
 from copygate.evaluation.places import EVERYWHERE
 from copygate.evaluation.scope import Scope, same_name
 from copygate.evaluation.truth import Truth
+from copygate.matching.genre import genres
+from copygate.matching.reading import Reading
 
 PRICE: Final = "detector:money"
 CALL: Final = "detector:call-to-action"
 _KEY: Final = "promotional"
+_GENRES: Final = "genres"
+_ALL: Final = frozenset(("fullwidth", "variant", "insertion", "case", "repeat"))
 
 
 def is_promotional(scope: Scope) -> Truth:
     """Kind promotion (or none declared), a commercial relation, a purchase link, or a price with a call to action."""
     known = scope.memo.get(_KEY)
     if known is None:
-        known = scope.memo[_KEY] = _judge(scope)
+        known = scope.memo[_KEY] = (
+            scope.draft.kind == "promotion" or _declares_trade(scope) or (_names(scope, PRICE) and _names(scope, CALL))
+        )
     return known  # type: ignore[return-value] # the memo holds what we put there
 
 
-def _judge(scope: Scope) -> Truth:
-    if scope.draft.kind == "promotion":
-        return True
+def is_of_genre(scope: Scope, name: str) -> Truth:
+    """Whether the text is of that kind; never one that calls to buy, declares trade, or has pictures nobody read."""
+    known = scope.memo.get(_GENRES)
+    if known is None:
+        known = scope.memo[_GENRES] = _genres(scope)
+    return name in known  # type: ignore[operator] # the same
+
+
+def _genres(scope: Scope) -> frozenset[str]:
+    if scope.document.unread or _declares_trade(scope):
+        return frozenset()
+    found = genres("\n".join(Reading(s).folded.text for s in scope.document.segments if s.place in EVERYWHERE.whole))
+    # A warning may quote a call to buy; the recogniser itself tells apart who says it.
+    return found & {"official-warning"} if found and _names(scope, CALL) else found
+
+
+def _declares_trade(scope: Scope) -> bool:
     relation = scope.draft.attributes.get("commercial-relation")
     if relation is not None and not (same_name(relation, "none") or same_name(relation, "no")):
         return True
-    if scope.draft.attributes.get("purchase-link"):
-        return True
-    every = frozenset(("fullwidth", "variant", "insertion", "case", "repeat"))
-    if PRICE not in scope.hits.triggered or CALL not in scope.hits.triggered:
-        return False
-    priced = EVERYWHERE.select(scope, scope.hits.matches(PRICE, every))
-    return bool(priced) and bool(EVERYWHERE.select(scope, scope.hits.matches(CALL, every)))
+    return bool(scope.draft.attributes.get("purchase-link"))
+
+
+def _names(scope: Scope, key: str) -> bool:
+    return key in scope.hits.triggered and bool(EVERYWHERE.select(scope, scope.hits.matches(key, _ALL)))

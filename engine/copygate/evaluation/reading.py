@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from copygate.matching.personal import mask, personal_spans
+from copygate.matching.personal import Veil, personal_spans
 from copygate.model.span import Span
 
 if TYPE_CHECKING:
@@ -21,28 +21,26 @@ def excerpt(scope: Scope, segment: Segment, span: Span, *, reveal: bool) -> tupl
     if reveal:
         return text, False
     listed, longest = _personal(scope, segment)
-    parts, at, masked = [], span.start, False
-    for number in range(bisect_left(listed, Span(span.start - longest, 0)), len(listed)):
-        personal = listed[number]
-        if personal.start >= span.end:
+    parts: list[str] = []
+    at, masked = span.start, False
+    for number in range(bisect_left(listed, (span.start - longest,)), len(listed)):
+        veil = listed[number]
+        if veil.start >= span.end:
             break
-        if personal.overlaps(span):
+        if veil.end > span.start:
             # INVARIANT: a part of a personal span is masked as the whole would be, so no excerpt reveals the rest.
-            hidden = mask(segment.text[personal.start : personal.end])
-            start, end = max(personal.start, span.start), min(personal.end, span.end)
-            parts.append(segment.text[at:start])
-            whole = start == personal.start and end == personal.end
-            parts.append(hidden if whole else hidden[start - personal.start : end - personal.start])
+            start, end = max(veil.start, span.start), min(veil.end, span.end)
+            parts += (segment.text[at:start], veil.cover[start - veil.start : end - veil.start])
             at, masked = end, True
     parts.append(segment.text[at : span.end])
     return "".join(parts), masked
 
 
-def _personal(scope: Scope, segment: Segment) -> tuple[list[Span], int]:
-    """The personal spans of a segment in order, and the length of the longest."""
+def _personal(scope: Scope, segment: Segment) -> tuple[list[Veil], int]:
+    """What is hidden in a segment, in order, and the length of the longest."""
     known = scope.memo.get(_KEY)
     if known is None:
         found = personal_spans(scope.document)
-        lengths = {index: max(span.end - span.start for span in spans) for index, spans in found.items() if spans}
-        known = scope.memo[_KEY] = {index: (sorted(found[index]), longest) for index, longest in lengths.items()}
+        lengths = {index: max(veil.end - veil.start for veil in veils) for index, veils in found.items() if veils}
+        known = scope.memo[_KEY] = {index: (found[index], longest) for index, longest in lengths.items()}
     return known.get(segment.index, ([], 0))  # type: ignore[attr-defined, no-any-return] # we put it there

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from copygate.intake.problems import KeyPath, ProblemLog
 from copygate.intake.values import read_date, read_scalar, read_scalars, read_text, read_texts, read_yes_no, yes_or_no
-from copygate.intake.vocabulary import KINDS, kebab
+from copygate.intake.vocabulary import JURISDICTIONS, KINDS, kebab
 from copygate.model.draft import AttributeValue
 from copygate.model.platforms import platform_named, platform_resembling
 
@@ -68,6 +69,34 @@ def _kind(value: object, path: KeyPath, log: ProblemLog) -> AttributeValue | Non
     return kind
 
 
+def _jurisdictions(value: object, path: KeyPath, log: ProblemLog) -> AttributeValue | None:
+    several = isinstance(value, list | tuple)
+    if isinstance(value, str):
+        value = [name for name in re.split("[,，、]", value) if name.strip()]
+    names = value if isinstance(value, list | tuple) else [value]
+    found: dict[str, None] = {}
+    for at, name in enumerate(names):
+        where = (*path, at) if several else path
+        text = None if name is None else read_text(name, where, log)
+        known = _jurisdiction(text, where, log) if text else None
+        if known is not None:
+            found[known] = None
+    return tuple(found) or None
+
+
+def _jurisdiction(name: str, path: KeyPath, log: ProblemLog) -> str | None:
+    known = JURISDICTIONS.get(name.strip()) or JURISDICTIONS.get(kebab(name))
+    if known is None:
+        # INVARIANT: unknown never passes. A post for a market whose law no pack knows needs a person.
+        log.add(
+            "unknown-jurisdiction",
+            path,
+            f"no pack knows the law of `{name}`; known: {', '.join(dict.fromkeys(JURISDICTIONS.values()))}",
+            f"没有规则包覆盖市场 `{name}`;已覆盖:{'、'.join(dict.fromkeys(JURISDICTIONS.values()))}",
+        )
+    return known
+
+
 def _text_or_texts(value: object, path: KeyPath, log: ProblemLog) -> AttributeValue | None:
     return read_texts(value, path, log) if isinstance(value, list | tuple) else read_text(value, path, log)
 
@@ -85,6 +114,7 @@ READERS: Mapping[str, Callable[[object, KeyPath, ProblemLog], AttributeValue | N
     "purchase-link": _yes_no_or_texts,
     "audience": _text_or_texts,
     "ai-generated": read_yes_no,
+    "jurisdiction": _jurisdictions,
     "author": _text_or_texts,
     "owner": _text_or_texts,
     "account": _text_or_texts,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from copygate.model.draft import Kind
+from copygate.model.vocabulary import JURISDICTIONS as JURISDICTION_NAMES
 
 
 def key_named(key: str) -> str | None:
@@ -56,6 +57,7 @@ DRAFT_KEYS: Mapping[str, tuple[str, ...]] = {
     "purchase-link": ("purchase-links", "购买链接"),
     "endorsers": ("endorser", "代言人"),
     "audience": ("受众",),
+    "jurisdiction": ("jurisdictions", "market", "markets", "法域", "投放市场"),
     "ai-generated": ("人工智能生成", "ai生成"),
     "claims": ("主张",),
     "evidence": ("凭证", "证据"),
@@ -111,6 +113,16 @@ KINDS: Mapping[str, Kind] = {
     "直播脚本": "live-script",
     "statement": "statement",
     "声明": "statement",
+}
+
+
+JURISDICTIONS: Mapping[str, str] = {
+    **{name: name for name in JURISDICTION_NAMES},
+    **{zh: name for name, zh in JURISDICTION_NAMES.items()},
+    **dict.fromkeys(("china", "prc", "中国大陆", "大陆"), "cn"),
+    **dict.fromkeys(("usa", "u.s.", "united-states", "america"), "us"),
+    **dict.fromkeys(("gb", "united-kingdom", "britain", "great-britain"), "uk"),
+    **dict.fromkeys(("europe", "european-union"), "eu"),
 }
 
 

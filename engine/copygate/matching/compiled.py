@@ -7,21 +7,21 @@ from array import array
 from typing import Any, TypeAlias
 
 from copygate.matching.detectors import Detector
-from copygate.matching.leaf import Term
+from copygate.matching.leaf import Term, TermPattern
 from copygate.matching.regex import Pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import Wording
 
 # Kinds of entry. The third part of an entry is the number of the term or phrase in its lexicon, or for a piece its
-# offset in the needle.
-TERM, PHRASE, PIECE, WHOLE_SEGMENT = range(4)
+# offset in the needle. A WHOLE leaf, a pattern or detector, is looked for all over a text that holds its string.
+TERM, PHRASE, PIECE, WHOLE = range(4)
 Entry = tuple[int, str, int]
 _Filed: TypeAlias = "tuple[str, str, bool, frozenset[str] | None]"
 """A term's text, its group, whether it must stand alone, and what it withstands."""
 
 
 class Lexicon:
-    """A lexicon: its terms, and its allowed phrases with the group they belong to.
+    """A lexicon: its terms and patterns, and its allowed phrases with the group they belong to.
 
     Kept as plain words, because a check reads back all of them and touches a few: how a word is to be verified is
     worked out when it is first a candidate.
@@ -30,6 +30,7 @@ class Lexicon:
     def __init__(self) -> None:
         self._terms: list[_Filed] = []
         self._phrases: list[tuple[str, str]] = []
+        self._patterns: list[tuple[str, Term]] = []
         self._known: dict[tuple[int, int], Wording] = {}
 
     def add_term(self, term: Term) -> int:
@@ -41,6 +42,15 @@ class Lexicon:
         """File an allowed phrase of a group; its number."""
         self._phrases.append((group, phrase))
         return len(self._phrases) - 1
+
+    def add_pattern(self, key: str, pattern: TermPattern) -> None:
+        """File a pattern, which the scanner keeps as a leaf of that key."""
+        self._patterns.append((key, Term("", pattern.group, (), despite=pattern.despite)))
+
+    @property
+    def patterns(self) -> list[tuple[str, Term]]:
+        """The keys of the patterns, each with the term its matches are told as."""
+        return self._patterns
 
     def term(self, number: int) -> Term:
         """The term of that number."""
@@ -64,16 +74,16 @@ class Lexicon:
         return known
 
     def __getstate__(self) -> bytes:
-        return pickle.dumps((self._terms, self._phrases), protocol=5)
+        return pickle.dumps((self._terms, self._phrases, self._patterns), protocol=5)
 
     def __setstate__(self, packed: bytes) -> None:
         self._packed = packed
 
     def __getattr__(self, name: str) -> Any:
         # Only what unpickling left out comes here: a lexicon is unpacked when a draft first touches it.
-        if name not in ("_terms", "_phrases", "_known"):
+        if name not in ("_terms", "_phrases", "_patterns", "_known"):
             raise AttributeError(name)
-        self._terms, self._phrases = pickle.loads(self._packed)  # noqa: S301 - inside a pickle already trusted
+        self._terms, self._phrases, self._patterns = pickle.loads(self._packed)  # noqa: S301 - in a pickle already trusted
         self._known = {}
         return getattr(self, name)
 

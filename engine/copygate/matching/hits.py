@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from copygate.matching.compiled import PHRASE, WHOLE_SEGMENT, Compiled, Entry, Lexicon
+from copygate.matching import windows
+from copygate.matching.compiled import PHRASE, WHOLE, Compiled, Entries, Lexicon
 from copygate.matching.detectors import Detector
 from copygate.matching.match import Match, leftmost_longest
 from copygate.matching.reading import Reading
@@ -15,40 +16,54 @@ from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import Place, Wording
 from copygate.normalisation.characters import NONE
 
-_Candidate = tuple[int, int, Reading, int, int]
+_Candidate = tuple[int, int, Reading, windows.Places]
+"""Kind and number of an entry, and where in the skeleton (or, for a term all of symbols, in the text) it stands."""
 
 
 class Hits:
     """What one document holds, by leaf. Verification happens once per leaf, on demand."""
 
-    __slots__ = ("_candidates", "_leaves", "_readings", "_reduced", "_verified", "triggered")
+    __slots__ = ("_candidates", "_leaves", "_reduced", "_sought", "_verified", "_whole", "triggered")
 
-    def __init__(self, leaves: Mapping[str, Compiled]) -> None:
+    def __init__(self, leaves: Mapping[str, Compiled], whole: Mapping[str, str]) -> None:
         self._leaves = leaves
+        self._whole = whole
         self._candidates: dict[str, list[_Candidate]] = {}
-        self._readings: dict[str, list[Reading]] = {}
+        self._sought: dict[str, list[tuple[Reading, windows.Places]]] = {}
         self._verified: dict[str, tuple[Match, ...]] = {}
         self._reduced: dict[tuple[str, frozenset[str] | None], tuple[Match, ...]] = {}
         # Keys of the leaves that may match; all others certainly do not.
         self.triggered: set[str] = set()
 
-    def propose(self, reading: Reading, entries: Sequence[Entry], start: int, end: int) -> None:
-        """Note what the scanner found at a place of the reading."""
-        for kind, key, number in entries:
-            if kind == WHOLE_SEGMENT:
-                self.consider(reading, (key,))
-                continue
-            self._candidates.setdefault(key, []).append((kind, number, reading, start, end))
-            if kind != PHRASE:
-                self.triggered.add(key)
+    def propose(
+        self, reading: Reading, found: list[tuple[int, int, int]], entries: Entries, characters: set[str] | None
+    ) -> None:
+        """Note what the automaton found in a reading. Patterns count only for a text of `characters` that can hold
+        them; without any they are not asked for."""
+        places_of: dict[int, windows.Places] = {}
+        for start, end, index in found:
+            known = places_of.get(index)
+            if known is None:
+                places_of[index] = [(start, end)]
+            else:
+                known.append((start, end))
+        for index, places in places_of.items():
+            for kind, key, number in entries[index]:
+                if kind != WHOLE:
+                    self._candidates.setdefault(key, []).append((kind, number, reading, places))
+                    if kind != PHRASE:
+                        self.triggered.add(key)
+                elif characters is not None:
+                    leaf = self._leaves[key]
+                    if not isinstance(leaf, Pattern) or leaf.possible(characters):
+                        self.consider(reading, key, places)
 
-    def consider(self, reading: Reading, keys: Iterable[str]) -> None:
-        """Note that the leaves of these keys are to be looked for in the whole reading."""
-        for key in keys:
-            readings = self._readings.setdefault(key, [])
-            if not readings or readings[-1] is not reading:
-                readings.append(reading)
-        self.triggered.update(keys)
+    def consider(self, reading: Reading, key: str, places: windows.Places | None = None) -> None:
+        """Note that a leaf is to be looked for in the whole reading, or around these places of its skeleton."""
+        self._sought.setdefault(key, []).append((reading, places or []))
+        self.triggered.add(key)
+        if key in self._whole:
+            self.triggered.add(self._whole[key])
 
     def possible(self, key: str) -> bool:
         """Whether the leaf has a candidate at all."""
@@ -75,32 +90,36 @@ class Hits:
         leaf, candidates = self._leaves[key], self._candidates.get(key, [])
         match leaf:
             case Lexicon():
-                return _term_matches(leaf, candidates)
+                return self._term_matches(leaf, candidates)
             case Pattern():
-                return _pattern_matches(leaf, self._readings[key])
+                return _pattern_matches(leaf, self._sought[key])
             case Detector():
-                return _detected(leaf, self._readings[key])
+                return _detected(leaf, list(dict.fromkeys(reading for reading, _ in self._sought[key])))
             case Resemblance():
                 return _alike(leaf, candidates)
             case _:
                 assert_never(leaf)
 
-
-def _term_matches(lexicon: Lexicon, candidates: list[_Candidate]) -> Iterator[Match]:
-    allowed = _Allowed()
-    places: list[tuple[Reading, int, Place]] = []
-    for kind, number, reading, start, end in candidates:
-        wording = lexicon.wording(kind, number)
-        for place in _places(wording, reading, start, end):
-            if kind == PHRASE:
-                allowed.add(lexicon.phrase_group(number), reading, place)
-            else:
-                places.append((reading, number, place))
-    for reading, number, place in places:
-        term = lexicon.term(number)
-        begin, stop = reading.layer.span(place.start, place.end)
-        if not allowed.covers(term.group, reading, begin, stop, place):
-            yield Match(reading.segment, begin, stop, place.evasions, term.text, term)
+    def _term_matches(self, lexicon: Lexicon, candidates: list[_Candidate]) -> Iterator[Match]:
+        allowed = _Allowed()
+        places: list[tuple[Reading, int, Place]] = []
+        for kind, number, reading, proposed in candidates:
+            wording = lexicon.wording(kind, number)
+            for place in (place for start, end in proposed for place in _places(wording, reading, start, end)):
+                if kind == PHRASE:
+                    allowed.add(lexicon.phrase_group(number), reading, place)
+                else:
+                    places.append((reading, number, place))
+        for reading, number, place in places:
+            term = lexicon.term(number)
+            begin, stop = reading.layer.span(place.start, place.end)
+            if not allowed.covers(term.group, reading.segment.index, begin, stop, place.evasions):
+                yield Match(reading.segment, begin, stop, place.evasions, term.text, term)
+        for key, term in lexicon.patterns:
+            # The verified matches of the pattern, which is a leaf of its own.
+            for match in self._verify(key) if key in self._sought else ():
+                if not allowed.covers(term.group, match.segment.index, match.start, match.end, match.evasions):
+                    yield match._replace(term=term)
 
 
 def _places(wording: Wording, reading: Reading, start: int, end: int) -> Iterator[Place]:
@@ -132,9 +151,9 @@ class _Allowed:
         self._places.setdefault((group, reading.segment.index), []).append((low, high, place.evasions))
         self._longest = max(self._longest, high - low)
 
-    def covers(self, group: str, reading: Reading, start: int, end: int, place: Place) -> bool:
+    def covers(self, group: str, segment: int, start: int, end: int, evasions: frozenset[str]) -> bool:
         """Whether a phrase of the group, no more disguised than the match, covers it."""
-        places = self._places.get((group, reading.segment.index))
+        places = self._places.get((group, segment))
         if not places:
             return False
         if not self._sorted:
@@ -144,14 +163,17 @@ class _Allowed:
         at = bisect_right(places, start, key=lambda item: item[0])
         while at and places[at - 1][0] >= end - self._longest:
             at -= 1
-            if places[at][1] >= end and places[at][2] <= place.evasions:
+            if places[at][1] >= end and places[at][2] <= evasions:
                 return True
         return False
 
 
-def _pattern_matches(pattern: Pattern, readings: list[Reading]) -> Iterator[Match]:
-    for reading in readings:
-        for start, end in pattern.find(reading.encoded):
+def _pattern_matches(pattern: Pattern, sought: list[tuple[Reading, windows.Places]]) -> Iterator[Match]:
+    by_reading: dict[int, tuple[Reading, list[windows.Places]]] = {}
+    for reading, places in sought:
+        by_reading.setdefault(id(reading), (reading, []))[1].append(places)
+    for reading, each in by_reading.values():
+        for start, end in windows.find(pattern, reading, [places for places in each if places]):
             yield _folded_match(reading, start, end)
 
 
@@ -176,7 +198,7 @@ def _folded_match(reading: Reading, start: int, end: int, value: float | None = 
 def _alike(resemblance: Resemblance, candidates: list[_Candidate]) -> Iterator[Match]:
     for reading in _readings(candidates):
         skeleton = reading.skeleton
-        anchors = [start - offset for _, offset, where, start, _ in candidates if where is reading]
+        anchors = [start - offset for _, offset, where, each in candidates if where is reading for start, _ in each]
         for likeness in resemblance.find(skeleton.text, anchors):
             low, high = skeleton.position(likeness.start), skeleton.position(likeness.end - 1) + 1
             start, end = reading.layer.span(low, high)

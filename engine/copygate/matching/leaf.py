@@ -22,11 +22,22 @@ class Term:
     despite: frozenset[str] | None = None
 
 
+class TermPattern(NamedTuple):
+    """A pattern of a lexicon. The allowed phrases of its group excuse it as they excuse a term; it is matched on text
+    with full width and variants undone, like a `PatternLeaf`."""
+
+    pattern: str
+    group: str = ""
+    allow: tuple[str, ...] = ()
+    despite: frozenset[str] | None = None
+
+
 class TermsLeaf(NamedTuple):
     """A lexicon, or a literal, which is a lexicon of one term."""
 
     key: str
     terms: tuple[Term, ...]
+    patterns: tuple[TermPattern, ...] = ()
 
 
 class PatternLeaf(NamedTuple):

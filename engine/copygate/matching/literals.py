@@ -5,28 +5,19 @@
 
 from __future__ import annotations
 
-import re
-from importlib import import_module
 from typing import Any
 
-# The parser of `re` is private, yet it has stood still for years; every use is a fixed shape of its tree.
-parser, constants = import_module("re._parser"), import_module("re._constants")
-_MOST = 64
+from copygate.matching.patterntree import constants, tree_of
+from copygate.matching.rarity import frequency
+
+_MOST = 128
 _NOTHING = frozenset({""})
-# What RE2 has and Python has not, said so that Python reads a class of characters there.
-_UNICODE_CLASS = re.compile(r"\\(?:[pP](?:\{\^?\w+\}|\w)|(.))", re.DOTALL)
 
 
 def required_literals(pattern: str) -> frozenset[str] | None:
     """A set of strings of which every match contains at least one; None when there is no such set."""
-    if "[:" in pattern:
-        return None  # a POSIX class, which Python would read as a list of letters
-    try:
-        tree = parser.parse(_UNICODE_CLASS.sub(lambda found: found[0] if found[1] else r"\w", pattern))
-    except (re.error, RecursionError, OverflowError):
-        # RE2 has more syntax that Python has not (\z, \C); such a pattern goes without a filter.
-        return None
-    return _of_sequence(tree)
+    tree = tree_of(pattern)
+    return None if tree is None else _of_sequence(tree)
 
 
 def _of_sequence(tree: Any) -> frozenset[str] | None:
@@ -44,7 +35,7 @@ def _of_sequence(tree: Any) -> frozenset[str] | None:
         if exact is None and (required := _of_node(operator, argument)):
             candidates.append(required)
     candidates.append(run)
-    return max((each for each in candidates if "" not in each), key=_selectivity, default=None)
+    return min((each for each in candidates if "" not in each), key=_share, default=None)
 
 
 def _exactly(operator: Any, argument: Any) -> frozenset[str] | None:
@@ -60,6 +51,9 @@ def _exactly(operator: Any, argument: Any) -> frozenset[str] | None:
         known = [branch for branch in branches if branch is not None]
         union: frozenset[str] = frozenset().union(*known)
         return union if len(known) == len(branches) and len(union) <= _MOST else None
+    if operator in (constants.MAX_REPEAT, constants.MIN_REPEAT) and argument[:2] == (0, 1):
+        optional = _all_of(argument[2])
+        return None if optional is None else optional | _NOTHING
     return None
 
 
@@ -89,5 +83,6 @@ def _of_node(operator: Any, argument: Any) -> frozenset[str] | None:
     return None
 
 
-def _selectivity(required: frozenset[str]) -> tuple[int, int]:
-    return min(4, *(len(string) for string in required)), -len(required)
+def _share(required: frozenset[str]) -> tuple[float, list[str]]:
+    """How often one of the strings stands in a text; ties are broken for good, since a rulebook has one digest."""
+    return sum(map(frequency, required)), sorted(required)

@@ -35,6 +35,14 @@ class Reading:
         return self._folded
 
     @property
+    def characters(self) -> set[str]:
+        """The characters of the text, folded and as written."""
+        found = set(self.folded.text)
+        if len(self.folded.text) != len(self.segment.text):
+            found.update(self.segment.text)
+        return found
+
+    @property
     def encoded(self) -> EncodedText:
         """The folded view, encoded for re2."""
         if self._encoded is None:

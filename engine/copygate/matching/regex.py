@@ -6,20 +6,24 @@ Positions come back as code points. Text is encoded once, however many patterns 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from copygate.errors import CopygateError, Wording
 from copygate.normalisation.characters import FOLDED, form
 
+if TYPE_CHECKING:
+    from copygate.matching.patternneeds import Reach
+
 
 class EncodedText:
-    """A text beside its UTF-8 bytes."""
+    """A text beside its UTF-8 bytes. `memo` keeps what several recognisers read in it, each under a key of its own."""
 
-    __slots__ = ("_ascii", "_at", "_byte", "data", "text")
+    __slots__ = ("_ascii", "_at", "_byte", "data", "memo", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.memo: dict[object, object] = {}
         self.data = text.encode("utf-8", "surrogatepass")
         self._ascii = len(self.data) == len(text)
         self._at = self._byte = 0
@@ -38,13 +42,24 @@ class EncodedText:
 
 
 class Pattern:
-    """One RE2 pattern, compiled when first used; picklable."""
+    """One RE2 pattern, compiled when first used; picklable.
 
-    __slots__ = ("_compiled", "source")
+    `needs` and `reach` tell where it is worth trying (`patternneeds`): sets of characters, one of each of which a text
+    that matches holds, and how far a match goes.
+    """
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    __slots__ = ("_compiled", "needs", "reach", "source")
+
+    def __init__(self, source: str, needs: tuple[str, ...] = (), reach: Reach | None = None) -> None:
+        self.source, self.needs, self.reach = source, needs, reach
         self._compiled: Any = None
+
+    def possible(self, characters: set[str]) -> bool:
+        """Whether a text of these characters can hold a match."""
+        for need in self.needs:  # noqa: SIM110 - a loop costs half of what a generator does
+            if characters.isdisjoint(need):
+                return False
+        return True
 
     def find(self, text: EncodedText) -> Iterator[tuple[int, int]]:
         """Spans of all non-overlapping, non-empty matches."""
@@ -69,56 +84,12 @@ class Pattern:
             self._compiled = _compile(self.source)
         return self._compiled
 
-    def __getstate__(self) -> str:
-        return self.source
+    def __getstate__(self) -> tuple[str, tuple[str, ...], Reach | None]:
+        return self.source, self.needs, self.reach
 
-    def __setstate__(self, source: str) -> None:
-        self.source = source
+    def __setstate__(self, state: tuple[str, tuple[str, ...], Reach | None]) -> None:
+        self.source, self.needs, self.reach = state
         self._compiled = None
-
-
-class PatternSet:
-    """Which of many patterns occur at all, in one pass; picklable, compiled when first used."""
-
-    __slots__ = ("_set", "sources")
-
-    def __init__(self, sources: Sequence[str]) -> None:
-        self.sources = tuple(sources)
-        self._set: Any = None
-
-    def occurring(self, text: EncodedText) -> Sequence[int]:
-        """Indices of the patterns that match somewhere."""
-        if not self.sources:
-            return ()
-        if self._set is None:
-            self._set = self._compile()
-        found: list[int] | None = self._set.Match(text.data)
-        sentinel = len(self.sources)
-        # INVARIANT: the sentinel matches everything, so its absence means that re2 ran out of memory and found
-        # nothing at all; then every pattern is a candidate.
-        if not found or sentinel not in found:
-            return range(sentinel)
-        return [index for index in found if index != sentinel]
-
-    def _compile(self) -> Any:
-        import re2
-
-        options = re2.Options()
-        options.log_errors = False
-        options.max_mem = 256 << 20
-        patterns = re2.Set.SearchSet(options)
-        for source in self.sources:
-            patterns.Add(source)
-        patterns.Add("")
-        patterns.Compile()
-        return patterns
-
-    def __getstate__(self) -> tuple[str, ...]:
-        return self.sources
-
-    def __setstate__(self, sources: tuple[str, ...]) -> None:
-        self.sources = sources
-        self._set = None
 
 
 def fold_pattern(source: str) -> str:

@@ -7,26 +7,27 @@ skeletons. What it finds are candidates; `Hits` verifies those of a leaf when so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Final, assert_never
 
 from copygate.matching.automaton import Automaton
-from copygate.matching.compiled import PHRASE, PIECE, TERM, WHOLE_SEGMENT, Compiled, Entries, Entry, Lexicon
+from copygate.matching.characterindex import CharacterIndex
+from copygate.matching.compiled import PHRASE, PIECE, TERM, WHOLE, Compiled, Entries, Entry, Lexicon
 from copygate.matching.detectors import Detector, detector
 from copygate.matching.hits import Hits
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, TermsLeaf
+from copygate.matching.rarity import frequency
 from copygate.matching.reading import Reading
-from copygate.matching.regex import Pattern, PatternSet, fold_pattern
+from copygate.matching.regex import Pattern, fold_pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import proposal_of
 from copygate.model.document import Document
 from copygate.normalisation.layer import without_readings
 from copygate.normalisation.views import skeleton_of
 
-WORTH_COMPILING: Final = 20_000
-"""After so many characters, telling the patterns that occur by one pass of a set is worth the set's compilation; until
-then a pattern is a candidate wherever a character occurs that it cannot do without."""
+_OFTEN: Final = 1e-3
+"""A string that stands in a text so often tells nothing of it."""
 
 
 class Scanner:
@@ -34,83 +35,65 @@ class Scanner:
 
     def __init__(self, leaves: Iterable[Leaf]) -> None:
         self.leaves: dict[str, Compiled] = {}
+        # The patterns of lexicons are leaves of their own, and wake their lexicon.
+        self._whole: dict[str, str] = {}
         build = _Build()
-        patterns: list[tuple[str, str]] = []
         for leaf in leaves:
             if leaf.key in self.leaves:
                 continue
             match leaf:
                 case TermsLeaf():
-                    self.leaves[leaf.key] = build.lexicon(leaf)
+                    lexicon = self.leaves[leaf.key] = build.lexicon(leaf)
+                    for part, each in zip(lexicon.patterns, leaf.patterns, strict=True):
+                        self.leaves[part[0]] = build.pattern(part[0], each.pattern)
+                        self._whole[part[0]] = leaf.key
                 case PatternLeaf():
-                    pattern = self.leaves[leaf.key] = Pattern(fold_pattern(leaf.pattern))
-                    if not build.pattern(leaf.key, pattern.source):
-                        patterns.append((leaf.key, pattern.source))
+                    self.leaves[leaf.key] = build.pattern(leaf.key, leaf.pattern)
                 case SimilarLeaf():
                     resemblance = self.leaves[leaf.key] = Resemblance(leaf.text, leaf.at_least)
                     for offset, piece in resemblance.pieces:
                         build.skeletons.setdefault(piece, []).append((PIECE, leaf.key, offset))
                 case DetectorLeaf():
                     found = self.leaves[leaf.key] = detector(leaf.name)
-                    _file_under(build.detectors, leaf.key, found.needs)
+                    if found.needs:
+                        build.needs[leaf.key] = (found.needs,)
+                    build.words(leaf.key, found.words)
                 case _:
                     assert_never(leaf)
         self._automaton, self._entries = Automaton(list(build.skeletons)), Entries(list(build.skeletons.values()))
         self._symbols, self._symbol_entries = Automaton(list(build.symbols)), Entries(list(build.symbols.values()))
-        self._detectors, self._patterns, self._anywhere = build.detectors, build.patterns, build.anywhere
-        self._loose = [key for key, _ in patterns]
-        self._characters_read = 0
-        self._set = PatternSet([source for _, source in patterns])
+        self._by_characters = CharacterIndex(build.needs)
 
     @cached_property
-    def _glances(self) -> list[tuple[str, re.Pattern[str]]]:
+    def _glances(self) -> dict[str, re.Pattern[str]]:
         leaves = self.leaves.items()
-        return [(key, leaf.glance) for key, leaf in leaves if isinstance(leaf, Detector) and leaf.glance is not None]
+        return {key: leaf.glance for key, leaf in leaves if isinstance(leaf, Detector) and leaf.glance is not None}
 
     def scan(self, document: Document) -> Hits:
         """Every candidate in the document."""
-        hits = Hits(self.leaves)
+        hits = Hits(self.leaves, self._whole)
         for segment in document.segments:
             if segment.text:
                 self._read(hits, Reading(segment))
         return hits
 
     def _read(self, hits: Hits, reading: Reading) -> None:
-        entries = self._entries
-        if entries:
-            for start, end, index in self._automaton.find(reading.skeleton.text):
-                hits.propose(reading, entries[index], start, end)
-            aside = without_readings(reading.layer)
-            if aside is not None:
-                self._read_past(hits, Reading(reading.segment, aside))
+        characters = reading.characters
+        hits.propose(reading, self._automaton.find(reading.skeleton.text), self._entries, characters)
+        aside = without_readings(reading.layer)
+        if aside is not None:
+            # Read past its bracketed pronunciations a segment is looked through for terms only.
+            past = Reading(reading.segment, aside)
+            hits.propose(past, self._automaton.find(past.skeleton.text), self._entries, None)
         if self._symbol_entries:
-            for start, end, index in self._symbols.find(reading.layer.text):
-                hits.propose(reading, self._symbol_entries[index], start, end)
-        self._read_whole(hits, reading)
-
-    def _read_whole(self, hits: Hits, reading: Reading) -> None:
-        """Propose what is looked for in the whole text: the patterns that may occur, and the detectors."""
-        text = reading.folded.text
-        characters = set(text)
-        if len(text) != len(reading.segment.text):
-            characters.update(reading.segment.text)
-        called = _called(self._detectors, characters)
-        for key, glance in self._glances:
-            if key in called and glance.search(text) is None:
-                called.discard(key)
-        self._characters_read += len(text)
-        if self._characters_read > WORTH_COMPILING:
-            called.update(self._loose[index] for index in self._set.occurring(reading.encoded))
-        else:
-            called |= _called(self._patterns, characters)
-            called.update(self._anywhere)
-        hits.consider(reading, called)
-
-    def _read_past(self, hits: Hits, reading: Reading) -> None:
-        """Look for terms only, in a segment read past its bracketed pronunciations."""
-        for start, end, index in self._automaton.find(reading.skeleton.text):
-            terms = [entry for entry in self._entries[index] if entry[0] in (TERM, PHRASE)]
-            hits.propose(reading, terms, start, end)
+            hits.propose(reading, self._symbols.find(reading.layer.text), self._symbol_entries, characters)
+        glimpsed: dict[re.Pattern[str], bool] = {}
+        for key in self._by_characters.possible(characters):
+            glance = self._glances.get(key)
+            if glance is not None and glance not in glimpsed:
+                glimpsed[glance] = glance.search(reading.folded.text) is not None
+            if glance is None or glimpsed[glance]:
+                hits.consider(reading, key)
 
 
 class _Build:
@@ -119,9 +102,8 @@ class _Build:
     def __init__(self) -> None:
         self.skeletons: dict[str, list[Entry]] = {}
         self.symbols: dict[str, list[Entry]] = {}
-        self.detectors: dict[str, list[str]] = {}
-        self.patterns: dict[str, list[str]] = {}
-        self.anywhere: list[str] = []
+        # Leaves that the automaton cannot find, by the characters they cannot do without.
+        self.needs: dict[str, Sequence[Iterable[str]]] = {}
 
     def lexicon(self, leaf: TermsLeaf) -> Lexicon:
         """Compile a lexicon; an allowed phrase is filed once for its group."""
@@ -129,28 +111,38 @@ class _Build:
         known: set[tuple[str, str]] = set()
         for term in leaf.terms:
             self._file((TERM, leaf.key, lexicon.add_term(term)), term.text)
-            for phrase in term.allow:
-                if (term.group, phrase) not in known:
-                    known.add((term.group, phrase))
-                    self._file((PHRASE, leaf.key, lexicon.add_phrase(term.group, phrase)), phrase)
+        allowed = [(term.group, term.allow) for term in leaf.terms]
+        for number, pattern in enumerate(leaf.patterns):
+            allowed.append((pattern.group, pattern.allow))
+            lexicon.add_pattern(f"{leaf.key}\n{number}", pattern)
+        for group, phrases in allowed:
+            for phrase in phrases:
+                if (group, phrase) not in known:
+                    known.add((group, phrase))
+                    self._file((PHRASE, leaf.key, lexicon.add_phrase(group, phrase)), phrase)
         return lexicon
 
-    def pattern(self, key: str, pattern: str) -> bool:
-        """File a pattern under the literals it requires; false when characters, or nothing at all, must do instead."""
+    def pattern(self, key: str, written: str) -> Pattern:
+        """Compile a pattern and file it under the strings it requires, else under characters, else as fitting any
+        text."""
         from copygate.matching.literals import required_literals
+        from copygate.matching.patternneeds import needs_of, reach_of
 
-        required = required_literals(pattern) or ()
-        skeletons = {skeleton_of(string) for string in required}
-        # One character alone is in every other text: such patterns are filed by characters.
-        if skeletons and min(map(len, skeletons)) >= 2:
+        source = fold_pattern(written)
+        pattern = Pattern(source, needs_of(source), reach_of(source))
+        skeletons = {skeleton_of(string) for string in required_literals(source) or ()}
+        # One common character is in every other text: such patterns are filed by all the characters they need.
+        if skeletons and "" not in skeletons and sum(map(frequency, skeletons)) < _OFTEN:
             for skeleton in skeletons:
-                self.skeletons.setdefault(skeleton, []).append((WHOLE_SEGMENT, key, 0))
-            return True
-        if required and "(?i" not in pattern:
-            _file_under(self.patterns, key, (string[0] for string in required))
+                self.skeletons.setdefault(skeleton, []).append((WHOLE, key, 0))
         else:
-            self.anywhere.append(key)
-        return False
+            self.needs[key] = pattern.needs
+        return pattern
+
+    def words(self, key: str, words: Iterable[str]) -> None:
+        """File a detector under the words that call it."""
+        for word in words:
+            self.skeletons.setdefault(skeleton_of(word), []).append((WHOLE, key, 0))
 
     def _file(self, entry: Entry, term: str) -> None:
         skeleton, text = proposal_of(term)
@@ -158,17 +150,3 @@ class _Build:
             self.skeletons.setdefault(skeleton, []).append(entry)
         elif text:
             self.symbols.setdefault(text, []).append(entry)
-
-
-def _file_under(index: dict[str, list[str]], key: str, characters: Iterable[str]) -> None:
-    """File a leaf under each of the characters one of which it cannot do without."""
-    for character in set(characters):
-        index.setdefault(character, []).append(key)
-
-
-def _called(index: dict[str, list[str]], characters: set[str]) -> set[str]:
-    """The leaves that have a character of theirs in the text."""
-    called: set[str] = set()
-    for character in index.keys() & characters:
-        called.update(index[character])
-    return called

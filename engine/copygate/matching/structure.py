@@ -44,6 +44,15 @@ class Structure:
         at = bisect_left(opens, start)
         return at > 0 and reach[at - 1] >= end
 
+    @property
+    def longest_sentence(self) -> int:
+        """The length of the longest sentence with its closing mark, without the blanks around it."""
+        longest = at = 0
+        for end in (*(end for _, end in self._sentence_ends), len(self.text)):
+            longest = max(longest, len(self.text[at:end].strip()))
+            at = end
+        return longest
+
     @cached_property
     def _sentence_ends(self) -> list[tuple[int, int]]:
         return [match.span() for match in _SENTENCE_END.finditer(self.text)]

@@ -108,6 +108,9 @@ ATTRIBUTES: Final = {
     "outcome": "结论",
 }
 
+MEASURED: Final = {"post": "帖子"}
+"""What can be measured besides places and lists: the body with the tags behind it, as one field of a platform."""
+
 MEASURES: Final = {
     "length": "长度",
     "count": "数量",
@@ -129,7 +132,13 @@ MEASURES: Final = {
     "hashtag-count": "话题数",
     "mention-count": "提及数",
     "link-count": "链接数",
+    "longest-sentence": "最长句",
+    "keyword-density": "关键词密度",
+    "han-share": "汉字占比",
 }
+
+JURISDICTIONS: Final = {"cn": "中国", "us": "美国", "uk": "英国", "eu": "欧盟"}
+"""Markets that a draft may say it is for, and that packs know the law of."""
 
 EVIDENCE_KINDS: Final = {
     "source": "信源",
@@ -192,10 +201,22 @@ CATEGORIES: Final = {
     "culture": "文化活动",
 }
 
+GENRES: Final = ("weather-report", "news-report", "public-notice", "recipe", "official-warning", "narrative")
+"""Kinds of text that are recognised from the text, never declared."""
+
+DRAFT_IS: Final = ("promotional", *GENRES)
+"""What `draft is …` may say besides a definition."""
+
 VALUES: Final = {
     "yes": "是",
     "no": "否",
     "promotional": "商业推广",
+    "weather-report": "天气预报",
+    "news-report": "新闻报道",
+    "public-notice": "公告通知",
+    "recipe": "菜谱",
+    "official-warning": "监管提醒",
+    "narrative": "叙述文字",
     "minors": "未成年人",
     "under-14": "十四岁以下",
     "adults": "成年人",
@@ -210,6 +231,19 @@ DETECTORS: Final = {
     "personal.mobile-number": "个人信息.手机号",
     "personal.email": "个人信息.邮箱",
     "personal.resident-id": "个人信息.身份证号",
+    "personal.landline": "个人信息.固定电话",
+    "personal.travel-permit": "个人信息.通行证号",
+    "personal.passport": "个人信息.护照号",
+    "personal.bank-card": "个人信息.银行卡号",
+    "personal.iban": "个人信息.国际银行账号",
+    "personal.social-security-number": "个人信息.美国社会安全号",
+    "personal.vehicle-plate": "个人信息.车牌号",
+    "personal.network-address": "个人信息.网络地址",
+    "personal.postal-address": "个人信息.详细住址",
+    "personal.social-account": "个人信息.社交账号",
+    "personal.health-record": "个人信息.健康记录",
+    "personal.minor-identity": "个人信息.未成年人身份",
+    "organisation-code": "统一社会信用代码",
     "url": "网址",
     "qr-code": "二维码",
     "money": "金额",
@@ -234,8 +268,8 @@ DETECTORS: Final = {
 """Recognisers the engine brings; what they recognise is not by itself good or bad."""
 
 _TABLES: Final = (
-    {name: zh for name, zh in DETECTORS.items() if "." not in name},
-    {"personal": "个人信息", "mobile-number": "手机号", "email": "邮箱", "resident-id": "身份证号"},
+    # The parts of a dotted name are words of their own.
+    {part: zh for name, full in DETECTORS.items() for part, zh in zip(name.split("."), full.split("."), strict=True)},
     PLACES,
     KINDS,
     OUTCOMES,
@@ -243,10 +277,12 @@ _TABLES: Final = (
     UNITS,
     ITEMS,
     ATTRIBUTES,
+    MEASURED,
     MEASURES,
     EVIDENCE_KINDS,
     ROLES,
     CATEGORIES,
+    JURISDICTIONS,
     VALUES,
 )
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from copygate.normalisation.characters import FOLDED, NONE, SKELETON, Evasions, fold_evasions, is_mark
 from copygate.normalisation.layer import Layer
-from copygate.normalisation.plain import folded, letters_of
+from copygate.normalisation.plain import folded, letter_positions, letters_of
 
 # Positions are worked out one block at a time, and only for blocks that hold a candidate.
 _BLOCK = 4096
@@ -54,11 +54,15 @@ class Skeleton:
     def _positions(self, block: int) -> array[int]:
         before = self._starts[block]
         last = ord(self.text[before - 1]) if before else -1
+        first = block * _BLOCK
+        text = self.layer.text[first : first + _BLOCK]
+        kept = letter_positions(text, first)
+        if kept is not None:
+            return _first_of_runs(letters_of(text), kept, chr(last) if before else "")
         positions = array("I")
         append = positions.append
-        first = block * _BLOCK
         table = SKELETON
-        for at, character in enumerate(self.layer.text[first : first + _BLOCK], first):
+        for at, character in enumerate(text, first):
             value = table[ord(character)]
             if value is None:
                 continue
@@ -88,15 +92,17 @@ class Folded:
         """The range of the layer's text that a non-empty range of the view stands for."""
         if len(self.text) == len(self.layer.text):
             return start, end
-        if self._kept is None:
-            table = FOLDED
-            self._kept = array("I", (at for at, char in enumerate(self.layer.text) if table[ord(char)] is not None))
-        stop = self._kept[end - 1] + 1
+        kept = self._positions()
+        stop = kept[end - 1] + 1
         # A mark on the last character is part of it: the keycap of 0⃣.
         text = self.layer.text
         while stop < len(text) and is_mark(text[stop]) and FOLDED[ord(text[stop])] is None:
             stop += 1
-        return self._kept[start], stop
+        return kept[start], stop
+
+    def index(self, position: int) -> int:
+        """Where the view shows the layer's character at a position, or the next one that it shows."""
+        return position if len(self.text) == len(self.layer.text) else bisect_left(self._positions(), position)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The author's range that a non-empty range of the view stands for."""
@@ -115,6 +121,22 @@ class Folded:
             else:
                 used |= fold_evasions(character)
         return frozenset(used)
+
+    def _positions(self) -> array[int]:
+        if self._kept is None:
+            table = FOLDED
+            self._kept = array("I", (at for at, char in enumerate(self.layer.text) if table[ord(char)] is not None))
+        return self._kept
+
+
+def _first_of_runs(letters: str, positions: array[int], last: str) -> array[int]:
+    """Of the positions of all letters those where a run begins; a run begun before, by `last`, is none."""
+    for run in reversed(list(_RUN.finditer(letters))):
+        if not _is_digit(run[1]):
+            del positions[run.start() + 1 : run.end()]
+    if letters and letters[0] == last and not _is_digit(last):
+        del positions[:1]
+    return positions
 
 
 def collapse(text: str) -> str:

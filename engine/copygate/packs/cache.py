@@ -81,7 +81,18 @@ def _engine_stamp() -> str:
     """Names the engine by its files: its version alone would go stale in a checkout, and asking for it is slow."""
     root = Path(__file__).resolve().parent.parent
     parts = [str(root)]
-    for folder in ("dsl", "dsl/ast", "packs", "model", "matching", "normalisation", "evaluation"):
+    folders = (
+        "dsl",
+        "dsl/ast",
+        "dsl/build",
+        "packs",
+        "model",
+        "matching",
+        "matching/detectors",
+        "normalisation",
+        "evaluation",
+    )
+    for folder in folders:
         for entry in os.scandir(root / folder) if (root / folder).is_dir() else ():
             about = entry.stat()
             if not entry.is_file():

@@ -19,6 +19,8 @@ from copygate.model.vocabulary import ITEMS, PLACES
 from copygate.packs.rulebook import Pack, Rulebook, RuleFile
 
 _SEVERAL: Final = frozenset({"tags", "caption", "alt-text", "image-text", "link-text", "link-target", "comment"})
+_MOST: Final = 1_000
+"""More items than any platform takes; an example cannot ask for so many that memory fills."""
 _LISTS: Final = {item: f"{item}s" for item in ITEMS}
 
 
@@ -61,15 +63,16 @@ def run_examples(rulebook: Rulebook, judge: Judge) -> list[ExampleResult]:
 def draft_of(example: ast.Example) -> Draft:
     """The draft an example describes: its text is the body, its settings everything else.
 
-    All dotted settings of one item (`endorser.age 8, endorser.role expert`) make one item. Evidence is valid always.
+    All dotted settings of one item (`endorser.age 8, endorser.role expert`) make one item, `image.count 19` that many.
+    Evidence is valid always.
     """
     parts = _Parts()
     if example.text:
-        parts.fields.append(TextField("body", "body", example.text))
+        parts.fields.append(TextField("body", "body", example.text * example.times))
     for setting in example.settings:
         _declare(setting, parts)
     for item, values in parts.items.items():
-        parts.attributes[_LISTS[item]] = (Record(tuple(values.items())),)
+        parts.attributes[_LISTS[item]] = _records(item, values)
     return Draft(
         id="example",
         path="example",
@@ -78,6 +81,14 @@ def draft_of(example: ast.Example) -> Draft:
         platforms=tuple(parts.platforms),
         evidence=tuple(parts.evidence),
     )
+
+
+def _records(item: str, values: dict[str, Scalar | tuple[Scalar, ...]]) -> tuple[Record, ...]:
+    """The one item the settings describe, and behind it as many more as `count` says."""
+    count = values.pop("count", 1)
+    number = min(count, _MOST) if isinstance(count, int) else 1
+    more = (Record((("name", f"{item} {n}"),)) for n in range(2, number + 1))
+    return (Record(tuple(values.items()) or (("name", f"{item} 1"),)), *more) if number else ()
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""`lexicons/*.yaml`: terms in groups, the innocent phrases that contain them, and where each group comes from."""
+"""`lexicons/*.yaml`: terms and patterns in groups, innocent phrases that contain them, and where each group is from."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from unicodedata import normalize
 
 from copygate.errors import Wording
 from copygate.packs.declared import DeclaredFile, Section
+from copygate.packs.frames import read_frames, read_patterns
 from copygate.packs.manifest import read_evasions
 from copygate.packs.rulebook import Lexicon, TermGroup
 
 _GROUP_KEYS: Final = (
-    *("id", "title", "source", "reason", "added", "terms", "compose"),
+    *("id", "title", "source", "reason", "added", "terms", "compose", "frames", "patterns"),
     *("allow", "suggest", "despite", "note"),
 )
 MOST_COMPOSED: Final = 20_000
@@ -33,7 +34,8 @@ def read_lexicon(file: DeclaredFile) -> Lexicon | None:
         top.report("groups", "empty-lexicon", f"the lexicon `{name}` has no terms", f"词表 `{name}` 没有词条")
     allow = top.texts("allow")
     _check_duplicates(sections)
-    _check_allowed(top, allow, (), [term for group in groups for term in group.terms])
+    if not any(group.patterns for group in groups):
+        _check_allowed(top, allow, (), [term for group in groups for term in group.terms])
     return Lexicon(name, title or name, groups, allow, file.path)
 
 
@@ -67,13 +69,15 @@ def _group(section: Section) -> TermGroup | None:
     terms = (*written, *_composed(section))
     if group_id is None:
         return None
-    if not terms:
+    patterns = (*read_frames(section), *read_patterns(section))
+    if not terms and not patterns:
         section.file.report(
             section.at, "empty-group", f"the group `{group_id}` has no terms", f"词组 `{group_id}` 没有词条"
         )
         return None
     allow = section.texts("allow")
-    _check_allowed(section, allow, written, terms)
+    if not patterns:  # what an allowed phrase excuses may be a match of a pattern
+        _check_allowed(section, allow, written, terms)
     return TermGroup(
         id=group_id,
         title=section.text("title") or group_id,
@@ -83,6 +87,7 @@ def _group(section: Section) -> TermGroup | None:
         source=source or "",
         added=added,
         despite=read_evasions(section) if "despite" in section.values else None,
+        patterns=tuple(dict.fromkeys(patterns)),
     )
 
 

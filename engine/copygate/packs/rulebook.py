@@ -61,7 +61,10 @@ class Source(NamedTuple):
 
 
 class TermGroup(NamedTuple):
-    """Terms that belong together. `despite` narrows the evasions under which these terms count (None: the rule's)."""
+    """Terms that belong together. `despite` narrows the evasions under which these terms count (None: the rule's).
+
+    `patterns` are RE2 patterns that stand beside the terms, those made of `frames` among them.
+    """
 
     id: str
     title: str
@@ -71,6 +74,7 @@ class TermGroup(NamedTuple):
     source: str = ""
     added: date | None = None
     despite: tuple[str, ...] | None = None
+    patterns: tuple[str, ...] = ()
 
 
 class Lexicon(NamedTuple):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from copygate.matching.personal import Veil
     from copygate.model.document import Document
     from copygate.model.draft import Draft
     from copygate.model.finding import Finding, Location
-    from copygate.model.span import Span
     from copygate.model.verdict import Obligation, Verdict
 
 
@@ -23,7 +23,7 @@ class Disclosure:
     def __init__(self, draft: Draft | None, verdict: Verdict, reveal: bool = False) -> None:
         self._draft = draft
         self._document: Document | None = None
-        self._personal: dict[int, list[Span]] = {}
+        self._personal: dict[int, list[Veil]] = {}
         self._raw = {field.name: field.raw for field in draft.fields} if draft else {}
         self._verdict = verdict
         self._reveal = reveal
@@ -67,10 +67,9 @@ class Disclosure:
             self._personal = personal_spans(self._document)
         for segment in self._document.segments if self._document else ():
             if segment.source.name == name:
-                for span in self._personal.get(segment.index, ()):
-                    cover = masked(segment.text[span.start : span.end])
-                    for at, sign in enumerate(cover, span.start):
-                        if sign == "*":
+                for veil in self._personal.get(segment.index, ()):
+                    for at, sign in enumerate(veil.cover, veil.start):
+                        if sign == "*" and segment.text[at] != "*":
                             raw = segment.raw_span(at, at + 1)
                             yield raw.start, raw.end, "*" * (raw.end - raw.start)
 

@@ -106,7 +106,7 @@ class Setting(Node):
 class Example(Node):
     """A draft that the rule catches (bad) or lets through (good); in a definition: one that fits (good) or not.
 
-    `text` is the body; None is a draft without text, described by its settings alone.
+    `text`, written out `times` times, is the body; None is a draft without text, described by its settings alone.
     """
 
     good: bool
@@ -114,6 +114,7 @@ class Example(Node):
     settings: tuple[Setting, ...] = ()
     finds: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    times: int = 1
 
 
 class Rule(Node):

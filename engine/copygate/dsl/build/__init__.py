@@ -191,14 +191,19 @@ class Builder(ConditionBuilder):
 
     def _example(self, tree: Tree[Token]) -> ast.Example:
         verdict, text = tree.children[:2]
+        times = self._opt(tree, "repeated")
         return ast.Example(
             kind_of(verdict) == "EXAMPLE_GOOD",
             None if kind_of(text) == "DRAFT" else str(text),
             self._opt(tree, "with") or (),
             self._opt(tree, "finds") or (),
             self._opt(tree, "asks") or (),
+            1 if times is None else times,
             span=span_of(tree),
         )
+
+    def _repeated(self, tree: Tree[Token]) -> int:
+        return int(float(str(tree.children[1])))
 
     def _with(self, tree: Tree[Token]) -> tuple[ast.Setting, ...]:
         return tuple(self._node(part) for part in trees(tree, "setting"))

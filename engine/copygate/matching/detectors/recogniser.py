@@ -24,7 +24,9 @@ class Detector:
     """`needs` holds characters of which every match has at least one; with none there is never a match.
 
     A detector reads the folded view, or where `literal` the author's text as it stands. `glance` is a pattern of
-    Python's, cheaper than the search, that the text of every match contains.
+    Python's, cheaper than the search, that the text of every match contains; detectors that share one share its cost.
+    `words` call the detector too, without characters or glance: they cost nothing, since the automaton looks for them
+    with everything else.
     """
 
     name: str
@@ -32,10 +34,14 @@ class Detector:
     find: Callable[[EncodedText], Iterator[Found]]
     literal: bool = False
     glance: re.Pattern[str] | None = None
+    words: tuple[str, ...] = ()
 
-    def possible(self, characters: frozenset[str]) -> bool:
-        """Whether a text of these characters can hold a match."""
-        return not self.needs.isdisjoint(characters)
+    def possible(self, text: str) -> bool:
+        """Whether the text can hold a match."""
+        if not self.needs.isdisjoint(text) and (self.glance is None or self.glance.search(text)):
+            return True
+        lowered = text.lower()
+        return any(word in lowered for word in self.words)
 
     def __reduce__(self) -> tuple[Callable[[str], Detector], tuple[str]]:
         from copygate.matching.detectors import detector
@@ -63,6 +69,14 @@ def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
 def is_latin(character: str) -> bool:
     """Whether it is an ASCII letter."""
     return character.isascii() and character.isalpha()
+
+
+def announced(text: str, start: int, end: int, words: tuple[str, ...], reach: int = 20, beyond: int = 10) -> bool:
+    """Whether one of the words stands shortly before the range, or directly behind it, in the same line or the last."""
+    ahead = text[max(0, start - reach) : start].lower()
+    behind = text[end : end + beyond].lower()
+    behind = behind.partition("\n")[0]
+    return any(word in ahead or word in behind for word in words)
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

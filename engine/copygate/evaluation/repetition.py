@@ -1,0 +1,72 @@
+"""How much of a text one repeated keyword takes up: what keyword stuffing does and prose does not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+_WORDS: Final = re.compile(r"[A-Za-z][A-Za-z'\-]{2,}")
+_HAN: Final = re.compile(r"[\u3400-\u9fff]+")
+_NOT_PROSE: Final = re.compile(r"@[\w.\-]+|https?://\S+|\[[^\[\]\n]{1,8}\]")
+"""Accounts, links, and the bracketed names of a platform's own emoji."""
+_SIZES: Final = range(2, 7)
+"""Lengths of Chinese keywords looked for; longer ones show in their parts."""
+_OFTEN: Final = 5
+"""Said less often, nothing is stuffed: a recipe names its flour four times."""
+_ENGLISH_GLUE: Final = frozenset(
+    (
+        *(
+            "the",
+            "and",
+            "for",
+            "you",
+            "your",
+            "with",
+            "this",
+            "that",
+            "are",
+            "was",
+            "our",
+            "from",
+            "have",
+            "has",
+            "not",
+        ),
+        *("but", "all", "can", "will", "its", "it's", "they", "their", "we're", "i'm"),
+    )
+)
+
+
+def keyword_density(text: str) -> float:
+    """The share, in percent of the letters, of the keyword that takes up most; 0 where none stands five times.
+
+    A keyword is an English word of three letters or more, or two to six Chinese characters that are not one character
+    over and over; accounts and links are none. Occurrences of one keyword do not overlap.
+    """
+    text = _NOT_PROSE.sub(" ", text)
+    runs = _HAN.findall(text)
+    words = [word.lower() for word in _WORDS.findall(text)]
+    letters = sum(map(len, runs)) + sum(map(len, words))
+    if not letters:
+        return 0.0
+    taken = [
+        len(word) * times for word, times in Counter(words).items() if times >= _OFTEN and word not in _ENGLISH_GLUE
+    ]
+    taken += [size * times for size in _SIZES for times in _frequent(runs, size)]
+    return 100 * max(taken, default=0) / letters
+
+
+def _frequent(runs: list[str], size: int) -> list[int]:
+    """How often each keyword of that size stands, those that stand often."""
+    seen: Counter[str] = Counter()
+    last: dict[str, int] = {}
+    at = 0
+    for run in runs:
+        for start in range(len(run) - size + 1):
+            part = run[start : start + size]
+            if last.get(part, -size) + size <= at + start:
+                seen[part] += 1
+                last[part] = at + start
+        at += len(run) + size
+    return [times for part, times in seen.items() if times >= _OFTEN and len(set(part)) > 1]

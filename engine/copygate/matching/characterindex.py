@@ -1,0 +1,46 @@
+"""Which leaves a text may hold, judged by nothing but its characters: `CharacterIndex`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_ROUNDS: Final = 3
+"""So many needs of a leaf are looked at; the first ones are the rarest."""
+
+
+class CharacterIndex:
+    """Leaves by their needs: sets of characters, one of each of which a text with a match holds.
+
+    Every leaf is a bit, every character the leaves whose needs it meets, so that a text costs one `or` a character
+    however many leaves there are.
+    """
+
+    def __init__(self, needs: dict[str, Sequence[Iterable[str]]]) -> None:
+        self._keys = list(needs)
+        count = len(self._keys)
+        self._meets: dict[str, int] = {}
+        # A leaf with fewer needs than there are rounds has met the missing ones.
+        self._met = 0
+        for number, each in enumerate(needs.values()):
+            for turn in range(_ROUNDS):
+                bit = 1 << (turn * count + number)
+                if turn >= len(each):
+                    self._met |= bit
+                    continue
+                for character in each[turn]:
+                    self._meets[character] = self._meets.get(character, 0) | bit
+
+    def possible(self, characters: set[str]) -> list[str]:
+        """The keys of the leaves that a text of these characters may hold."""
+        met, meets = self._met, self._meets
+        for character in characters & meets.keys():
+            met |= meets[character]
+        count = len(self._keys)
+        left = met & (met >> count) & (met >> 2 * count) & ((1 << count) - 1)
+        found = []
+        while left:
+            lowest = left & -left
+            found.append(self._keys[lowest.bit_length() - 1])
+            left ^= lowest
+        return found
