@@ -47,9 +47,12 @@ def _find(text: EncodedText) -> Iterator[Found]:
             after = text.text[end : end + 1]
             if after and after.isascii() and (after.isalnum() or after in "-_@/"):
                 continue
-            # A name that stars stand before is hidden already; one behind :// or a slash is part of a link.
+            # A name that goes on before stars is hidden already (zh**san@); one behind :// or a slash is in a link.
             before = text.text[max(0, start - 12) : start]
-            if before.endswith(("*", "＊", "://")) or (before.endswith("/") and "://" in before):
+            unstarred = before.rstrip("*＊")
+            if unstarred != before and unstarred[-1:].isascii() and unstarred[-1:].isalnum():
+                continue
+            if before.endswith("://") or (before.endswith("/") and "://" in before):
                 continue
             written = text.text[start:end]
             # Somebody may look at me. Com, and parts of programs go on behind the dot.
