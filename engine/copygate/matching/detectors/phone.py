@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.digits import SPELLED, TEN, Stretch, stretches
+from copygate.matching.detectors.digits import SPELLED, TEN, Stretch, natural, stretches
 from copygate.matching.detectors.recogniser import Detector, Found, is_latin
 from copygate.matching.regex import EncodedText
 
 _MOBILE = re.compile(r"1(?:3[0-9]|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}")
+_WITH_LEAD = re.compile(rf"(?P<lead>|0|86|0086){_MOBILE.pattern}")
 _COUNTRY: Final = ("86", "0086")
 _HEAD = re.compile(r"[+(（]*\Z")
 _WITH_COUNTRY = re.compile(r"[(（]?(?:\+\s?86|0086|86)[)）]?[\s\-·.]{0,3}[(（]?\Z")
@@ -76,15 +77,13 @@ _NEARBY = 14
 
 def _mobiles(text: EncodedText) -> Iterator[Found]:
     for number in stretches(text, range(11, 16)):
-        digits = number.digits
-        for country in ("", "0", *_COUNTRY):
-            if digits.startswith(country) and _MOBILE.fullmatch(digits, len(country)):
-                if _set_out_as_mobile(number, len(country)) and _apart(text.text, number):
-                    start = number.start
-                    if number.between and number.between[0].startswith(")") and text.text[:start].endswith("("):
-                        start -= 1
-                    yield Found(_with_head(text.text, start), number.end)
-                break
+        match = _WITH_LEAD.fullmatch(number.digits)
+        if match is None or not _set_out_as_mobile(number, match.end("lead")) or not _apart(text.text, number):
+            continue
+        start = number.start
+        if text.text[start - 1 : start] == "(" and number.between[:1] and number.between[0].startswith(")"):
+            start -= 1
+        yield Found(_with_head(text.text, start), number.end)
 
 
 def _set_out_as_mobile(number: Stretch, lead: int) -> bool:
@@ -102,7 +101,7 @@ def _set_out_as_mobile(number: Stretch, lead: int) -> bool:
         groups[0] -= lead
     if marks == ["."]:
         return False  # a decimal
-    return tuple(groups) in _GROUPINGS and number._replace(groups=tuple(groups), between=tuple(marks)).natural()
+    return tuple(groups) in _GROUPINGS and natural(tuple(groups), tuple(marks))
 
 
 def _apart(text: str, number: Stretch) -> bool:
@@ -125,10 +124,10 @@ def _with_head(text: str, start: int) -> int:
 def _landlines(text: EncodedText) -> Iterator[Found]:
     written = text.text
     for number in stretches(text, range(9, 17)):
-        spelled = SPELLED.isdisjoint(written[number.start : number.end])
-        found = _fixed(written, number) if spelled else None
-        if found is not None:
-            yield found
+        if number.digits[0] in "08" and SPELLED.isdisjoint(written[number.start : number.end]):
+            found = _fixed(written, number)
+            if found is not None:
+                yield found
     for match in _LOCAL.finditer(written):
         yield Found(match.start(1), _extended(written, match.end(1)))
 
@@ -149,12 +148,7 @@ def _fixed(text: str, number: Stretch) -> Found | None:
         if shorter is not None and sum(groups[1:-1]) in (7, 8):
             digits, groups, between = shorter[0], groups[:-1], between[:-1]
     match = _LANDLINE.fullmatch(digits)
-    if (
-        match is None
-        or number.before in _COUNTRY
-        or len(groups) > 5
-        or not number._replace(groups=groups, between=between).natural()
-    ):
+    if match is None or number.before in _COUNTRY or len(groups) > 5 or not natural(groups, between):
         return None
     if is_latin(text[start - 1 : start]):
         return None
