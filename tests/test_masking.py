@@ -49,7 +49,7 @@ RULES: Final = {
     "a pattern that ends in it": 'forbid /.{0,9}[0-9a-z]{5}/\n message "见{match}"',
     "the detectors themselves": f'forbid any of ({", ".join(KINDS)})\n message "{{match}}"',
     "a number": 'forbid any of (number, url, mention, contact)\n message "{match}"',
-    "near copies": 'forbid similar to "最好13900417788" at least 40\n message "{match}"',
+    "near copies": 'forbid similar to "最好13955217788" at least 40\n message "{match}"',
     "all of it": 'forbid /(?s).+/ in title, body, tags, comment, caption, alt-text, author-name\n message "{match}"',
     "something owed": "oblige evidence source for each /最好.{0,40}/",
     "something missing": 'require "绝无此句"',

@@ -13,7 +13,7 @@ from typing import Final, assert_never
 
 from copygate.matching.automaton import Automaton
 from copygate.matching.compiled import PHRASE, PIECE, TERM, WHOLE_SEGMENT, Compiled, Entries, Entry, Lexicon
-from copygate.matching.detectors import Detector, detector
+from copygate.matching.detectors import Detector, Lazily, detector
 from copygate.matching.hits import Hits
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, TermsLeaf
 from copygate.matching.reading import Reading
@@ -64,9 +64,9 @@ class Scanner:
         self._set = PatternSet([source for _, source in patterns])
 
     @cached_property
-    def _glances(self) -> dict[re.Pattern[str], frozenset[str]]:
+    def _glances(self) -> dict[Lazily | re.Pattern[str], frozenset[str]]:
         """The detectors that each glance speaks for."""
-        keys: dict[re.Pattern[str], set[str]] = {}
+        keys: dict[Lazily | re.Pattern[str], set[str]] = {}
         for key, leaf in self.leaves.items():
             if isinstance(leaf, Detector) and leaf.glance is not None:
                 keys.setdefault(leaf.glance, set()).add(key)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from copygate.matching.detectors.recogniser import is_latin
+from copygate.matching.detectors.recogniser import Lazily, is_latin
 from copygate.matching.regex import EncodedText
 
 _SCRIPTS: Final = (
@@ -31,18 +31,18 @@ _DIGIT = "[0-9" + "".join(sorted(SPELLED)) + "]"
 # A letter stands for a digit only between two of them, a final O only where the word ends.
 _LETTER = r"(?:(?<=[0-9OolI])[OolI](?=[0-9OolI]{0,12}[0-9])|(?<=[0-9Oo])[Oo](?=[Oo]{0,12}(?![^\W_])))"
 _NEXT = rf"(?:[^\w]{{0,3}}_?{_DIGIT}|{_LETTER})"
-TEN: Final = re.compile(rf"{_DIGIT}{_NEXT}{{9}}")
+TEN: Final = Lazily(rf"{_DIGIT}{_NEXT}{{9}}")
 """Ten digits with little between them: whatever is shorter identifies nobody without a word beside it."""
-_CHAIN = re.compile(rf"{_DIGIT}{_NEXT}{{8,}}")
-_GROUP = re.compile(r"[0-9OolI]+|[^\W0-9OolI_]+")
+_CHAIN = Lazily(rf"{_DIGIT}{_NEXT}{{8,}}")
+_GROUP = Lazily(r"[0-9OolI]+|[^\W0-9OolI_]+")
 # What may part two numbers; any other mark binds the digits around it into one.
-_PARTING = re.compile(r"[\s,、;|()\[\]【】“”\"'‘’<>《》/:`]")
+_PARTING = Lazily(r"[\s,、;|()\[\]【】“”\"'‘’<>《》/:`]")
 # A number that counts something is none that identifies somebody.
 _COUNTED = frozenset("元块%％折倍页℃°次台吨")
 _USUAL: Final = frozenset((" ", "-", ")", ") ", ") -", " - ", "(", " ("))
 _PRICED = ("¥", "￥", "$", "€", "£")
-_IN_ADDRESS = re.compile(r"(?i)(?:https?://|www\.|\.(?:com|cn|net|org)/)[\x21-\x7e]*\Z")
-_ASKED_FOR = re.compile(r"(?i)(?:tel|phone|mobile|mob|cell|callto|sms|wa\.me/|whatsapp)[=:/]*\+?\Z")
+_IN_ADDRESS = Lazily(r"(?i)(?:https?://|www\.|\.(?:com|cn|net|org)/)[\x21-\x7e]*\Z")
+_ASKED_FOR = Lazily(r"(?i)(?:tel|phone|mobile|mob|cell|callto|sms|wa\.me/|whatsapp)[=:/]*\+?\Z")
 _REACH = 160
 
 

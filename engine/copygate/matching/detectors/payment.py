@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from copygate.matching.detectors.digits import TEN, Stretch, natural, stretches
-from copygate.matching.detectors.recogniser import Detector, Found, announced, is_latin, stands_alone
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily, announced, is_latin, stands_alone
 from copygate.matching.regex import EncodedText, Pattern
 
 _CARD_WORDS: Final = (
@@ -69,7 +69,7 @@ _GROUPINGS: Final = frozenset(
 )
 
 _IBAN = Pattern(r"\b[A-Za-z]{2}[0-9]{2}(?:[ \-]?[A-Za-z0-9]{4}){2,7}(?:[ \-]?[A-Za-z0-9]{1,4})?")
-_IBAN_LIKE = re.compile(r"[A-Za-z]{2}[0-9]{2}[ \-]?[A-Za-z0-9]{4}[ \-]?[A-Za-z0-9]{4}")
+_IBAN_LIKE = Lazily(r"[A-Za-z]{2}[0-9]{2}[ \-]?[A-Za-z0-9]{4}[ \-]?[A-Za-z0-9]{4}")
 # Lengths by country: the IBAN Registry kept by SWIFT under ISO 13616-2.
 _IBAN_LENGTHS: Final = {
     country: length
