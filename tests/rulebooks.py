@@ -27,6 +27,7 @@ from copygate.packs.rulebook import (
     SpecValue,
     TermGroup,
 )
+from tests.personal import SECRETS
 from tests.reference_text import variants
 
 TODAY = date(2026, 11, 21)
@@ -82,6 +83,8 @@ end
 
 _LEAVES = (
     *("quality", "health", "latin", "gamble", "money", "percentage", "call-to-action", "ad-label", "money > 50 yuan"),
+    *("personal.mobile-number", "personal.landline", "personal.bank-card", "personal.passport", "personal.email"),
+    *("personal.social-account", "personal.postal-address", "personal.health-record", "personal.minor-identity"),
     *('"最好"', '"best"', '"国家级"', '"100"', '"好"', "/最.{1,2}/", "/[a-z]+t/", "/1[0-9]{2}|治[疗]/", "/疗+效?/"),
 )
 _UNITS = ("within 1 chars", "within 3 chars", "within clause", "within sentence", "within paragraph", "")
@@ -272,6 +275,8 @@ _WORDS = (
         "99元",
         "50%",
     ),
+    *(text for text, _ in SECRETS.values()),
+    *("138****8000", "订单号13900417788", "幸福家园3号楼", "患者", "三年级2班", "护照"),
     *("立即购买", "点击链接", "#广告 ", "【广告】", "广告", "1.5", "我们", "不是", "a", "b", "t"),
 )
 _BETWEEN = ("，", "。", "！", "\n", "\n\n", " ", "", "", "", "、", "“", "”", "😀", "*", "\u200b", "-", "\r\n")

@@ -145,10 +145,10 @@ class Entries:
 
 
 class Recogniser(NamedTuple):
-    """A detector by its name, and its glance as a pattern with flags: a text that it passes over never imports it."""
+    """A detector by its name, and its glance as a pattern: a text that it passes over never imports it."""
 
     name: str
-    glance: tuple[str, int] | None
+    glance: str | None
 
 
 Compiled = Lexicon | Pattern | Resemblance | Recogniser

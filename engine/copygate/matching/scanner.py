@@ -60,8 +60,9 @@ class Scanner:
                         build.skeletons.setdefault(piece, []).append((PIECE, leaf.key, offset))
                 case DetectorLeaf():
                     found = detector(leaf.name)
-                    glance = found.glance and (found.glance.pattern, found.glance.flags)
-                    self.leaves[leaf.key] = Recogniser(leaf.name, glance)
+                    self.leaves[leaf.key] = Recogniser(
+                        leaf.name, None if found.glance is None else found.glance.pattern
+                    )
                     if found.needs:
                         build.needs[leaf.key] = (found.needs,)
                     build.words(leaf.key, found.words)
@@ -92,19 +93,19 @@ class Scanner:
             hits.disguised(reading, found.entry, found.place)
         if self._symbol_entries:
             hits.propose(reading, self._symbols.find(reading.layer.text), self._symbol_entries, characters)
-        glimpsed: dict[tuple[str, int], bool] = {}
+        glimpsed: dict[str, bool] = {}
         for key in self._by_characters.possible(characters):
             leaf = self.leaves[key]
             glance = leaf.glance if isinstance(leaf, Recogniser) else None
             if glance is not None and glance not in glimpsed:
-                glimpsed[glance] = _glance(*glance).search(reading.folded.text) is not None
+                glimpsed[glance] = _glance(glance).search(reading.folded.text) is not None
             if glance is None or glimpsed[glance]:
                 hits.consider(reading, key)
 
 
 @cache
-def _glance(pattern: str, flags: int) -> re.Pattern[str]:
-    return re.compile(pattern, flags)
+def _glance(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 class _Build:
