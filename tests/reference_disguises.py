@@ -57,16 +57,16 @@ def disguised(text: str, term: str, context: tuple[str, ...] = (), *, excuses: b
 
 
 def _plain(text: str) -> list[Cell]:
-    return [
-        Cell(letter, text[at], at, at + 1) for letter, at in slots_of(text, 0, len(text))
-    ]
+    return [Cell(letter, text[at], at, at + 1) for letter, at in slots_of(text, 0, len(text))]
 
 
 def _runs_of(cells: list[Cell], wanted: int) -> Iterator[list[Cell]]:
     """So many letters in a row: of a repeated first letter the last, and further on no letter repeated."""
     for start in range(len(cells)):
         stretch = cells[start : start + wanted]
-        if len(stretch) < wanted or any(one.letter == other.letter and not one.letter.isdecimal() for one, other in pairwise(stretch)):
+        if len(stretch) < wanted or any(
+            one.letter == other.letter and not one.letter.isdecimal() for one, other in pairwise(stretch)
+        ):
             continue
         yield stretch
 
@@ -206,7 +206,7 @@ def _of_cells(
 
 
 def _other_sounds(character: str) -> set[str]:
-    return {sound for sound in sounds.sounds_of(character)}
+    return set(sounds.sounds_of(character))
 
 
 def _with_replacements(text: str, letters: str) -> list[Cell]:
@@ -267,7 +267,13 @@ def _is_number(before: str) -> bool:
         return True
     figures = shown[:2].rstrip(".、)） ")
     rest = before[before.index(figures) + len(figures) :] if figures and figures in before else ""
-    return bool(figures) and figures.isascii() and figures.isdecimal() and bool(rest) and not any(ch.isalnum() for ch in rest)
+    return (
+        bool(figures)
+        and figures.isascii()
+        and figures.isdecimal()
+        and bool(rest)
+        and not any(ch.isalnum() for ch in rest)
+    )
 
 
 def _initials(text: str, letters: str, context: tuple[str, ...]) -> Iterator[Found]:
@@ -295,7 +301,8 @@ def _stands(
     before, after = text[max(0, start - 5) : start], text[end : end + 5]
     left, right = text[max(0, start - 2) : start].strip()[-1:], text[end : end + 2].strip()[:1]
     return any(
-        word in kept or (word in before or word in after if len(word) > 1 else word in (left, right)) for word in context
+        word in kept or (word in before or word in after if len(word) > 1 else word in (left, right))
+        for word in context
     )
 
 
@@ -316,12 +323,14 @@ def _is_cut(text: str, start: int, end: int, read: str | None) -> bool:
 def _goes_on(text: str, start: int, end: int) -> bool:
     """A Latin word or a number that does not end where the stretch does."""
     before, after = text[:start], text[end:]
-    if is_word(text[start]) and before:
-        if is_word(before[-1]) or (before[-1] in ".,．" and before[-2:-1].isdecimal() and text[start].isdecimal()):
-            return True
-    if is_word(text[end - 1]) and after:
-        return is_word(after[0]) or (after[0] in ".,．" and after[1:2].isdecimal() and text[end - 1].isdecimal())
-    return False
+    if is_word(text[start]) and before and _belongs(before[-1], before[-2:-1], text[start]):
+        return True
+    return is_word(text[end - 1]) and bool(after) and _belongs(after[0], after[1:2], text[end - 1])
+
+
+def _belongs(neighbour: str, beyond: str, edge: str) -> bool:
+    """Whether the neighbour, or a figure behind a decimal mark, belongs to the word that ends there."""
+    return is_word(neighbour) or (neighbour in ".,．" and beyond.isdecimal() and edge.isdecimal())
 
 
 def _figure_goes_on(text: str, start: int, end: int) -> bool:
@@ -329,5 +338,3 @@ def _figure_goes_on(text: str, start: int, end: int) -> bool:
     return (sounds.is_numeral(text[start]) and sounds.is_numeral(before)) or (
         sounds.is_numeral(text[end - 1]) and sounds.is_numeral(after)
     )
-
-
