@@ -206,7 +206,7 @@ def _of_cells(
 
 
 def _other_sounds(character: str) -> set[str]:
-    return {sound for sound in sounds.sounds_of(character)}
+    return set(sounds.sounds_of(character))
 
 
 def _with_replacements(text: str, letters: str) -> list[Cell]:
@@ -323,12 +323,14 @@ def _is_cut(text: str, start: int, end: int, read: str | None) -> bool:
 def _goes_on(text: str, start: int, end: int) -> bool:
     """A Latin word or a number that does not end where the stretch does."""
     before, after = text[:start], text[end:]
-    if is_word(text[start]) and before:
-        if is_word(before[-1]) or (before[-1] in ".,．" and before[-2:-1].isdecimal() and text[start].isdecimal()):
-            return True
-    if is_word(text[end - 1]) and after:
-        return is_word(after[0]) or (after[0] in ".,．" and after[1:2].isdecimal() and text[end - 1].isdecimal())
-    return False
+    if is_word(text[start]) and before and _belongs(before[-1], before[-2:-1], text[start]):
+        return True
+    return is_word(text[end - 1]) and bool(after) and _belongs(after[0], after[1:2], text[end - 1])
+
+
+def _belongs(neighbour: str, beyond: str, edge: str) -> bool:
+    """Whether the neighbour, or a figure behind a decimal mark, belongs to the word that ends there."""
+    return is_word(neighbour) or (neighbour in ".,．" and beyond.isdecimal() and edge.isdecimal())
 
 
 def _figure_goes_on(text: str, start: int, end: int) -> bool:

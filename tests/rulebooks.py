@@ -41,7 +41,7 @@ LEXICONS = (
             TermGroup(
                 "best", "", ("最佳", "最好", "最好的"), allow=("最好吃的时候", "最好的时光"), suggestions=("优质",)
             ),
-            TermGroup("rank", "", ("第一", "国家级", "NO1"), allow=("第一章",)),
+            TermGroup("rank", "", ("第一", "国家级", "NO1"), allow=("第一章",), context=("品牌", "加")),
         ),
         allow=("最佳赏味期", "国家级公园"),
     ),
@@ -66,7 +66,10 @@ SPECS = (
     Spec("xhs.tags", (SpecValue(1, "items", "observed", ""),)),
     Spec("xhs.body", (SpecValue(12, "utf16", "official", "", conditional=True),)),
 )
-DEFAULT_DESPITE = ("fullwidth", "variant", "insertion", "case", "repeat")
+DEFAULT_DESPITE = (
+    *("fullwidth", "variant", "insertion", "case", "repeat"),
+    *("pinyin", "homophone", "split", "martian", "substitution", "reverse", "vertical", "ocr"),
+)
 DEFINITIONS = """
 define regulated "受监管商品"
   when category in (food, drug) or found health in body
@@ -141,7 +144,7 @@ surroundings = st.one_of(
     st.builds(str.format, related, leaves),
     st.builds("inside {}".format, leaves),
     st.builds("same {} has {}".format, st.sampled_from(("clause", "sentence", "paragraph")), leaves),
-    st.sampled_from(("quoted", "negated", "praised", "softened")),
+    st.sampled_from(("quoted", "negated", "praised", "softened", "disguised", "not disguised")),
 )
 
 
@@ -154,7 +157,10 @@ def _joined(conditions: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-_DESPITE = ("", "", "despite fullwidth", "despite insertion, case", "despite variant, repeat, fullwidth")
+_DESPITE = (
+    *("", "", "despite fullwidth", "despite insertion, case", "despite variant, repeat, fullwidth"),
+    *("despite homophone, martian, insertion", "despite pinyin, split, vertical", "despite substitution, reverse, ocr"),
+)
 forbids = st.builds("forbid {} {} {}".format, matchers, places, st.sampled_from(_DESPITE))
 others = st.one_of(
     st.builds("require {} {}".format, matchers, st.one_of(places, st.just("in every of (title, body)"))),
@@ -254,6 +260,22 @@ _WORDS = (
         "第一",
         "第一章",
         "NO1",
+    ),
+    *(
+        "弟一",
+        "苐一",
+        "第1",
+        "第壹章",
+        "第1章",
+        "di yi",
+        "竹弟一",
+        "一第品牌",
+        "果家级",
+        "级家国",
+        "第—",
+        "国\n家\n级",
+        "蕞好",
+        "治料",
     ),
     *(
         "治疗",

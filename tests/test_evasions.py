@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copygate.matching.leaf import Term, TermsLeaf
+from copygate.matching.scanner import Scanner
 from copygate.model.vocabulary import EVASIONS
-from tests.matching import cases, find
+from tests.matching import cases, document, find
 from tests.reference_disguises import disguised
 from tests.reference_text import occurrences
 
@@ -101,3 +103,43 @@ def test_disguises_agree_with_the_slow_reading(text: str, term: str) -> None:
     for match in matches:
         assert match.evasions in spans[match.start, match.end]
         assert len(match.evasions) == min(map(len, spans[match.start, match.end]))
+
+
+# ---------------------------------------------------------------- hostile drafts
+
+HOSTILE = {
+    "homophones": "弟一",
+    "syllables": "di yi ",
+    "one long Latin word": "weixin",
+    "signs": "V❤",
+    "sign after sign": "➕🛰️",
+    "characters in parts": "力口",
+    "one letter to a line": "第\n",
+    "dashes": "第—",
+    "backwards": "一第",
+    "blanks between": "弟 * 一 ",
+    "repeated": "第",
+    "figures": "第1",
+    "pluses": "+V",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=list(HOSTILE))
+def test_four_times_the_text_costs_four_times_the_work(piece: str) -> None:
+    """Counted in calls of functions, which no busy machine changes."""
+    scanner = Scanner([TermsLeaf("term", tuple(Term(term, "group", context=CONTEXT) for term in TERMS))])
+    costs = []
+    for times in (1_000, 1_000, 4_000):  # the first reads the tables
+        calls = 0
+
+        def count(_frame: object, event: str, _argument: object) -> None:
+            nonlocal calls
+            calls += event == "call"
+
+        sys.setprofile(count)
+        try:
+            scanner.scan(document("中" + piece * times)).matches("term")
+        finally:
+            sys.setprofile(None)
+        costs.append(calls)
+    assert costs[2] < 4.6 * costs[1] + 2_000

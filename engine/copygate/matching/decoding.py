@@ -32,6 +32,7 @@ _LATIN_ANYWHERE: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
 _CODE: Final = frozenset("._-/\\@#:~0123456789%&=$<>")
 _W: Final = frozenset("vVwWｖＶｗＷ")
 _X: Final = frozenset("xXｘＸ")
+_LONGEST_LATIN: Final = 40
 _REACH: Final = 24
 
 
@@ -136,7 +137,7 @@ def _pinyin(words: Iterable[Latin], text: str) -> Iterator[Replacement]:
             elif text[word.start] in _X and _means(text[max(0, word.start - 1) : word.start], "微"):
                 yield Replacement(word.start, word.end, "信", SUBSTITUTION)
             continue
-        syllables = spelt(word.letters)
+        syllables = spelt(word.letters) if len(word.letters) <= _LONGEST_LATIN else None
         if syllables is None:
             continue
         if word.start == end_before + 1 and text[end_before] in " '’":

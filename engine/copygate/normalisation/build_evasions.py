@@ -12,7 +12,7 @@ import sys
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from importlib import resources
+from importlib import import_module, resources
 from itertools import product
 from pathlib import Path
 
@@ -54,18 +54,18 @@ COMMON, COMMON_LONG, FREQUENT = 10, 60, 10_000
 
 def readings() -> dict[str, list[str]]:
     """Character -> its readings with tone numbers, the usual one first."""
-    from pypinyin import Style, pinyin
-    from pypinyin.contrib.tone_convert import to_tone3
-    from pypinyin.phrases_dict import phrases_dict
+    # Imported by name: only who rebuilds the tables has it, and a type checker need not.
+    pypinyin, convert = import_module("pypinyin"), import_module("pypinyin.contrib.tone_convert")
+    phrases: dict[str, list[list[str]]] = import_module("pypinyin.phrases_dict").phrases_dict
 
     heard: dict[str, Counter[str]] = defaultdict(Counter)
-    for phrase, sounds in phrases_dict.items():
+    for phrase, sounds in phrases.items():
         for character, sound in zip(phrase, sounds, strict=False):
-            heard[character][to_tone3(sound[0])] += 1
+            heard[character][convert.to_tone3(sound[0])] += 1
     found: dict[str, list[str]] = {}
     for code in range(FIRST, LAST):
         character = chr(code)
-        usual = pinyin(character, style=Style.TONE3, heteronym=False, errors="ignore", neutral_tone_with_five=True)
+        usual = pypinyin.pinyin(character, style=pypinyin.Style.TONE3, errors="ignore", neutral_tone_with_five=True)
         if not usual or not usual[0][0].isascii():
             continue
         first = usual[0][0].rstrip("5")
