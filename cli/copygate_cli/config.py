@@ -14,7 +14,7 @@ from copygate.model.verdict import Outcome
 from copygate.report.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 FILE: Final = "copygate.toml"
 _KEYS: Final = ("fail-on", "packs", "exclude")
@@ -120,7 +120,7 @@ def _declared_in(folder: Path) -> _Declared | None:
     table = _toml(path)
     if table is None:
         path = folder / "pyproject.toml"
-        project = _toml(path, only_if=b"copygate")
+        project = _toml(path, only_if=_may_configure)
         tools = project.get("tool") if project else None
         table = tools.get("copygate") if isinstance(tools, dict) else None
         if table is None:
@@ -135,14 +135,23 @@ def _declared_in(folder: Path) -> _Declared | None:
     return _Declared(path, _outcome(path, check), _texts(path, check, "packs"), _texts(path, check, "exclude"))
 
 
-def _toml(path: Path, only_if: bytes = b"") -> dict[str, object] | None:
+def _may_configure(data: bytes) -> bool:
+    """Whether a pyproject.toml can hold `tool.copygate`, however it is spelled: most that name copygate only need it,
+    and reading TOML takes longer than finding that out."""
+    if b"copygate" not in data and b"\\" not in data:
+        return False
+    plain = data.translate(None, b" \t\"'")
+    return any(sign in plain for sign in (b"tool.copygate", b"[tool]", b"tool=", b"\\u", b"\\U", b"\\x"))
+
+
+def _toml(path: Path, only_if: Callable[[bytes], bool] | None = None) -> dict[str, object] | None:
     try:
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         _fail("config.unreadable", path, message=error.strerror or str(error))
-    if only_if not in data:
+    if only_if is not None and not only_if(data):
         return None
     import tomllib
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from copygate.evaluation.repetition import keyword_density
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Unknown
+from copygate.lazily import Lazily
 from copygate.matching.structure import structure_of
 from copygate.model.vocabulary import ITEMS
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _COUNTED: Final = {"emoji-count": "emoji", "hashtag-count": "hashtag", "mention-count": "mention", "link-count": "url"}
 _ALL_EVASIONS: Final[frozenset[str]] = frozenset()
-_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+_HAN: Final = Lazily("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 _POST: Final = ("body", "tags")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Final
 
-_WORDS: Final = re.compile(r"[A-Za-z][A-Za-z'\-]{2,}")
-_HAN: Final = re.compile(r"[\u3400-\u9fff]+")
-_NOT_PROSE: Final = re.compile(r"@[\w.\-]+|https?://\S+|\[[^\[\]\n]{1,8}\]")
+from copygate.lazily import Lazily
+
+_WORDS: Final = Lazily(r"[A-Za-z][A-Za-z'\-]{2,}")
+_HAN: Final = Lazily(r"[\u3400-\u9fff]+")
+_NOT_PROSE: Final = Lazily(r"@[\w.\-]+|https?://\S+|\[[^\[\]\n]{1,8}\]")
 """Accounts, links, and the bracketed names of a platform's own emoji."""
 _SIZES: Final = range(2, 7)
 """Lengths of Chinese keywords looked for; longer ones show in their parts."""

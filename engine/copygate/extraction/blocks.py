@@ -6,22 +6,22 @@ marks are read as text. HTML blocks are paragraphs here, because the tags are re
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
 
 from copygate.extraction.runs import Content
+from copygate.lazily import Lazily
 
 MAX_DEPTH = 32
 
-_LINE = re.compile(r"[^\n\r]*+(?:\r\n|\n|\r|\Z)")
-_RULE = re.compile(r"([-*_])(?:[ \t]*+\1){2,}+[ \t]*+\Z")
-_BULLET = re.compile(r"(?:[-+*]|([0-9]{1,9})[.)])(?=[ \t]|\Z)")
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]++|\Z)")
-_CLOSING_HASHES = re.compile(r"(?:\A|[ \t]++)#++\Z")
-_FENCE = re.compile(r"`{3,}+(?=[^`]*+\Z)|~{3,}+")
-_UNDERLINE = re.compile(r"(?:=++|-++)[ \t]*+\Z")
-_DELIMITER_ROW = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\Z")
-_CELL = re.compile(r"(?:[^|\\]|\\.|\\\Z)*+")
+_LINE = Lazily(r"[^\n\r]*+(?:\r\n|\n|\r|\Z)")
+_RULE = Lazily(r"([-*_])(?:[ \t]*+\1){2,}+[ \t]*+\Z")
+_BULLET = Lazily(r"(?:[-+*]|([0-9]{1,9})[.)])(?=[ \t]|\Z)")
+_HEADING = Lazily(r"(#{1,6})(?:[ \t]++|\Z)")
+_CLOSING_HASHES = Lazily(r"(?:\A|[ \t]++)#++\Z")
+_FENCE = Lazily(r"`{3,}+(?=[^`]*+\Z)|~{3,}+")
+_UNDERLINE = Lazily(r"(?:=++|-++)[ \t]*+\Z")
+_DELIMITER_ROW = Lazily(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\Z")
+_CELL = Lazily(r"(?:[^|\\]|\\.|\\\Z)*+")
 
 
 class Block(NamedTuple):

@@ -12,21 +12,22 @@ from typing import NamedTuple
 
 from copygate.extraction.emphasis import Mark, Token, mark_of, match_emphasis
 from copygate.extraction.runs import Piece
+from copygate.lazily import Lazily
 
 _MAX_NESTED_PICTURES = 8
-_SPECIAL = re.compile(r"[\\`\[\]]|[*_]++|~{2}+(?!~)|~{3,}+|!(?=\[)|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_MEANINGFUL = re.compile(rf"\\[!-/:-@\[-`{{-~]|{_ENTITY.pattern}")
+_SPECIAL = Lazily(r"[\\`\[\]]|[*_]++|~{2}+(?!~)|~{3,}+|!(?=\[)|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])")
+_ENTITY = Lazily(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_MEANINGFUL = Lazily(rf"\\[!-/:-@\[-`{{-~]|{_ENTITY.pattern}")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^\s<>]*+|[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9.-]++)>")
+_AUTOLINK = Lazily(r"<([A-Za-z][A-Za-z0-9.+-]{1,31}:[^\s<>]*+|[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]++@[A-Za-z0-9.-]++)>")
 _ATTRIBUTE = r"""\s++([A-Za-z_:][A-Za-z0-9_.:-]*+)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'=<>`]++))?+"""
-_TAG = re.compile(
+_TAG = Lazily(
     rf"<(?:([A-Za-z][A-Za-z0-9-]*+)((?:{_ATTRIBUTE})*+)\s*+/?>|/([A-Za-z][A-Za-z0-9-]*+)\s*+>)".replace(
         "([A-Za-z_", "(?:[A-Za-z_"
     ).replace('("', '(?:"')
 )
-_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_ATTRIBUTES = Lazily(_ATTRIBUTE)
 # Tags at which a browser begins a new line: the words on both sides do not join.
 _BREAKING = frozenset(
     {
@@ -72,10 +73,10 @@ _BREAKING = frozenset(
     }
 )
 _ATTRIBUTE_PLACES = {"alt": "alt-text", "title": "alt-text", "href": "link-target", "src": "link-target"}
-_SPACE = re.compile(r"\s*+")
-_TITLE = re.compile(r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)""", re.DOTALL)
-_ANGLED = re.compile(r"<(?:[^<>\n\\]|\\.)*+>")
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999}+)\]", re.DOTALL)
+_SPACE = Lazily(r"\s*+")
+_TITLE = Lazily(r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)""", re.DOTALL)
+_ANGLED = Lazily(r"<(?:[^<>\n\\]|\\.)*+>")
+_LABEL = Lazily(r"\[((?:[^\[\]\\]|\\.){0,999}+)\]", re.DOTALL)
 
 
 class Inline:

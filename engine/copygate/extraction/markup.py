@@ -7,11 +7,12 @@ import re
 from copygate.extraction.blocks import read_blocks
 from copygate.extraction.inline import Inline, label_of, literal, target_end
 from copygate.extraction.runs import Content, Piece
+from copygate.lazily import Lazily
 from copygate.model.document import Segment
 from copygate.model.draft import TextField
 
 # CommonMark 4.7. A footnote's text (`[^1]: …`) is read by everyone, so it is no definition.
-_DEFINITION = re.compile(
+_DEFINITION = Lazily(
     r"\[(?!\^)((?:[^\[\]\\]|\\.){1,999}+)\]:[ \t]*+\n?[ \t]*+(<[^<>\n]*+>|[^\s<]\S*+)"
     r"""(?:(?:[ \t]++\n?|\n)[ \t]*+("(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?[ \t]*+(?:\n|\Z)""",
     re.DOTALL,
@@ -62,7 +63,7 @@ def markdown_segments(field: TextField, first_index: int, *, heading_is_title: b
 
 
 def _definition(text: str) -> re.Match[str] | None:
-    found = _DEFINITION.match(text)
+    found = _DEFINITION.match(text) if text.startswith("[") else None
     if found is None or not found[1].strip():
         return None
     bare = not found[2].startswith("<")

@@ -6,17 +6,16 @@ here; for any other line the whole text goes to ruamel.yaml. INVARIANT: both giv
 
 from __future__ import annotations
 
-import re
-
 from copygate.intake.problems import Positions
+from copygate.lazily import Lazily
 from copygate.model.draft import FieldSource
 
 # `\w` and single signs instead of ranges: a range of Chinese characters takes milliseconds to compile.
 _WORD = r"\w(?:[\w/+.!?~%()-]|，|。|！|？|、|；|：|“|”|《|》|（|）)*+"
 _WORDS = rf"{_WORD}(?: ++{_WORD})*+"
 _KEY = r"[^\W\d][\w-]*+"
-_LINE = re.compile(rf"({_KEY}): ++(?:({_WORDS}(?::/{{0,2}}+{_WORD})*+)|\[ *+({_WORDS}(?:, *+{_WORDS})*+)\]) *+\r?\Z")
-_ITEM = re.compile(_WORDS)
+_LINE = Lazily(rf"({_KEY}): ++(?:({_WORDS}(?::/{{0,2}}+{_WORD})*+)|\[ *+({_WORDS}(?:, *+{_WORDS})*+)\]) *+\r?\Z")
+_ITEM = Lazily(_WORDS)
 
 
 def read_flat(text: str, first_line: int) -> tuple[dict[str, str | list[str]], Positions] | None:

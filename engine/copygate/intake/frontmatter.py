@@ -7,12 +7,13 @@ import re
 from copygate.errors import Wording
 from copygate.intake.problems import Positions
 from copygate.intake.schema import draft_from_mapping
+from copygate.lazily import Lazily
 from copygate.model.draft import Draft, FieldSource, InputProblem, TextField
 
-_OPENING = re.compile(r"---[ \t]*+(?:\r\n|\n|\r|\Z)")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*+(?:\r\n|\n|\r|\Z)", re.MULTILINE)
-_CLOSING_AFTER_CR = re.compile(r"(?:(?<=\r)|^)(?:---|\.\.\.)[ \t]*+(?:\r\n|\n|\r|\Z)", re.MULTILINE)
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+_OPENING = Lazily(r"---[ \t]*+(?:\r\n|\n|\r|\Z)")
+_CLOSING = Lazily(r"^(?:---|\.\.\.)[ \t]*+(?:\r\n|\n|\r|\Z)", re.MULTILINE)
+_CLOSING_AFTER_CR = Lazily(r"(?:(?<=\r)|^)(?:---|\.\.\.)[ \t]*+(?:\r\n|\n|\r|\Z)", re.MULTILINE)
+_LINE_BREAK = Lazily(r"\r\n|\n|\r")
 
 
 def draft_from_markdown(text: str, *, path: str) -> Draft:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 
 from copygate.errors import Wording
 from copygate.intake.lines import LineTable
 from copygate.intake.problems import KeyPath, Positions
 from copygate.intake.schema import draft_from_mapping
+from copygate.lazily import Lazily
 from copygate.model.draft import Draft, FieldSource, InputProblem
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\],]|[^\s"{}\[\],:]++')
+_TOKEN = Lazily(r'"(?:[^"\\]|\\.)*+"|[{}\[\],]|[^\s"{}\[\],:]++')
 
 
 def draft_from_json(text: str, *, path: str) -> Draft:

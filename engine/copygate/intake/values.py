@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 
 from copygate.intake.problems import KeyPath, ProblemLog, spelled
+from copygate.lazily import Lazily
 from copygate.model.draft import Scalar
 
 _YES = frozenset({"true", "yes", "y", "on", "是", "有", "对"})
@@ -13,7 +13,7 @@ _NO = frozenset({"false", "no", "n", "off", "none", "否", "无", "没有", "不
 # Tags in one string: between commas, or each with its own `#`.
 # Blanks inside a tag are part of it unless another tag follows. (Possessive quantifiers would say it shorter; CPython
 # 3.11.2, which Debian 12 has, gets such a one wrong.)
-_TAG = re.compile(r"[^,，、\s](?:[^,，、\s]|\s+(?![\s#,，、]))*")
+_TAG = Lazily(r"[^,，、\s](?:[^,，、\s]|\s+(?![\s#,，、]))*")
 
 
 def read_text(value: object, path: KeyPath, log: ProblemLog) -> str | None:

@@ -7,7 +7,6 @@ so that the digits of `007` or `1_000` are not lost.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +14,7 @@ from copygate.errors import InputError, Wording
 from copygate.intake.flatyaml import read_flat
 from copygate.intake.lines import LineTable
 from copygate.intake.problems import KeyPath, Positions
+from copygate.lazily import Lazily
 from copygate.model.draft import FieldSource, InputProblem
 
 MAX_DEPTH = 64
@@ -22,8 +22,8 @@ MAX_NODES = 100_000
 # Pure Python reads about a megabyte of YAML a second; longer texts belong below front matter or in `.txt`.
 MAX_YAML_CHARACTERS = 4 * 1024 * 1024
 
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+_INTEGER = Lazily(r"-?(?:0|[1-9][0-9]{0,17})")
+_NUMBER = Lazily(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
 _WORDS: dict[str, bool | None] = {
     "": None,
     "~": None,

@@ -6,12 +6,12 @@ back to the author's characters and a note of what every replaced character owes
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from copygate.lazily import Lazily
 from copygate.matching.signs import ENGLISH, SELECTORS, SHORTER, SIGNS
 from copygate.normalisation.characters import Evasions, is_cjk
 from copygate.normalisation.layer import Layer
@@ -21,13 +21,11 @@ PINYIN: Final[Evasions] = frozenset({"pinyin"})
 VERTICAL: Final[Evasions] = frozenset({"vertical"})
 _FULLWIDTH: Final[Evasions] = frozenset({"fullwidth"})
 
-_TRIGGER: Final = re.compile(
-    rf"[A-Za-zＡ-Ｚａ-ｚ+＋—ー－\-\n\r{''.join(sign for sign in SIGNS if sign < chr(0x10000))}]"
-)
-_PLUS: Final = re.compile(r"(?<![A-Za-z0-9])[+＋](?=[^\W\d])")
-_DASH: Final = re.compile(r"(?<![—–－\-])[—ー－-](?![—ー–－\-0-9A-Za-z])")
-_LATIN: Final = re.compile(r"[A-Za-zÀ-ǜＡ-Ｚａ-ｚ]+")
-_LATIN_ANYWHERE: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]")
+_TRIGGER: Final = Lazily(rf"[A-Za-zＡ-Ｚａ-ｚ+＋—ー－\-\n\r{''.join(sign for sign in SIGNS if sign < chr(0x10000))}]")
+_PLUS: Final = Lazily(r"(?<![A-Za-z0-9])[+＋](?=[^\W\d])")
+_DASH: Final = Lazily(r"(?<![—–－\-])[—ー－-](?![—ー–－\-0-9A-Za-z])")
+_LATIN: Final = Lazily(r"[A-Za-zÀ-ǜＡ-Ｚａ-ｚ]+")
+_LATIN_ANYWHERE: Final = Lazily(r"[A-Za-zＡ-Ｚａ-ｚ]")
 # A Latin word next to one of these belongs to a name of a file, a host, an account or a model.
 _CODE: Final = frozenset("._-/\\@#:~0123456789%&=$<>")
 _W: Final = frozenset("vVwWｖＶｗＷ")
@@ -92,6 +90,8 @@ def _pluses(text: str) -> Iterator[Replacement]:
 
 def _dashes(text: str) -> Iterator[Replacement]:
     """Single dashes behind a Chinese character: what a machine, or a joker, makes of 一."""
+    if not any(dash in text for dash in "—ー－-"):
+        return
     for found in _DASH.finditer(text):
         at = found.start()
         if at and is_cjk(text[at - 1]):
@@ -187,7 +187,7 @@ def _window(text: str, group: list[Replacement]) -> Window:
 
 
 # One letter to a line, whatever marks, numbers or table bars surround it.
-_CELL: Final = re.compile(
+_CELL: Final = Lazily(
     r"(?m)^[^\w\n\r]*(?:[0-9]{1,2}[^\w\n\r]+|[①-⑳⑴-⒛㊀-㊉][^\w\n\r]*)?([^\W\d_])[^\w\n\r]*$",
 )
 

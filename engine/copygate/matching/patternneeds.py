@@ -5,9 +5,9 @@ Both over-approximate, for they decide where a pattern is tried: `tests/test_mat
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
+from copygate.lazily import Lazily
 from copygate.matching.patterntree import constants, tree_of
 from copygate.matching.rarity import frequency
 
@@ -15,9 +15,9 @@ from copygate.matching.rarity import frequency
 _MOST = 160
 _MOST_NEEDS = 4
 _WIDEST = 240
-_ANY_CASE = re.compile(r"\(\?[a-zA-Z]*i")
-_DOT_CROSSES = re.compile(r"\(\?[a-zA-Z]*s")
-_PROPERTY = re.compile(r"\\[pP](?!\{Han\})")
+_ANY_CASE = Lazily(r"\(\?[a-zA-Z]*i")
+_DOT_CROSSES = Lazily(r"\(\?[a-zA-Z]*s")
+_PROPERTY = Lazily(r"\\[pP](?!\{Han\})")
 
 
 class Reach(NamedTuple):

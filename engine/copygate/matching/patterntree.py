@@ -9,11 +9,13 @@ import re
 from importlib import import_module
 from typing import Any
 
+from copygate.lazily import Lazily
+
 # The parser of `re` is private, yet it has stood still for years; every use is a fixed shape of its tree.
 parser, constants = import_module("re._parser"), import_module("re._constants")
 # What RE2 has and Python has not, said so that Python reads a class of characters there.
-_POSIX_CLASS = re.compile(r"\[:\^?\w+:\]")
-_UNICODE_CLASS = re.compile(r"\\(?:[pP](?:\{\^?\w+\}|\w)|(.))", re.DOTALL)
+_POSIX_CLASS = Lazily(r"\[:\^?\w+:\]")
+_UNICODE_CLASS = Lazily(r"\\(?:[pP](?:\{\^?\w+\}|\w)|(.))", re.DOTALL)
 
 
 def tree_of(pattern: str) -> Any:

@@ -6,11 +6,11 @@ settled where the data stands, because many kinds show only by the words around 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 
+from copygate.lazily import Lazily
 from copygate.matching.detectors import NAMES
 from copygate.matching.leaf import DetectorLeaf
 from copygate.matching.scanner import Scanner
@@ -35,7 +35,7 @@ _OTHERS: Final = (1, 2)
 _ABOUT_PERSONS: Final = frozenset(("personal.health-record", "personal.minor-identity"))
 
 
-_SEVEN: Final = re.compile(r"[0-9](?:[^0-9]{0,2}[0-9]){6}")
+_SEVEN: Final = Lazily(r"[0-9](?:[^0-9]{0,2}[0-9]){6}")
 
 
 class Veil(NamedTuple):

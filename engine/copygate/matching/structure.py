@@ -5,17 +5,17 @@ Everything is worked out once per text, in one pass, and looked up by position. 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 
+from copygate.lazily import Lazily
 from copygate.model.span import Span
 
 # A sentence ends at its mark and any quotation or bracket closed with it; an English full stop ends one before a blank.
-_SENTENCE_END = re.compile(r"[。！？!?；;…\n｡]+[”’」』）)】》]*|(?<![Nn]o)(?<!NO)(?<!\b[A-Z])\.(?=\s|$)")
+_SENTENCE_END = Lazily(r"[。！？!?；;…\n｡]+[”’」』）)】》]*|(?<![Nn]o)(?<!NO)(?<!\b[A-Z])\.(?=\s|$)")
 # Commas and colons inside numbers (1,000, 9:30) separate nothing.
-_CLAUSE_MARK = re.compile(r"[，、：—()（）【】\[\]｜|]|(?<![0-9])[,:]|[,:](?![0-9])")
-_LINE_BREAK = re.compile(r"[\n\r\u2028\u2029]+")
+_CLAUSE_MARK = Lazily(r"[，、：—()（）【】\[\]｜|]|(?<![0-9])[,:]|[,:](?![0-9])")
+_LINE_BREAK = Lazily(r"[\n\r\u2028\u2029]+")
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "〝": "〞", "﹁": "﹂"}
 _CLOSING = {closing: opening for opening, closing in _QUOTES.items()}
 
@@ -135,4 +135,4 @@ def quoted(text: str, span: Span) -> bool:
     return structure_of(text).quoted(span.start, span.end)
 
 
-_QUOTE_OR_BREAK = re.compile('["\r\n' + "".join(_QUOTES) + "".join(_CLOSING) + "]")
+_QUOTE_OR_BREAK = Lazily('["\r\n' + "".join(_QUOTES) + "".join(_CLOSING) + "]")

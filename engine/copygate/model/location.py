@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
+from copygate.lazily import Lazily
 from copygate.model.draft import TextField
 from copygate.model.finding import Location
 from copygate.model.span import Span
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_LINE_BREAK = Lazily(r"\r\n|\n|\r")
+_ASTRAL = Lazily("[\U00010000-\U0010ffff]")
 
 
 def locate(field: TextField, span: Span, record_line: int | None = None) -> Location:

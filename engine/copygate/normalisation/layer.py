@@ -6,11 +6,11 @@ no per-character table can fold (e + U+0301), and pronunciations in brackets, �
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from array import array
 from typing import NamedTuple
 
+from copygate.lazily import Lazily
 from copygate.normalisation.characters import is_cjk
 
 
@@ -64,7 +64,8 @@ def composed(text: str) -> Layer:
 
 def without_readings(layer: Layer) -> Layer | None:
     """The layer without bracketed pronunciations after Chinese characters; None when it has none."""
-    if not _BRACKETS.search(layer.text):
+    text = layer.text
+    if not any(bracket in text for bracket in _OPENING) or not _BRACKETS.search(text):
         return None
     ranges = [match.span() for match in _READING.finditer(layer.text) if _follows_cjk(layer.text, match.start())]
     return layer.leave_out(ranges) if ranges else None
@@ -87,6 +88,7 @@ def _joins(character: str) -> bool:
     return is_jamo or unicodedata.combining(character) != 0
 
 
+_OPENING = "(（[［【〔"
 _SYLLABLE = r"[A-Za-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}[1-5]?"
-_BRACKETS = re.compile(r"[(（\[［【〔]\s?[A-Za-zà-ǜḿ]")
-_READING = re.compile(rf"[(（\[［【〔]\s?{_SYLLABLE}\s?[)）\]］】〕]")
+_BRACKETS = Lazily(r"[(（\[［【〔]\s?[A-Za-zà-ǜḿ]")
+_READING = Lazily(rf"[(（\[［【〔]\s?{_SYLLABLE}\s?[)）\]］】〕]")

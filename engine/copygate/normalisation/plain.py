@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 
+from copygate.lazily import Lazily
 from copygate.normalisation.characters import FOLDED, ORDINARY_MARKS, SKELETON, variants
 
 # Compiling the test costs as much as translating this many characters, so a single short draft never pays for it.
@@ -28,7 +29,7 @@ _SAFE_RANGES = (
     (0x3014, 0x301B),
     (0x4E00, 0x9FA5),
 )
-_MARKS, _WORDS = re.compile(r"[\W_]"), re.compile(r"[^\W_]+")
+_MARKS, _WORDS = Lazily(r"[\W_]"), Lazily(r"[^\W_]+")
 
 
 class _Test:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from copygate.lazily import Lazily
 
 if TYPE_CHECKING:
     from copygate.model.finding import Citation
 
 # 条 (之 n) (款)(项): a single bracket is an item (项), as in 9(3), unless the pack says how the article is cited; of
 # two the first is the paragraph (款).
-_NUMBER = re.compile(r"(\d{1,4})(?:-(\d{1,3}))?(?:\((\d{1,3})\))?(?:\((\d{1,3})\))?")
+_NUMBER = Lazily(r"(\d{1,4})(?:-(\d{1,3}))?(?:\((\d{1,3})\))?(?:\((\d{1,3})\))?")
 _DIGITS = "零一二三四五六七八九"
 _PLACES = ("", "十", "百", "千")
 

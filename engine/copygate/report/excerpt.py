@@ -10,8 +10,10 @@ import re
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
-_LINE_BREAK = re.compile(r"[\r\n]")
-_HOSTILE = re.compile(
+from copygate.lazily import Lazily
+
+_LINE_BREAK = Lazily(r"[\r\n]")
+_HOSTILE = Lazily(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 
@@ -60,7 +62,8 @@ def excerpt(raw: str, start: int, end: int, columns: int) -> Excerpt:
 
 def visible(text: str) -> str:
     """The text with everything that would act on a terminal shown as a sign instead."""
-    return _HOSTILE.sub(_sign, text)
+    # What is printable to Python holds none of them, and most text is.
+    return text if text.isprintable() else _HOSTILE.sub(_sign, text)
 
 
 def columns_of(text: str) -> int:

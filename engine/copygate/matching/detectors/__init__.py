@@ -9,7 +9,8 @@ from functools import cache
 from importlib import import_module
 
 from copygate.errors import UsageError, Wording
-from copygate.matching.detectors.recogniser import Detector, Found, Lazily
+from copygate.lazily import Lazily
+from copygate.matching.detectors.recogniser import Detector, Found
 
 _MODULES = {
     "personal.mobile-number": "phone",

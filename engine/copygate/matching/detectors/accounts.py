@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found, Lazily, is_latin
+from copygate.lazily import Lazily
+from copygate.matching.detectors.recogniser import Detector, Found, is_latin
 from copygate.matching.regex import EncodedText, Pattern
 
 _WECHAT = (

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from copygate.matching.detectors.recogniser import Lazily, is_latin
+from copygate.lazily import Lazily
+from copygate.matching.detectors.recogniser import is_latin
 from copygate.matching.regex import EncodedText
 
 _SCRIPTS: Final = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found, Lazily
+from copygate.lazily import Lazily
+from copygate.matching.detectors.recogniser import Detector, Found
 from copygate.matching.regex import EncodedText, Pattern
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}"

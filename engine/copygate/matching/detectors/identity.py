@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from copygate.lazily import Lazily
 from copygate.matching.detectors.digits import TEN, Stretch, stretches
-from copygate.matching.detectors.recogniser import Detector, Found, Lazily, announced, is_latin
+from copygate.matching.detectors.recogniser import Detector, Found, announced, is_latin
 from copygate.matching.regex import EncodedText
 
 _REGIONS: Final = frozenset(

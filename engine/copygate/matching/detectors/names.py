@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Lazily
+from copygate.lazily import Lazily
 
 SURNAMES: Final = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜"

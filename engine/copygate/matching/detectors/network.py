@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found, Lazily, announced, is_latin, stands_alone
+from copygate.lazily import Lazily
+from copygate.matching.detectors.recogniser import Detector, Found, announced, is_latin, stands_alone
 from copygate.matching.regex import EncodedText, Pattern
 
 _FOUR = Pattern(r"[0-9]{1,3}(?:\s?[.。]\s?[0-9]{1,3}){3}")

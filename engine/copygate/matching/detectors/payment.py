@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from copygate.lazily import Lazily
 from copygate.matching.detectors.digits import TEN, Stretch, natural, stretches
-from copygate.matching.detectors.recogniser import Detector, Found, Lazily, announced, is_latin, stands_alone
+from copygate.matching.detectors.recogniser import Detector, Found, announced, is_latin, stands_alone
 from copygate.matching.regex import EncodedText, Pattern
 
 _CARD_WORDS: Final = (

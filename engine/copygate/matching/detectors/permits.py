@@ -15,7 +15,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found, Lazily, announced, stands_alone
+from copygate.lazily import Lazily
+from copygate.matching.detectors.recogniser import Detector, Found, announced, stands_alone
 from copygate.matching.regex import EncodedText, Pattern
 
 _PASSPORT_WORDS: Final = ("护照", "passport")

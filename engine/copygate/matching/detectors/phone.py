@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from copygate.lazily import Lazily
 from copygate.matching.detectors.digits import SPELLED, TEN, Stretch, natural, stretches
-from copygate.matching.detectors.recogniser import Detector, Found, Lazily, is_latin
+from copygate.matching.detectors.recogniser import Detector, Found, is_latin
 from copygate.matching.regex import EncodedText
 
 _MOBILE = Lazily(r"1(?:3[0-9]|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}")

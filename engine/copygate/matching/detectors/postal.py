@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found, Lazily
+from copygate.lazily import Lazily
+from copygate.matching.detectors.recogniser import Detector, Found
 from copygate.matching.regex import EncodedText, Pattern
 
 _FEW = r"[0-9零一二三四五六七八九十百A-Za-z]{1,4}"

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from copygate.lazily import Lazily
 from copygate.matching.detectors.names import AMBIGUOUS, SURNAMES, name_at, name_before, person_at
-from copygate.matching.detectors.recogniser import Detector, Found, Lazily
+from copygate.matching.detectors.recogniser import Detector, Found
 from copygate.matching.regex import EncodedText
 
 _PATIENT: Final = Lazily(
