@@ -7,11 +7,12 @@ looser is an error, because a gate that misread its own orders is open.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from copygate.errors import ConfigError, Wording
 from copygate.model.verdict import Outcome
 from copygate.report.wording import say
+from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

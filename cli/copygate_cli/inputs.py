@@ -6,11 +6,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from copygate.errors import InputError, Wording
 from copygate.intake.discover import Unreadable, discover
 from copygate.intake.reader import MAX_FILE_BYTES, read_file, shown_path
+from copygate.tuples import NamedTuple
 from copygate_cli.excludes import below
 
 if TYPE_CHECKING:

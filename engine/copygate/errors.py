@@ -12,7 +12,7 @@ given in both languages because the writer of a rule and the reader of the messa
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from copygate.tuples import NamedTuple
 
 
 class Wording(NamedTuple):

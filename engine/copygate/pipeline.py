@@ -8,7 +8,7 @@ Reporter, combine         findings, obligations, questions and the outcome
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from copygate.errors import Wording
 from copygate.evaluation.combine import combine, merge_variants, once_each, outcome_of
@@ -19,6 +19,7 @@ from copygate.extraction.document import document_of
 from copygate.matching.personal import mask_id
 from copygate.model.draft import Draft, InputProblem
 from copygate.model.verdict import Outcome, Verdict
+from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

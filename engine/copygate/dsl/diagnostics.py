@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 from unicodedata import category, east_asian_width
 
 from copygate.errors import Wording
 from copygate.model.span import Span
+from copygate.tuples import NamedTuple
 
 LONGEST_LINE: Final = 110
 SHOWN_BEFORE: Final = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from copygate.dsl import ast
 from copygate.evaluation.conditions import Holds, Names, compile_condition
@@ -20,6 +20,7 @@ from copygate.model.verdict import RulebookStamp
 from copygate.model.vocabulary import DRAFT_IS, INFERRED_EVASIONS
 from copygate.packs.packed import Packed
 from copygate.packs.rulebook import Pack, Rulebook, TermGroup
+from copygate.tuples import NamedTuple
 
 SEVERITIES: Final = {severity.word: severity for severity in Severity}
 _COUNTED: Final = ("detector:emoji", "detector:hashtag", "detector:mention", "detector:url")

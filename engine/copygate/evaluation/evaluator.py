@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from copygate.evaluation.judging import NOTHING, Judgement
 from copygate.evaluation.needs import present
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Truth, Unknown
+from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from copygate.evaluation.compiled import CompiledRule, CompiledRulebook

@@ -6,7 +6,7 @@ Also the smallest edit that clears a finding, verified by checking the edited dr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from copygate.dsl import ast
 from copygate.evaluation.conditions import Names, compile_condition
@@ -16,6 +16,7 @@ from copygate.evaluation.places import region_of
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Truth, Unknown
 from copygate.model.draft import Draft, TextField
+from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

@@ -6,7 +6,7 @@ Nothing here decides an outcome; it says which violations there are, and what ke
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from copygate.dsl import ast
 from copygate.evaluation.conditions import Holds, Names, any_of_them, compare_values, item_condition, item_evidence
@@ -16,6 +16,7 @@ from copygate.evaluation.places import region_of, region_of_items
 from copygate.evaluation.truth import Truth, Unknown, all_hold, any_holds, negate
 from copygate.model.finding import Measured
 from copygate.model.vocabulary import ITEMS, PLACES
+from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from copygate.evaluation.scope import Scope

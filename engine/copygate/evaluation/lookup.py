@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
 from copygate.dsl import ast
 from copygate.evaluation.conditions import Names
@@ -16,6 +15,7 @@ from copygate.model.finding import Citation
 from copygate.model.vocabulary import DETECTORS
 from copygate.packs.names import definition_named, lexicon_named, source_named, spec_named
 from copygate.packs.rulebook import Lexicon, Pack, Rulebook, SpecValue, TermGroup
+from copygate.tuples import NamedTuple
 
 
 class Lookup(NamedTuple):

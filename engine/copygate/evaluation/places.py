@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from copygate.dsl import ast
 from copygate.matching import structure
 from copygate.model.span import Span
 from copygate.model.vocabulary import READER_PLACES
+from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from copygate.evaluation.truth import Truth, Unknown
 from copygate.model.draft import Record
 from copygate.model.vocabulary import canonical
+from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,11 @@ marks are read as text. HTML blocks are paragraphs here, because the tags are re
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from copygate.extraction.runs import Content
 from copygate.lazily import Lazily
+from copygate.tuples import NamedTuple
 
 MAX_DEPTH = 32
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from copygate.extraction.emphasis import Mark, Token, mark_of, match_emphasis
 from copygate.extraction.runs import Piece
 from copygate.lazily import Lazily
+from copygate.tuples import NamedTuple
 
 _MAX_NESTED_PICTURES = 8
 _SPECIAL = Lazily(r"[\\`\[\]]|[*_]++|~{2}+(?!~)|~{3,}+|!(?=\[)|<(?=[A-Za-z/!?])|&(?=[#A-Za-z])")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from copygate.model.span import IDENTITY, OffsetMap
+from copygate.tuples import NamedTuple
 
 
 class Piece(NamedTuple):

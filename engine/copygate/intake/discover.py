@@ -13,11 +13,11 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from copygate.errors import ConfigError, Wording
 from copygate.intake.reader import unreadable
 from copygate.model.draft import InputProblem
+from copygate.tuples import NamedTuple
 
 
 class Unreadable(NamedTuple):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from copygate.matching.leaf import Term, TermPattern
 from copygate.matching.regex import Pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import Wording
+from copygate.tuples import NamedTuple
 
 # Kinds of entry. The third part of an entry is the number of the term or phrase in its lexicon, or for a piece its
 # offset in the needle, for an alias its number among the aliases. A WHOLE leaf, a pattern or detector, is looked for

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from copygate.normalisation.characters import INSERTION, NONE, Evasions, is_zero_width, mark_evasions
+from copygate.tuples import NamedTuple
 
 # No disguise reaches across the end of a sentence or clause: 很好。最后 is two thoughts, 首先,进 is no 先进.
 _BARRIERS = frozenset("。！？!?；;｡，,、:：﹐﹑﹔﹕﹗﹖\u2028\u2029\x0b\x0c")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from copygate.matching.leaf import Term
 from copygate.model.document import Segment
 from copygate.model.span import Span
+from copygate.tuples import NamedTuple
 
 
 class Match(NamedTuple):

@@ -5,11 +5,12 @@ Both over-approximate, for they decide where a pattern is tried: `tests/test_mat
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from copygate.lazily import Lazily
 from copygate.matching.patterntree import constants, tree_of
 from copygate.matching.rarity import frequency
+from copygate.tuples import NamedTuple
 
 # A need of more characters than this is met by any text.
 _MOST = 160

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from copygate.lazily import Lazily
 from copygate.matching.detectors import NAMES
@@ -17,6 +17,7 @@ from copygate.matching.scanner import Scanner
 from copygate.model.document import Document, Segment
 from copygate.model.draft import Draft, TextField
 from copygate.normalisation.characters import is_zero_width
+from copygate.tuples import NamedTuple
 
 # How many letters and digits stay visible at the head and at the tail.
 _VISIBLE: Final = {

@@ -7,9 +7,9 @@ the automaton looks for the pieces and only their surroundings are compared.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
 from copygate.normalisation.views import skeleton_of
+from copygate.tuples import NamedTuple
 
 
 class Likeness(NamedTuple):

@@ -7,7 +7,6 @@ depends on how often each is repeated and on what stands between them and around
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from copygate.matching.gaps import CLOSED, Gap, judge_gap
 from copygate.normalisation.characters import (
@@ -24,6 +23,7 @@ from copygate.normalisation.characters import (
 )
 from copygate.normalisation.layer import Layer, composed
 from copygate.normalisation.views import Skeleton, skeleton_of
+from copygate.tuples import NamedTuple
 
 
 class Place(NamedTuple):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from copygate.model.draft import Draft, TextField
 from copygate.model.span import IDENTITY, OffsetMap, Span
+from copygate.tuples import NamedTuple
 
 
 class Segment(NamedTuple):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from copygate.errors import Wording
+from copygate.tuples import NamedTuple
 
 Scalar = str | int | float | bool | date | datetime
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from copygate.tuples import NamedTuple
 
 
 class Severity(IntEnum):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from copygate.model.draft import InputProblem
 from copygate.model.finding import Citation, Finding, Location
+from copygate.tuples import NamedTuple
 
 
 class Outcome(IntEnum):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
-from typing import NamedTuple
 
 from copygate.lazily import Lazily
 from copygate.normalisation.characters import is_cjk
+from copygate.tuples import NamedTuple
 
 
 class Layer(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 from unicodedata import category
 from unicodedata import name as character_name
 
@@ -19,6 +19,7 @@ from copygate.intake.lines import LineTable
 from copygate.intake.problems import KeyPath, Positions
 from copygate.intake.yamlsource import YamlError, read_yaml
 from copygate.model.span import Span
+from copygate.tuples import NamedTuple
 
 Severity = Literal["error", "warning"]
 _NAME = re.compile(r"[^\W\d][\w-]*")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from copygate.dsl import ast
 from copygate.dsl.diagnostics import Diagnostic
@@ -17,6 +17,7 @@ from copygate.model.draft import AttributeValue, Draft, Evidence, Record, Scalar
 from copygate.model.platforms import platform_named
 from copygate.model.vocabulary import ITEMS, PLACES
 from copygate.packs.rulebook import Pack, Rulebook, RuleFile
+from copygate.tuples import NamedTuple
 
 _SEVERAL: Final = frozenset({"tags", "caption", "alt-text", "image-text", "link-text", "link-target", "comment"})
 _MOST: Final = 1_000

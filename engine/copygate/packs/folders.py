@@ -6,11 +6,11 @@ import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from copygate.dsl.diagnostics import Diagnostic
 from copygate.errors import Wording
 from copygate.model.span import Span
+from copygate.tuples import NamedTuple
 
 MANIFEST = "pack.yaml"
 MOST_BYTES = 4 * 1024 * 1024

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 from copygate.dsl.checker import check_file
 from copygate.dsl.diagnostics import Diagnostic
@@ -19,6 +18,7 @@ from copygate.packs.manifest import read_manifest
 from copygate.packs.rulebook import Lexicon, Pack, Rulebook, RuleFile, Spec
 from copygate.packs.scopes import scope_of
 from copygate.packs.specs import read_specs
+from copygate.tuples import NamedTuple
 
 
 class RulebookErrors(RulebookError):  # noqa: N818 - it is a RulebookError that carries several

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from functools import cache
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple, cast
+from typing import Final, Literal, cast
 
 from copygate.dsl.likely import likely
 from copygate.errors import Wording
@@ -14,6 +14,7 @@ from copygate.model.platforms import PLATFORMS
 from copygate.model.vocabulary import EVASIONS, canonical
 from copygate.packs.declared import DeclaredFile, Section, meant
 from copygate.packs.rulebook import Article, ArticleNumber, AttributeDeclared, Source
+from copygate.tuples import NamedTuple
 
 _KEYS: Final = (
     *("id", "title", "version", "owner", "jurisdiction", "time_zone", "applies", "platform"),

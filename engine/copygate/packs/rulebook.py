@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from copygate.dsl import ast
+from copygate.tuples import NamedTuple
 
 
 class ArticleNumber(NamedTuple):

@@ -5,11 +5,12 @@ An article's gist and a consequence are said at their first mention in a draft's
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from copygate.report.article import citation
 from copygate.report.excerpt import visible
 from copygate.report.wording import say
+from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

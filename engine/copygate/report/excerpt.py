@@ -7,10 +7,10 @@ draft can repaint, reorder or hide what the report says.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
 from copygate.lazily import Lazily
+from copygate.tuples import NamedTuple
 
 _LINE_BREAK = Lazily(r"[\r\n]")
 _HOSTILE = Lazily(

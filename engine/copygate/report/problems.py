@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from copygate.model.draft import InputProblem
 from copygate.model.finding import Finding, Severity
@@ -13,6 +13,7 @@ from copygate.report.excerpt import Excerpt, excerpt, visible
 from copygate.report.names import place_word, platform_word
 from copygate.report.questions import how_to_answer, question_text
 from copygate.report.wording import say
+from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from copygate.model.draft import Draft

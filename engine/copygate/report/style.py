@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
+
+from copygate.tuples import NamedTuple
 
 _COLOURS: Final = {"red": "31", "yellow": "33", "green": "32", "cyan": "36", "magenta": "35", "dim": "2", "bold": "1"}
 
