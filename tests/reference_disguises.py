@@ -123,7 +123,7 @@ def _guess(written: str, letters: str, changed: list[int]) -> bool:
     if len(written) > 2:
         return 2 * len(changed) > len(written)
     other_tone = any(
-        not sounds.same_tone(written[at], letters[at]) and sounds.stands_for(written[at], letters[at]) != {"ocr"}
+        not sounds.same_tone(written[at], letters[at]) and sounds.stands_for(written[at], letters[at]) != frozenset({"ocr"})
         for at in changed
     )
     return len(changed) == len(written) or other_tone
