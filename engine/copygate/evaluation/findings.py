@@ -206,7 +206,8 @@ class Reporter:
     def _obligation(self, compiled: CompiledRule, verb: ast.Oblige, violation: Violation) -> Obligation | None:
         location, text, masked = self._located(violation)
         text = text or violation.subject
-        cites, note = self._cites(compiled), compiled.rule.message
+        message = compiled.rule.message
+        cites, note = self._cites(compiled), message and _fill(message, text, violation)
         match verb.obligation:
             case ast.SignOff(by):
                 return Obligation(compiled.id, "sign-off", by, cites, 1, by, location, text, masked, note)
