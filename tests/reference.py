@@ -24,12 +24,14 @@ from copygate.model.draft import Draft, Record
 from copygate.model.vocabulary import DETECTORS, GENRES, ITEMS, canonical
 from copygate.packs.rulebook import Lexicon, Pack, Rulebook, SpecValue
 from tests import reference_text as reading
+from tests.reference_disguises import disguised
 from tests.reference_text import Evasions
 
 ORDER: Final = ("clear", "owes", "review", "undecided", "blocked")
 SEVERITIES: Final = ("note", "warn", "review", "block", "block-always")
 READERS_MEET: Final = ("title", "body", "tags", "caption", "alt-text", "image-text", "link-text", "comment")
-ALL_EVASIONS: Final = frozenset(("fullwidth", "variant", "insertion", "case", "repeat"))
+PLAIN_EVASIONS: Final = frozenset(("fullwidth", "variant", "insertion", "case", "repeat", "homoglyph"))
+HABITS: Final = frozenset(("fullwidth", "variant", "case", "repeat"))
 
 Truth = bool | frozenset[str]
 """True, false, or the facts that would settle it: attributes, and `unread:PLACE` for what nobody could read."""
@@ -136,7 +138,10 @@ class _Rule:
         self.draft, self.document, self.day = variant.draft, variant.document, variant.day
         self.visible = [pack, *(p for used in pack.uses if (p := variant.rulebook.pack(used)))]
         self.despite: Evasions = frozenset(pack.despite)
+        # What is not forbidden is not guessed at: neither what surrounds a match nor what must be there.
+        self.plainly = self.despite & PLAIN_EVASIONS
         self.asking = False
+        self.guessed: set[Where] = set()
 
     # ------------------------------------------------------------ what the rule says
 
@@ -165,6 +170,9 @@ class _Rule:
         else:
             found = {(self.id, "violation", *where) for where in violations}
             outcome = {"review": "review", "block": "blocked", "block-always": "blocked"}.get(self.severity(), "clear")
+            # What rests on a guess is for a person to confirm.
+            if outcome == "blocked" and all(where in self.guessed for where in violations):
+                outcome = "review"
             said = replace(nothing, findings=frozenset(found), outcome=outcome if found else "clear")
         return said if unknown is None else self.undecided(said, unknown)
 
@@ -217,7 +225,7 @@ class _Rule:
             case ast.Oblige(_, ast.Named(name)) if name in ITEMS:
                 return self.settled(both([applies, no(self.excused(None)), bool(self.items(name))]))
             case ast.Oblige(_, matcher, places) if matcher is not None:
-                return self.each(matcher, places, self.despite, applies)
+                return self.each(matcher, places, self.plainly, applies)
             case ast.Oblige():
                 return self.settled(both([applies, no(self.excused(None))]))
             case ast.Require():
@@ -241,6 +249,8 @@ class _Rule:
             broken = both([applies, no(self.excused(hit))])
             if broken is True:
                 found.append(self.where(hit))
+                if hit.evasions - PLAIN_EVASIONS:
+                    self.guessed.add(self.where(hit))
             elif not isinstance(broken, bool):
                 unknown = broken | (unknown or frozenset())
         return found, unknown
@@ -249,7 +259,7 @@ class _Rule:
         return either([self.holds(condition, hit) for condition in self.rule.unless])
 
     def missing(self, verb: ast.Require) -> Truth:
-        despite = self.despite if verb.despite is None else frozenset(verb.despite)
+        despite = self.plainly if verb.despite is None else frozenset(verb.despite)
         places = verb.places
         if places is None or not places.every:
             return no(self.there_is(verb.matcher, places, despite))
@@ -345,7 +355,7 @@ class _Rule:
                 held = [e for e in self.draft.evidence if e.kind == kind]
                 return any(_valid(e.valid_from, e.valid_until, self.day) for e in held) != lacks
             case ast.Found(matcher, places):
-                return self.there_is(matcher, places, self.despite)
+                return self.there_is(matcher, places, self.plainly)
             case ast.Quantified(quantifier, inner):
                 return self.quantified(quantifier, inner)
             case ast.Surrounded(relation, matcher, within):
@@ -358,6 +368,8 @@ class _Rule:
                 )
             case ast.SameHas(unit, matcher):
                 return hit is not None and any(self.in_unit(hit, other, unit) for other in self.beside(hit, matcher))
+            case ast.MatchIs("disguised"):
+                return hit is not None and bool(hit.evasions - HABITS)
             case ast.MatchIs(use):
                 return hit is not None and self.used_as(use, hit)
             case ast.Obliged():
@@ -375,8 +387,8 @@ class _Rule:
         declared = self.draft.attributes
         relation = declared.get("commercial-relation")
         paid = relation is not None and not _is(relation, ast.Word("none")) and not _is(relation, ast.Word("no"))
-        price = self.matches(ast.Named("money"), None, ALL_EVASIONS)
-        call = self.matches(ast.Named("call-to-action"), None, ALL_EVASIONS)
+        price = self.matches(ast.Named("money"), None, PLAIN_EVASIONS)
+        call = self.matches(ast.Named("call-to-action"), None, PLAIN_EVASIONS)
         kind = declared.get("kind", "promotion")
         return kind == "promotion" or paid or bool(declared.get("purchase-link")) or bool(price and call)
 
@@ -431,7 +443,7 @@ class _Rule:
             case _:
                 raise TypeError(f"not generated: {inner}")
 
-    def used_as(self, use: Literal["quoted", "negated", "mentioned"], hit: Hit) -> bool:
+    def used_as(self, use: Literal["quoted", "negated", "mentioned", "disguised"], hit: Hit) -> bool:
         """How a match is used is read by the engine's own leaf."""
         from copygate.evaluation.scope import Scope
         from copygate.matching.match import Match
@@ -478,7 +490,7 @@ class _Rule:
         text = self.document.segments[at].text
         match matcher:
             case ast.Literally(phrase):
-                hits = [Hit(at, *found) for found in reading.occurrences(text, phrase)]
+                hits = [Hit(at, *found) for found in _readings(text, phrase, (), despite)]
             case ast.Pattern(regex):
                 hits = list(
                     _in_plain(
@@ -499,7 +511,7 @@ class _Rule:
     def beside(self, hit: Hit, matcher: ast.Matcher) -> list[Hit]:
         """Matches in the same segment, whatever its place."""
         places = ast.Places((ast.Place(self.document.segments[hit.segment].place),))
-        return [other for other in self.matches(matcher, places, self.despite) if other.segment == hit.segment]
+        return [other for other in self.matches(matcher, places, self.plainly) if other.segment == hit.segment]
 
     def stands(self, hit: Hit, other: Hit, relation: str, within: ast.Distance | None) -> bool:
         overlaps = hit.start < other.end and other.start < hit.end
@@ -592,7 +604,11 @@ class _Rule:
             return sum(len(text.split("\n")) for text in texts if text)
         if what == "emoji-count":
             return len(
-                [h for h in self.everywhere(ast.Named("emoji"), None, ALL_EVASIONS) if h.segment in self.texts(subject)]
+                [
+                    h
+                    for h in self.everywhere(ast.Named("emoji"), None, PLAIN_EVASIONS)
+                    if h.segment in self.texts(subject)
+                ]
             )
         if what == "han-share":
             letters = [ch for text in texts for ch in text if ch.isalpha()]
@@ -612,10 +628,14 @@ def _of_lexicon(text: str, at: int, lexicon: Lexicon, despite: Evasions) -> list
     """Terms under the evasions their group withstands, but for those that an allowed phrase of the group covers."""
     hits: list[Hit] = []
     for group in lexicon.groups:
-        allowed = [found for phrase in {*group.allow, *lexicon.allow} for found in reading.occurrences(text, phrase)]
+        allowed = [
+            found
+            for phrase in {*group.allow, *lexicon.allow}
+            for found in _readings(text, phrase, (), despite, excuses=True)
+        ]
         withstood = despite if group.despite is None else despite & frozenset(group.despite)
         for term in group.terms:
-            for start, end, evasions in reading.occurrences(text, term):
+            for start, end, evasions in _readings(text, term, group.context, withstood):
                 # A phrase more disguised than the term it covers excuses nothing.
                 innocent = any(low <= start and end <= high and used <= evasions for low, high, used in allowed)
                 if evasions <= withstood and not innocent:
@@ -628,6 +648,15 @@ def _of_lexicon(text: str, at: int, lexicon: Lexicon, despite: Evasions) -> list
                 if hit.evasions <= withstood and not innocent:
                     hits.append(replace(hit, group=group.id))
     return hits
+
+
+def _readings(
+    text: str, term: str, context: tuple[str, ...], despite: Evasions, *, excuses: bool = False
+) -> Iterator[tuple[int, int, Evasions]]:
+    """Where a term stands as it is written, and where a guess makes it so, if guesses are asked for at all."""
+    yield from reading.occurrences(text, term)
+    if despite - PLAIN_EVASIONS:
+        yield from disguised(text, term, context, excuses=excuses)
 
 
 def _detected(text: str, at: int, name: str) -> list[Hit]:
@@ -674,7 +703,9 @@ def _density(text: str) -> float:
     text = re.sub(r"@[\w.\-]+|https?://\S+|\[[^\[\]\n]{1,8}\]", " ", text)
     runs, words = re.findall(r"[\u3400-\u9fff]+", text), re.findall(r"[A-Za-z][A-Za-z'-]{2,}", text.lower())
     letters = sum(map(len, [*runs, *words]))
-    best = max((len(word) * words.count(word) for word in words if words.count(word) >= 5), default=0)
+    best = max(
+        (len(word) * words.count(word) for word in words if words.count(word) >= 5 and len(set(word)) > 1), default=0
+    )
     for size in (2, 3, 4, 5, 6):
         for keyword in {run[at : at + size] for run in runs for at in range(len(run) - size + 1)}:
             times = sum(run.count(keyword) for run in runs)

@@ -36,9 +36,18 @@ def variants() -> dict[str, str]:
 
 
 @cache
+def drawn_like() -> dict[str, str]:
+    """Letters of other scripts with the Latin ones they are drawn like: data, shared with the engine."""
+    path = Path(str(copygate.normalisation.__file__)).with_name("tables") / "confusables.txt"
+    sources, targets = path.read_text(encoding="utf-8").split("\n")[:2]
+    return dict(zip(sources, targets, strict=True))
+
+
+@cache
 def folded(ch: str) -> str:
     """The letters and digits that a character stands for, in their plainest form; nothing for a mark."""
-    plain = "".join(variants().get(each, each) for each in unicodedata.normalize("NFKC", ch)).casefold()
+    narrow = "".join(variants().get(each, each) for each in _narrow(ch))
+    plain = "".join(drawn_like().get(each, each) for each in narrow).casefold()
     return "".join(each for each in plain if unicodedata.category(each)[0] in "LN")
 
 
@@ -46,13 +55,31 @@ def folded(ch: str) -> str:
 def disguise(written: str, meant: str) -> Evasions:
     """The evasions by which one character stands for another that folds to the same."""
     used = set()
-    narrow, wanted = (unicodedata.normalize("NFKC", ch) for ch in (written, meant))
+    narrow, wanted = _narrow(written), _narrow(meant)
     if (narrow != written) != (wanted != meant):
-        used.add("fullwidth")
+        used.add(_form(written if narrow != written else meant))
     if narrow != wanted:
-        same = variants().get(narrow, narrow) == variants().get(wanted, wanted)
-        used.add("variant" if same else "case")
+        drawn, intended = drawn_like().get(narrow, narrow), drawn_like().get(wanted, wanted)
+        if drawn != narrow or intended != wanted:
+            used.add("homoglyph")
+        if drawn != intended:
+            same = variants().get(drawn, drawn) == variants().get(intended, intended)
+            used.add("variant" if same else "case")
     return frozenset(used)
+
+
+def _narrow(ch: str) -> str:
+    """The ordinary form of a character; a raised digit is a power and stays one."""
+    if unicodedata.decomposition(ch).startswith(("<super>", "<sub>")) and unicodedata.category(ch)[0] != "L":
+        return ch
+    return unicodedata.normalize("NFKC", ch)
+
+
+def _form(ch: str) -> str:
+    """What Unicode calls a compatibility form, as a class of evasion."""
+    tag = unicodedata.decomposition(ch).split(" ")[0]
+    forms = {"<wide>": "fullwidth", "<narrow>": "fullwidth", "<circle>": "martian", "<square>": "martian"}
+    return forms.get(tag, "homoglyph" if tag.startswith("<") else "variant")
 
 
 def is_chinese(ch: str) -> bool:
@@ -71,12 +98,12 @@ def stands_free(text: str, start: int, end: int, phrase: str) -> bool:
     if is_word(phrase[0]) and before:
         if is_word(before[-1]):
             return False
-        if before[-1] in ".," and before[-2:-1].isdecimal() and text[start].isdecimal():
+        if before[-1] in ".,．" and before[-2:-1].isdecimal() and text[start].isdecimal():
             return False
     if is_word(phrase[-1]) and after:
         if is_word(after[0]):
             return False
-        if after[0] in ".," and after[1:2].isdecimal() and text[end - 1].isdecimal():
+        if after[0] in ".,．" and after[1:2].isdecimal() and text[end - 1].isdecimal():
             return False
     return True
 

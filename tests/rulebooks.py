@@ -27,6 +27,7 @@ from copygate.packs.rulebook import (
     SpecValue,
     TermGroup,
 )
+from tests.personal import SECRETS
 from tests.reference_text import variants
 
 TODAY = date(2026, 11, 21)
@@ -40,7 +41,7 @@ LEXICONS = (
             TermGroup(
                 "best", "", ("最佳", "最好", "最好的"), allow=("最好吃的时候", "最好的时光"), suggestions=("优质",)
             ),
-            TermGroup("rank", "", ("第一", "国家级", "NO1"), allow=("第一章",)),
+            TermGroup("rank", "", ("第一", "国家级", "NO1"), allow=("第一章",), context=("品牌", "加")),
         ),
         allow=("最佳赏味期", "国家级公园"),
     ),
@@ -65,7 +66,10 @@ SPECS = (
     Spec("xhs.tags", (SpecValue(1, "items", "observed", ""),)),
     Spec("xhs.body", (SpecValue(12, "utf16", "official", "", conditional=True),)),
 )
-DEFAULT_DESPITE = ("fullwidth", "variant", "insertion", "case", "repeat")
+DEFAULT_DESPITE = (
+    *("fullwidth", "variant", "insertion", "case", "repeat"),
+    *("pinyin", "homophone", "split", "martian", "substitution", "reverse", "vertical", "ocr"),
+)
 DEFINITIONS = """
 define regulated "受监管商品"
   when category in (food, drug) or found health in body
@@ -82,6 +86,8 @@ end
 
 _LEAVES = (
     *("quality", "health", "latin", "gamble", "money", "percentage", "call-to-action", "ad-label", "money > 50 yuan"),
+    *("personal.mobile-number", "personal.landline", "personal.bank-card", "personal.passport", "personal.email"),
+    *("personal.social-account", "personal.postal-address", "personal.health-record", "personal.minor-identity"),
     *('"最好"', '"best"', '"国家级"', '"100"', '"好"', "/最.{1,2}/", "/[a-z]+t/", "/1[0-9]{2}|治[疗]/", "/疗+效?/"),
 )
 _UNITS = ("within 1 chars", "within 3 chars", "within clause", "within sentence", "within paragraph", "")
@@ -127,6 +133,7 @@ _FACTS = (
     *(
         "platforms includes xiaohongshu",
         "platforms in (weibo, x)",
+        "body.length >= 64",
         "has category",
         "commercial-relation is paid",
         "publish-at >= 2026-11-22",
@@ -137,7 +144,7 @@ surroundings = st.one_of(
     st.builds(str.format, related, leaves),
     st.builds("inside {}".format, leaves),
     st.builds("same {} has {}".format, st.sampled_from(("clause", "sentence", "paragraph")), leaves),
-    st.sampled_from(("quoted", "negated", "praised", "softened")),
+    st.sampled_from(("quoted", "negated", "praised", "softened", "disguised", "not disguised")),
 )
 
 
@@ -150,7 +157,10 @@ def _joined(conditions: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-_DESPITE = ("", "", "despite fullwidth", "despite insertion, case", "despite variant, repeat, fullwidth")
+_DESPITE = (
+    *("", "", "despite fullwidth", "despite insertion, case", "despite variant, repeat, fullwidth"),
+    *("despite homophone, martian, insertion", "despite pinyin, split, vertical", "despite substitution, reverse, ocr"),
+)
 forbids = st.builds("forbid {} {} {}".format, matchers, places, st.sampled_from(_DESPITE))
 others = st.one_of(
     st.builds("require {} {}".format, matchers, st.one_of(places, st.just("in every of (title, body)"))),
@@ -252,6 +262,22 @@ _WORDS = (
         "NO1",
     ),
     *(
+        "弟一",
+        "苐一",
+        "第1",
+        "第壹章",
+        "第1章",
+        "di yi",
+        "竹弟一",
+        "一第品牌",
+        "果家级",
+        "级家国",
+        "第—",
+        "国\n家\n级",
+        "蕞好",
+        "治料",
+    ),
+    *(
         "治疗",
         "治好老病",
         "疗法好",
@@ -271,6 +297,8 @@ _WORDS = (
         "99元",
         "50%",
     ),
+    *(text for text, _ in SECRETS.values()),
+    *("138****8000", "订单号13900417788", "幸福家园3号楼", "患者", "三年级2班", "护照"),
     *("立即购买", "点击链接", "#广告 ", "【广告】", "广告", "1.5", "我们", "不是", "a", "b", "t"),
 )
 _BETWEEN = ("，", "。", "！", "\n", "\n\n", " ", "", "", "", "、", "“", "”", "😀", "*", "\u200b", "-", "\r\n")

@@ -27,7 +27,16 @@ LEXICONS = {
     "official-names": ("最佳赏味期", "国家级大师"),
     "health-words": ("治愈",),
 }
-DETECTORS = ("url", "personal.mobile-number", "money", "percentage", "ad-label", "hashtag")
+DETECTORS = (
+    "url",
+    "personal.mobile-number",
+    "personal.postal-address",
+    "organisation-code",
+    "money",
+    "percentage",
+    "ad-label",
+    "hashtag",
+)
 SPEC = "xiaohongshu.title-max"
 
 SCOPE = Scope(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +102,67 @@ def test_labelled_personal_data(case: dict[str, Any]) -> None:
 def test_long_monotonous_text_is_no_trouble(name: str) -> None:
     for text in ("1" * 20_000, "第一" * 10_000, "a@" * 10_000, "5分钟" * 7_000, "#" * 20_000):
         detect(name, text)
+
+
+HOSTILE: dict[str, Callable[[int], str]] = {
+    "digits": lambda n: "1" * n,
+    "digits apart": lambda n: "1 " * (n // 2),
+    "numbers that almost are": lambda n: "1380013800 " * (n // 11),
+    "numbers that are": lambda n: "13800138000," * (n // 12),
+    "noughts by letter": lambda n: "1" + "O" * n,
+    "ones by letter": lambda n: "1" + "l" * n,
+    "Chinese digits": lambda n: "一" * n,
+    "mixed digits": lambda n: "1一①" * (n // 3),
+    "stars between digits": lambda n: "1***" * (n // 4),
+    "area codes": lambda n: "010-" * (n // 4),
+    "extensions": lambda n: "转" * n,
+    "at signs": lambda n: "a@" * (n // 2),
+    "dots": lambda n: "a." * (n // 2),
+    "an address that never ends": lambda n: "a@" + "b." * (n // 2),
+    "names before a sign": lambda n: "a." * (n // 2) + "@",
+    "words for documents": lambda n: "护照通行证身份证" * (n // 8),
+    "documents": lambda n: "护照E12345678" * (n // 11),
+    "letters and digits": lambda n: "DE89 " * (n // 5),
+    "colons": lambda n: "2001:" * (n // 5),
+    "octets": lambda n: "1." * (n // 2),
+    "plates": lambda n: "京A1" * (n // 3),
+    "streets": lambda n: "路1号" * (n // 3),
+    "homes without a street": lambda n: "家住" * (n // 2),
+    "doors": lambda n: "1号楼1单元" * (n // 6),
+    "a street that never ends": lambda n: "地址" + "路" * n + "1号楼101室",
+    "accounts": lambda n: "微信号:" * (n // 4),
+    "an account that never ends": lambda n: "微信:" + "a" * n,
+    "patients": lambda n: "患者" * (n // 2),
+    "illnesses": lambda n: "确诊肝癌" * (n // 4),
+    "names": lambda n: "张张" * (n // 2),
+    "patients with names": lambda n: "患者张伟" * (n // 4),
+    "classes": lambda n: "三年级2班" * (n // 5),
+    "children": lambda n: "儿子张伟8岁" * (n // 6),
+    "years of age": lambda n: "8岁" * (n // 2),
+    "blanks": lambda n: "1" + " " * n + "1",
+    "hyphens": lambda n: "a-" * (n // 2),
+}
+
+
+def cpu(name: str, text: str) -> float:
+    encoded = EncodedText(text)
+    began = time.process_time()
+    for _ in detector(name).find(encoded):
+        pass
+    glance = detector(name).glance
+    if glance is not None:
+        glance.search(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("name", KINDS_OF_DATA)
+def test_personal_data_is_looked_for_in_linear_time(name: str) -> None:
+    """Four times as much of anything hostile costs four times as much; sixteen times would be quadratic. Best of three."""
+    size = 3_000
+    for kind, text in HOSTILE.items():
+        for _ in range(3):
+            short, long = cpu(name, text(size)), cpu(name, text(4 * size))
+            if long < 0.1 or long < 9 * short:
+                break
+        else:
+            pytest.fail(f"{kind}: {size} characters take {short:.3f} s of CPU, {4 * size} take {long:.3f} s")

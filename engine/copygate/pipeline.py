@@ -17,6 +17,7 @@ from copygate.evaluation.evaluator import Evaluation, evaluate, what_failed
 from copygate.evaluation.findings import Reporter
 from copygate.evaluation.scope import judged_on
 from copygate.extraction.document import document_of
+from copygate.matching.personal import mask_id
 from copygate.model.draft import Draft, InputProblem
 from copygate.model.verdict import Outcome, Verdict
 
@@ -59,7 +60,7 @@ def check(
     questions = once_each(question for each in said for question in each.questions)
     errors = (*draft.problems, *dict.fromkeys(error for each in said for error in each.errors))
     return Verdict(
-        draft.id,
+        draft.id if reveal or draft.id.startswith(draft.path) else mask_id(draft.id),
         draft.path,
         day.isoformat(),
         combine(findings, obligations, questions, errors),

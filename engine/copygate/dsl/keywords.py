@@ -68,6 +68,7 @@ KEYWORDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("QUOTED", "quoted", "引用"),
     ("NEGATED", "negated", "否定"),
     ("MENTIONED", "mentioned", "提及"),
+    ("DISGUISED", "disguised", "伪装"),
     ("FIRST", "first", "前"),
     ("LAST", "last", "末"),
     ("SPEC", "spec", "规格"),

@@ -8,7 +8,7 @@ from copygate.dsl import ast
 from copygate.dsl.patterns import pattern_problem
 from copygate.dsl.types import TypeChecker
 from copygate.errors import Wording
-from copygate.model.vocabulary import DETECTORS, EVASIONS, IMPLEMENTED_EVASIONS, ITEMS, PLACES, UNITS
+from copygate.model.vocabulary import DETECTORS, EVASIONS, ITEMS, PLACES, UNITS
 
 DETECTOR_UNITS: Final[dict[str, tuple[str, ...]]] = {
     "money": ("yuan",),
@@ -132,15 +132,6 @@ class MatcherChecker:
         for name in names or ():
             if name not in EVASIONS:
                 self.complaints.unknown(node, name, "unknown-evasion", Wording("evasion", "变形"), tuple(EVASIONS))
-            elif name not in IMPLEMENTED_EVASIONS:
-                at = self.complaints.word(node.span, name)
-                written = self.complaints.spelled(at, name)
-                self.complaints.warning(
-                    at,
-                    "evasion-not-yet",
-                    f"`{written}` is not seen through yet: this release ignores it",
-                    f"`{written}` 尚未支持,本版本不起作用",
-                )
 
     def _named(self, matcher: ast.Named, *, items: bool) -> None:
         name = matcher.name

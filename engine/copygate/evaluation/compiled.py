@@ -16,7 +16,7 @@ from copygate.matching.leaf import DetectorLeaf, Leaf
 from copygate.matching.scanner import Scanner
 from copygate.model.finding import Citation, Severity
 from copygate.model.verdict import RulebookStamp
-from copygate.model.vocabulary import DRAFT_IS
+from copygate.model.vocabulary import DRAFT_IS, INFERRED_EVASIONS
 from copygate.packs.packed import Packed
 from copygate.packs.rulebook import Pack, Rulebook, TermGroup
 
@@ -67,6 +67,7 @@ def prepare(rulebook: Rulebook) -> Prepared:
     """Build the scanner, and work out what each rule needs."""
     leaves: dict[str, Leaf] = {key: DetectorLeaf(key, key.partition(":")[2]) for key in _ASKED_OF_EVERY_DRAFT}
     rules = []
+    withstood: dict[str, frozenset[str]] = {}
     for pack in rulebook.judging():
         lookup = Lookup(rulebook, pack)
         names = lookup.names()
@@ -74,12 +75,24 @@ def prepare(rulebook: Rulebook) -> Prepared:
             rules.append((pack.id, needs_of(rule, names), Packed(RuleSource(rule, path))))
             for matcher in each_leaf(rule):
                 leaves.setdefault(lookup.key(matcher), lookup.leaf(matcher))
+            guessed = _guessed(rule.verb, pack)
+            for matcher in each_leaf(rule.verb) if guessed else ():
+                key = lookup.key(matcher)
+                withstood[key] = withstood.get(key, frozenset()) | guessed
         for visible in rulebook.visible(pack):
             inner = Lookup(rulebook, visible)
             for definition in visible.definitions():
                 for matcher in each_leaf(definition):
                     leaves.setdefault(inner.key(matcher), inner.leaf(matcher))
-    return Prepared(rulebook, Scanner(leaves.values()), tuple(rules))
+    return Prepared(rulebook, Scanner(leaves.values(), withstood), tuple(rules))
+
+
+def _guessed(verb: ast.Verb, pack: Pack) -> frozenset[str]:
+    """The evasions by guess that a verb sees through: those of the rule, or for what it forbids those of the pack."""
+    if not isinstance(verb, ast.Forbid | ast.Require):
+        return frozenset()
+    despite = verb.despite if verb.despite is not None else pack.despite if isinstance(verb, ast.Forbid) else ()
+    return INFERRED_EVASIONS & frozenset(despite)
 
 
 class CompiledRulebook:

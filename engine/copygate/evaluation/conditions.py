@@ -20,7 +20,7 @@ from copygate.matching.discourse import mentioned, negated
 from copygate.matching.structure import quoted
 from copygate.model.platforms import platform_named
 from copygate.model.span import Span
-from copygate.model.vocabulary import GENRES, ITEMS, PLACES
+from copygate.model.vocabulary import GENRES, HABITS, INFERRED_EVASIONS, ITEMS, PLACES
 
 if TYPE_CHECKING:
     from copygate.matching.match import Match
@@ -42,8 +42,13 @@ class Names:
     compiled: dict[str, Holds] = field(default_factory=dict)
 
     def matching(self, matcher: ast.Matcher) -> Matching:
-        """The matcher under what the pack withstands by default."""
-        return compile_matcher(matcher, self.leaf_of, self.despite)
+        """The matcher under what the pack withstands by default; what surrounds a match is not guessed at."""
+        return compile_matcher(matcher, self.leaf_of, self.plainly)
+
+    @property
+    def plainly(self) -> frozenset[str]:
+        """What is seen through where something is not forbidden: no reading that a person would have to confirm."""
+        return self.despite - INFERRED_EVASIONS
 
     def bound(self, operand: ast.Operand, day: date) -> float | date | str | None:
         """What to compare with; None where a platform figure is not known on that day."""
@@ -84,6 +89,8 @@ def compile_condition(condition: ast.Condition, names: Names) -> Holds:  # noqa:
             return _quantified(quantifier, inner_condition, names)
         case ast.Surrounded() | ast.Inside() | ast.SameHas():
             return _around_match(condition, names)
+        case ast.MatchIs("disguised"):
+            return lambda scope, match: match is not None and not match.evasions <= HABITS
         case ast.MatchIs(use):
             test = _USES[use]
             return lambda scope, match: match is not None and test(match.segment.text, Span(match.start, match.end))

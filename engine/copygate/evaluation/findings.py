@@ -16,6 +16,7 @@ from copygate.model.finding import Citation, EvasionUsed, Finding, Location, Sev
 from copygate.model.location import locate
 from copygate.model.span import Span
 from copygate.model.verdict import Obligation, Question
+from copygate.model.vocabulary import INFERRED_EVASIONS
 
 if TYPE_CHECKING:
     from copygate.evaluation.compiled import CompiledRule, CompiledRulebook
@@ -81,6 +82,8 @@ class Reporter:
         location, text, masked = self._located(violation)
         message = _fill(rule.message or rule.title, text, violation)
         severity = self._severity(compiled)
+        if match is not None and not match.evasions.isdisjoint(INFERRED_EVASIONS):
+            severity = min(severity, Severity.REVIEW)
         if result.force == "not-yet" and rule.from_date is not None:
             severity = Severity.NOTE
             message = f"{message} {_countdown(rule.from_date, self.scope.day).say(self.lang)}"

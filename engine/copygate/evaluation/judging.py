@@ -102,7 +102,7 @@ def _outer_first(violation: Violation) -> tuple[int, int, int]:
 
 
 def _require(verb: ast.Require, excused: Holds, names: Names) -> Judge:
-    withstood = names.despite if verb.despite is None else frozenset(verb.despite)
+    withstood = names.plainly if verb.despite is None else frozenset(verb.despite)
     matching = compile_matcher(verb.matcher, names.leaf_of, withstood)
     places = verb.places
     if places is None or not places.every:

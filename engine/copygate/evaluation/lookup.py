@@ -115,7 +115,7 @@ def _lexicon_leaf(key: str, pack: Pack, lexicon: Lexicon) -> TermsLeaf:
     for group in lexicon.groups:
         name, allow = group_key(pack, lexicon, group), (*group.allow, *lexicon.allow)
         despite = None if group.despite is None else frozenset(group.despite)
-        terms += [Term(text, name, allow, despite=despite) for text in group.terms]
+        terms += [Term(text, name, allow, despite=despite, context=group.context) for text in group.terms]
         patterns += [TermPattern(pattern, name, allow, despite) for pattern in group.patterns]
     return TermsLeaf(key, tuple(terms), tuple(patterns))
 

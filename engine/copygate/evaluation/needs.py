@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Need = frozenset[str]
 _ALWAYS_KNOWN: Final = frozenset({"kind", "platforms", "outcome"})
 """Attributes that have a value though the draft declares none."""
+_BOUNDS: Final = (64, 128, 1024)
+"""Lengths by which drafts are told apart: `body:64` where the body's source has 64 characters or more, which it has
+wherever the text that readers see has."""
 _PICTURES: Final = ("image", "cover")
 
 
@@ -48,6 +51,8 @@ def present(draft: Draft) -> set[str]:
     """The keys a draft meets by what it declares."""
     keys = {f"attribute:{name}" for name in draft.attributes}
     keys.add(f"kind:{draft.kind}")
+    length = sum(len(field.raw) for field in draft.fields if field.place == "body")
+    keys.update(f"body:{bound}" for bound in _BOUNDS if length >= bound)
     keys.update(f"platform:{platform}" for platform in draft.platforms)
     if draft.evidence:
         keys.add("attribute:evidence")
@@ -100,6 +105,8 @@ class _Reader:
                 return [] if any(_means_absence(value) for value in values) else _declared(attribute)
             case ast.Includes(attribute):
                 return _declared(attribute)
+            case ast.Compares("body.length", ">=" | ">", ast.Quantity(number, None | "chars")) if number >= _BOUNDS[0]:
+                return [frozenset({f"body:{max(bound for bound in _BOUNDS if bound <= number)}"})]
             case ast.Compares(attribute, operator, operand) if "." not in attribute:
                 # An absent number is zero, so a bound that zero keeps needs nothing.
                 zero = not isinstance(operand, ast.Quantity) or compare(operator, 0, operand.number)

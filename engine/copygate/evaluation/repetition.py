@@ -14,6 +14,8 @@ _SIZES: Final = range(2, 7)
 """Lengths of Chinese keywords looked for; longer ones show in their parts."""
 _OFTEN: Final = 5
 """Said less often, nothing is stuffed: a recipe names its flour four times."""
+_LETTERS: Final = 2
+"""Different letters a keyword has at least."""
 _ENGLISH_GLUE: Final = frozenset(
     (
         *(
@@ -44,6 +46,9 @@ def keyword_density(text: str) -> float:
     A keyword is an English word of three letters or more, or two to six Chinese characters that are not one character
     over and over; accounts and links are none. Occurrences of one keyword do not overlap.
     """
+    # A keyword that stands often has two letters that do: most short texts have none, and are done here.
+    if sum(times >= _OFTEN for letter, times in Counter(text.lower()).items() if letter.isalpha()) < _LETTERS:
+        return 0.0
     text = _NOT_PROSE.sub(" ", text)
     runs = _HAN.findall(text)
     words = [word.lower() for word in _WORDS.findall(text)]
@@ -51,7 +56,9 @@ def keyword_density(text: str) -> float:
     if not letters:
         return 0.0
     taken = [
-        len(word) * times for word, times in Counter(words).items() if times >= _OFTEN and word not in _ENGLISH_GLUE
+        len(word) * times
+        for word, times in Counter(words).items()
+        if times >= _OFTEN and word not in _ENGLISH_GLUE and len(set(word)) >= _LETTERS
     ]
     taken += [size * times for size in _SIZES for times in _frequent(runs, size)]
     return 100 * max(taken, default=0) / letters
@@ -69,4 +76,4 @@ def _frequent(runs: list[str], size: int) -> list[int]:
                 seen[part] += 1
                 last[part] = at + start
         at += len(run) + size
-    return [times for part, times in seen.items() if times >= _OFTEN and len(set(part)) > 1]
+    return [times for part, times in seen.items() if times >= _OFTEN and len(set(part)) >= _LETTERS]

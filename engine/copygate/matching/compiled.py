@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from copygate.matching.detectors import Detector
 from copygate.matching.leaf import Term, TermPattern
 from copygate.matching.regex import Pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import Wording
 
 # Kinds of entry. The third part of an entry is the number of the term or phrase in its lexicon, or for a piece its
-# offset in the needle. A WHOLE leaf, a pattern or detector, is looked for all over a text that holds its string.
-TERM, PHRASE, PIECE, WHOLE = range(4)
+# offset in the needle, for an alias its number among the aliases. A WHOLE leaf, a pattern or detector, is looked for
+# all over a text that holds its string.
+TERM, PHRASE, PIECE, WHOLE, ALIAS = range(5)
 Entry = tuple[int, str, int]
 _Filed: TypeAlias = "tuple[str, str, bool, frozenset[str] | None]"
 """A term's text, its group, whether it must stand alone, and what it withstands."""
@@ -31,12 +31,30 @@ class Lexicon:
         self._terms: list[_Filed] = []
         self._phrases: list[tuple[str, str]] = []
         self._patterns: list[tuple[str, Term]] = []
+        self._aliases: list[tuple[int, str, frozenset[str]]] = []
+        self._contexts: dict[str, tuple[str, ...]] = {}
         self._known: dict[tuple[int, int], Wording] = {}
 
     def add_term(self, term: Term) -> int:
         """File a term; its number."""
         self._terms.append((term.text, term.group, term.whole, term.despite))
+        if term.context:
+            self._contexts[term.group] = term.context
         return len(self._terms) - 1
+
+    def add_alias(self, number: int, text: str, evasions: frozenset[str]) -> int:
+        """File another spelling of a term, and the evasions it amounts to; the alias's number."""
+        self._aliases.append((number, text, evasions))
+        return len(self._aliases) - 1
+
+    def alias(self, number: int) -> tuple[int, frozenset[str]]:
+        """The number of the term that an alias spells, and by which evasions."""
+        term, _, evasions = self._aliases[number]
+        return term, evasions
+
+    def context(self, number: int) -> tuple[str, ...]:
+        """The words near which a doubtful disguise of the term counts."""
+        return self._contexts.get(self._terms[number][1], ())
 
     def add_phrase(self, group: str, phrase: str) -> int:
         """File an allowed phrase of a group; its number."""
@@ -55,7 +73,7 @@ class Lexicon:
     def term(self, number: int) -> Term:
         """The term of that number."""
         text, group, whole, despite = self._terms[number]
-        return Term(text, group, (), whole, despite)
+        return Term(text, group, (), whole, despite, self._contexts.get(group, ()))
 
     def phrase_group(self, number: int) -> str:
         """The group an allowed phrase excuses."""
@@ -67,6 +85,8 @@ class Lexicon:
         if known is None:
             if kind == PHRASE:
                 known = Wording(self._phrases[number][1])
+            elif kind == ALIAS:
+                known = Wording(self._aliases[number][1])
             else:
                 text, _, whole, _ = self._terms[number]
                 known = Wording(text, whole)
@@ -74,16 +94,17 @@ class Lexicon:
         return known
 
     def __getstate__(self) -> bytes:
-        return pickle.dumps((self._terms, self._phrases, self._patterns), protocol=5)
+        return pickle.dumps((self._terms, self._phrases, self._patterns, self._aliases, self._contexts), protocol=5)
 
     def __setstate__(self, packed: bytes) -> None:
         self._packed = packed
 
     def __getattr__(self, name: str) -> Any:
         # Only what unpickling left out comes here: a lexicon is unpacked when a draft first touches it.
-        if name not in ("_terms", "_phrases", "_patterns", "_known"):
+        if name not in ("_terms", "_phrases", "_patterns", "_aliases", "_contexts", "_known"):
             raise AttributeError(name)
-        self._terms, self._phrases, self._patterns = pickle.loads(self._packed)  # noqa: S301 - in a pickle already trusted
+        unpacked = pickle.loads(self._packed)  # noqa: S301 - inside a pickle already trusted
+        self._terms, self._phrases, self._patterns, self._aliases, self._contexts = unpacked
         self._known = {}
         return getattr(self, name)
 
@@ -123,4 +144,11 @@ class Entries:
         self._known = {}
 
 
-Compiled = Lexicon | Pattern | Resemblance | Detector
+class Recogniser(NamedTuple):
+    """A detector by its name, and its glance as a pattern: a text that it passes over never imports it."""
+
+    name: str
+    glance: str | None
+
+
+Compiled = Lexicon | Pattern | Resemblance | Recogniser

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from copygate.matching import windows
-from copygate.matching.compiled import PHRASE, WHOLE, Compiled, Entries, Lexicon
-from copygate.matching.detectors import Detector
+from copygate.matching.compiled import ALIAS, PHRASE, WHOLE, Compiled, Entries, Entry, Lexicon, Recogniser
+from copygate.matching.detectors import Detector, detector
 from copygate.matching.match import Match, leftmost_longest
 from copygate.matching.reading import Reading
 from copygate.matching.regex import EncodedText, Pattern
@@ -18,17 +18,19 @@ from copygate.normalisation.characters import NONE
 
 _Candidate = tuple[int, int, Reading, windows.Places]
 """Kind and number of an entry, and where in the skeleton (or, for a term all of symbols, in the text) it stands."""
+_Disguised = tuple[int, int, Reading, Place]
 
 
 class Hits:
     """What one document holds, by leaf. Verification happens once per leaf, on demand."""
 
-    __slots__ = ("_candidates", "_leaves", "_reduced", "_sought", "_verified", "_whole", "triggered")
+    __slots__ = ("_candidates", "_disguised", "_leaves", "_reduced", "_sought", "_verified", "_whole", "triggered")
 
     def __init__(self, leaves: Mapping[str, Compiled], whole: Mapping[str, str]) -> None:
         self._leaves = leaves
         self._whole = whole
         self._candidates: dict[str, list[_Candidate]] = {}
+        self._disguised: dict[str, list[_Disguised]] = {}
         self._sought: dict[str, list[tuple[Reading, windows.Places]]] = {}
         self._verified: dict[str, tuple[Match, ...]] = {}
         self._reduced: dict[tuple[str, frozenset[str] | None], tuple[Match, ...]] = {}
@@ -57,6 +59,13 @@ class Hits:
                     leaf = self._leaves[key]
                     if not isinstance(leaf, Pattern) or leaf.possible(characters):
                         self.consider(reading, key, places)
+
+    def disguised(self, reading: Reading, entry: Entry, place: Place) -> None:
+        """Note a term or phrase that is known to stand in disguise at a place of the reading."""
+        kind, key, number = entry
+        self._disguised.setdefault(key, []).append((kind, number, reading, place))
+        if kind != PHRASE:
+            self.triggered.add(key)
 
     def consider(self, reading: Reading, key: str, places: windows.Places | None = None) -> None:
         """Note that a leaf is to be looked for in the whole reading, or around these places of its skeleton."""
@@ -90,26 +99,35 @@ class Hits:
         leaf, candidates = self._leaves[key], self._candidates.get(key, [])
         match leaf:
             case Lexicon():
-                return self._term_matches(leaf, candidates)
+                return self._term_matches(leaf, candidates, self._disguised.get(key, []))
             case Pattern():
                 return _pattern_matches(leaf, self._sought[key])
-            case Detector():
-                return _detected(leaf, list(dict.fromkeys(reading for reading, _ in self._sought[key])))
+            case Recogniser(name):
+                return _detected(detector(name), list(dict.fromkeys(reading for reading, _ in self._sought[key])))
             case Resemblance():
                 return _alike(leaf, candidates)
             case _:
                 assert_never(leaf)
 
-    def _term_matches(self, lexicon: Lexicon, candidates: list[_Candidate]) -> Iterator[Match]:
+    def _term_matches(
+        self, lexicon: Lexicon, candidates: list[_Candidate], disguised: list[_Disguised]
+    ) -> Iterator[Match]:
         allowed = _Allowed()
         places: list[tuple[Reading, int, Place]] = []
-        for kind, number, reading, proposed in candidates:
-            wording = lexicon.wording(kind, number)
-            for place in (place for start, end in proposed for place in _places(wording, reading, start, end)):
-                if kind == PHRASE:
-                    allowed.add(lexicon.phrase_group(number), reading, place)
-                else:
-                    places.append((reading, number, place))
+        found = [
+            (kind, number, reading, place)
+            for kind, number, reading, proposed in candidates
+            for start, end in proposed
+            for place in _places(lexicon.wording(kind, number), reading, start, end)
+        ]
+        for kind, number, reading, place in (*disguised, *found):
+            if kind == PHRASE:
+                allowed.add(lexicon.phrase_group(number), reading, place)
+            elif kind == ALIAS:
+                of, evasions = lexicon.alias(number)
+                places.append((reading, of, place._replace(evasions=place.evasions | evasions)))
+            else:
+                places.append((reading, number, place))
         for reading, number, place in places:
             term = lexicon.term(number)
             begin, stop = reading.layer.span(place.start, place.end)

@@ -12,7 +12,8 @@ class Term:
 
     `allow` lists phrases that contain the term and are fine; those of one group count for the whole group. `whole`
     demands a boundary at both ends whatever the script; without it only Latin ends have one. `despite` names the only
-    evasions under which the term counts (None: whatever the rule withstands).
+    evasions under which the term counts (None: whatever the rule withstands). `context` lists words near which a
+    doubtful disguise of the term counts.
     """
 
     text: str
@@ -20,6 +21,7 @@ class Term:
     allow: tuple[str, ...] = ()
     whole: bool = False
     despite: frozenset[str] | None = None
+    context: tuple[str, ...] = ()
 
 
 class TermPattern(NamedTuple):

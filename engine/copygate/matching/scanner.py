@@ -7,22 +7,26 @@ skeletons. What it finds are candidates; `Hits` verifies those of a leaf when so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final, assert_never
 
+from copygate.matching.aliases import aliases_of
 from copygate.matching.automaton import Automaton
 from copygate.matching.characterindex import CharacterIndex
-from copygate.matching.compiled import PHRASE, PIECE, TERM, WHOLE, Compiled, Entries, Entry, Lexicon
-from copygate.matching.detectors import Detector, detector
+from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE, Compiled, Entries, Entry, Lexicon, Recogniser
+from copygate.matching.detectors import detector
+from copygate.matching.disguises import Disguises, Filing
 from copygate.matching.hits import Hits
-from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, TermsLeaf
+from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf
 from copygate.matching.rarity import frequency
 from copygate.matching.reading import Reading
 from copygate.matching.regex import Pattern, fold_pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import proposal_of
 from copygate.model.document import Document
+from copygate.model.vocabulary import INFERRED_EVASIONS
+from copygate.normalisation.characters import NONE
 from copygate.normalisation.layer import without_readings
 from copygate.normalisation.views import skeleton_of
 
@@ -33,11 +37,12 @@ _OFTEN: Final = 1e-3
 class Scanner:
     """All leaves, compiled. Picklable; automaton and patterns wake when first used."""
 
-    def __init__(self, leaves: Iterable[Leaf]) -> None:
+    def __init__(self, leaves: Iterable[Leaf], withstood: Mapping[str, frozenset[str]] | None = None) -> None:
+        """`withstood`: by leaf the evasions by guess that any rule sees through there (None: all, everywhere)."""
         self.leaves: dict[str, Compiled] = {}
         # The patterns of lexicons are leaves of their own, and wake their lexicon.
         self._whole: dict[str, str] = {}
-        build = _Build()
+        build = _Build(withstood)
         for leaf in leaves:
             if leaf.key in self.leaves:
                 continue
@@ -54,7 +59,10 @@ class Scanner:
                     for offset, piece in resemblance.pieces:
                         build.skeletons.setdefault(piece, []).append((PIECE, leaf.key, offset))
                 case DetectorLeaf():
-                    found = self.leaves[leaf.key] = detector(leaf.name)
+                    found = detector(leaf.name)
+                    self.leaves[leaf.key] = Recogniser(
+                        leaf.name, None if found.glance is None else found.glance.pattern
+                    )
                     if found.needs:
                         build.needs[leaf.key] = (found.needs,)
                     build.words(leaf.key, found.words)
@@ -62,12 +70,8 @@ class Scanner:
                     assert_never(leaf)
         self._automaton, self._entries = Automaton(list(build.skeletons)), Entries(list(build.skeletons.values()))
         self._symbols, self._symbol_entries = Automaton(list(build.symbols)), Entries(list(build.symbols.values()))
+        self._disguises = Disguises(build.filings)
         self._by_characters = CharacterIndex(build.needs)
-
-    @cached_property
-    def _glances(self) -> dict[str, re.Pattern[str]]:
-        leaves = self.leaves.items()
-        return {key: leaf.glance for key, leaf in leaves if isinstance(leaf, Detector) and leaf.glance is not None}
 
     def scan(self, document: Document) -> Hits:
         """Every candidate in the document."""
@@ -85,21 +89,31 @@ class Scanner:
             # Read past its bracketed pronunciations a segment is looked through for terms only.
             past = Reading(reading.segment, aside)
             hits.propose(past, self._automaton.find(past.skeleton.text), self._entries, None)
+        for found in self._disguises.find(reading, self.leaves):
+            hits.disguised(reading, found.entry, found.place)
         if self._symbol_entries:
             hits.propose(reading, self._symbols.find(reading.layer.text), self._symbol_entries, characters)
-        glimpsed: dict[re.Pattern[str], bool] = {}
+        glimpsed: dict[str, bool] = {}
         for key in self._by_characters.possible(characters):
-            glance = self._glances.get(key)
+            leaf = self.leaves[key]
+            glance = leaf.glance if isinstance(leaf, Recogniser) else None
             if glance is not None and glance not in glimpsed:
-                glimpsed[glance] = glance.search(reading.folded.text) is not None
+                glimpsed[glance] = _glance(glance).search(reading.folded.text) is not None
             if glance is None or glimpsed[glance]:
                 hits.consider(reading, key)
+
+
+@cache
+def _glance(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 class _Build:
     """What is collected on the way: strings for the automata, and the entries each one stands for."""
 
-    def __init__(self) -> None:
+    def __init__(self, withstood: Mapping[str, frozenset[str]] | None) -> None:
+        self._withstood = withstood
+        self.filings: list[Filing] = []
         self.skeletons: dict[str, list[Entry]] = {}
         self.symbols: dict[str, list[Entry]] = {}
         # Leaves that the automaton cannot find, by the characters they cannot do without.
@@ -110,17 +124,31 @@ class _Build:
         lexicon = Lexicon()
         known: set[tuple[str, str]] = set()
         for term in leaf.terms:
-            self._file((TERM, leaf.key, lexicon.add_term(term)), term.text)
-        allowed = [(term.group, term.allow) for term in leaf.terms]
+            number = lexicon.add_term(term)
+            self._file((TERM, leaf.key, number), term.text)
+            guessed = self._guessed(leaf.key, term)
+            if guessed:
+                self.filings.append(Filing((TERM, leaf.key, number), term.text, bool(term.context)))
+                for alias, evasions in aliases_of(term.text):
+                    if evasions <= guessed:
+                        self._file((ALIAS, leaf.key, lexicon.add_alias(number, alias, evasions)), alias)
+            self._allow(lexicon, leaf.key, term.group, term.allow, known, bool(guessed))
         for number, pattern in enumerate(leaf.patterns):
-            allowed.append((pattern.group, pattern.allow))
             lexicon.add_pattern(f"{leaf.key}\n{number}", pattern)
-        for group, phrases in allowed:
-            for phrase in phrases:
-                if (group, phrase) not in known:
-                    known.add((group, phrase))
-                    self._file((PHRASE, leaf.key, lexicon.add_phrase(group, phrase)), phrase)
+            self._allow(lexicon, leaf.key, pattern.group, pattern.allow, known, guessed=False)
         return lexicon
+
+    def _allow(
+        self, lexicon: Lexicon, key: str, group: str, phrases: Iterable[str], known: set[tuple[str, str]], guessed: bool
+    ) -> None:
+        """File the allowed phrases of a group that are not known yet."""
+        for phrase in phrases:
+            if (group, phrase) not in known:
+                known.add((group, phrase))
+                entry = (PHRASE, key, lexicon.add_phrase(group, phrase))
+                self._file(entry, phrase)
+                if guessed:
+                    self.filings.append(Filing(entry, phrase, False))
 
     def pattern(self, key: str, written: str) -> Pattern:
         """Compile a pattern and file it under the strings it requires, else under characters, else as fitting any
@@ -143,6 +171,11 @@ class _Build:
         """File a detector under the words that call it."""
         for word in words:
             self.skeletons.setdefault(skeleton_of(word), []).append((WHOLE, key, 0))
+
+    def _guessed(self, key: str, term: Term) -> frozenset[str]:
+        """The evasions by guess under which anybody asks for a term."""
+        guessed = INFERRED_EVASIONS if self._withstood is None else self._withstood.get(key, NONE)
+        return guessed if term.despite is None else guessed & term.despite
 
     def _file(self, entry: Entry, term: str) -> None:
         skeleton, text = proposal_of(term)

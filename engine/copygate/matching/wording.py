@@ -174,7 +174,7 @@ class Wording:
         if self.whole:
             if _is_letter(before) or _is_letter(after):
                 return None
-        elif (self._guards[0] and _continues(text, start, -1)) or (self._guards[1] and _continues(text, end - 1, 1)):
+        elif (self._guards[0] and continues(text, start, -1)) or (self._guards[1] and continues(text, end - 1, 1)):
             return None
         return Place(start, end, evasions, low, high)
 
@@ -272,7 +272,7 @@ def _is_letter(character: str) -> bool:
     return bool(character) and not is_dropped(character)
 
 
-def _continues(text: str, edge: int, step: int) -> bool:
+def continues(text: str, edge: int, step: int) -> bool:
     """Whether the word or number whose end stands at `edge` goes on in the direction of `step`."""
     if step < 0:
         edge -= 1
@@ -283,5 +283,5 @@ def _continues(text: str, edge: int, step: int) -> bool:
     if is_word(text[edge]):
         return True
     inner, beyond = (edge + 1, edge - 1) if step < 0 else (edge - 1, edge + 1)
-    is_decimal_mark = text[edge] in ".," and 0 <= beyond < len(text)
+    is_decimal_mark = text[edge] in ".,．" and 0 <= beyond < len(text)
     return is_decimal_mark and text[inner].isdecimal() and text[beyond].isdecimal()

@@ -57,8 +57,13 @@ EVASIONS: Final = {
     "ocr": "识别误差",
 }
 
-IMPLEMENTED_EVASIONS: Final = frozenset({"fullwidth", "variant", "insertion", "case", "repeat"})
-"""The classes this release undoes; naming another one in a rule is legal and answered with "not yet"."""
+HABITS: Final = frozenset({"fullwidth", "variant", "case", "repeat"})
+"""Ways of writing that many have without hiding anything; a match that used any other is `disguised`."""
+
+INFERRED_EVASIONS: Final = frozenset(
+    {"pinyin", "homophone", "split", "martian", "substitution", "reverse", "vertical", "ocr"}
+)
+"""Classes under which the author's characters are not the term's: a reading a person has to confirm."""
 
 UNITS: Final = {
     "chars": "字",

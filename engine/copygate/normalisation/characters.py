@@ -45,7 +45,6 @@ _CJK = (
     (0x3130, 0x3190),
     (0x31A0, 0x3200),
     (0x3400, 0x4DC0),
-    (0x4E00, 0xA000),
     (0xAC00, 0xD7B0),
     (0xF900, 0xFB00),
     (0xFF66, 0xFFDD),
@@ -74,12 +73,23 @@ def variants() -> dict[str, str]:
     return dict(zip(sources, targets, strict=True))
 
 
+@cache
+def confusables() -> dict[str, str]:
+    """Letters of other scripts with the Latin letter they are drawn like (UTS #39)."""
+    path = Path(__file__).with_name("tables") / "confusables.txt"
+    sources, targets = path.read_text(encoding="utf-8").split("\n")[:2]
+    return dict(zip(sources, targets, strict=True))
+
+
 def form(character: str) -> str | None:
     """The evasion a compatibility form serves (`fullwidth`, `homoglyph`, ...); None for an ordinary character."""
     decomposition = unicodedata.decomposition(character)
     if not decomposition:
         return None
     tag = decomposition.split(" ", 1)[0]
+    if tag in ("<super>", "<sub>"):
+        # A raised letter is a letter, a raised digit a power.
+        return "homoglyph" if unicodedata.category(character)[0] == "L" else None
     if tag.startswith("<"):
         return _FORMS.get(tag)
     return "variant" if len(decomposition.split()) == 1 else None
@@ -108,7 +118,7 @@ def is_dropped(character: str) -> bool:
 def is_cjk(character: str) -> bool:
     """Whether the character belongs to a script that writes no spaces between words."""
     code = ord(character)
-    return code >= 0x2E80 and any(low <= code < high for low, high in _CJK)
+    return 0x4E00 <= code < 0xA000 or (code >= 0x2E80 and any(low <= code < high for low, high in _CJK))
 
 
 def is_word(character: str) -> bool:
@@ -124,7 +134,11 @@ def letter_evasions(written: str, meant: str) -> Evasions:
     used = {name for name in (form(written), form(meant)) if name is not None and form(written) != form(meant)}
     narrow, wanted = plain_width(written), plain_width(meant)
     if narrow != wanted:
-        used.add("variant" if _simplify(narrow) == _simplify(wanted) else "case")
+        drawn, intended = _drawn(narrow), _drawn(wanted)
+        if (drawn, intended) != (narrow, wanted):
+            used.add("homoglyph")
+        if drawn != intended:
+            used.add("variant" if _simplify(drawn) == _simplify(intended) else "case")
     return frozenset(used)
 
 
@@ -157,8 +171,16 @@ def _simplify(text: str) -> str:
     return table.get(text, text) if len(text) == 1 else "".join(table.get(character, character) for character in text)
 
 
+def _drawn(text: str) -> str:
+    """The Latin letters that letters of other scripts are drawn like."""
+    if text.isascii() or is_cjk(text[0]):
+        return text
+    table = confusables()
+    return "".join(table.get(character, character) for character in text)
+
+
 def _skeleton_of(character: str) -> str:
-    plain = _simplify(plain_width(character)).casefold()
+    plain = _drawn(_simplify(plain_width(character))).casefold()
     return "".join(
         kept for kept in plain if unicodedata.category(kept) not in _DROPPED_CATEGORIES and kept not in _INVISIBLE
     )

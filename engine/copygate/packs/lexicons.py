@@ -15,7 +15,7 @@ from copygate.packs.rulebook import Lexicon, TermGroup
 
 _GROUP_KEYS: Final = (
     *("id", "title", "source", "reason", "added", "terms", "compose", "frames", "patterns"),
-    *("allow", "suggest", "despite", "note"),
+    *("allow", "suggest", "despite", "context", "note"),
 )
 MOST_COMPOSED: Final = 20_000
 """A `compose` that makes more terms than this is a mistake."""
@@ -88,6 +88,7 @@ def _group(section: Section) -> TermGroup | None:
         added=added,
         despite=read_evasions(section) if "despite" in section.values else None,
         patterns=tuple(dict.fromkeys(patterns)),
+        context=section.texts("context"),
     )
 
 

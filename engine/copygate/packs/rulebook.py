@@ -61,7 +61,8 @@ class Source(NamedTuple):
 
 
 class TermGroup(NamedTuple):
-    """Terms that belong together. `despite` narrows the evasions under which these terms count (None: the rule's).
+    """Terms that belong together. `despite` narrows the evasions under which these terms count (None: the rule's);
+    near a word of `context` a doubtful disguise counts too.
 
     `patterns` are RE2 patterns that stand beside the terms, those made of `frames` among them.
     """
@@ -75,6 +76,7 @@ class TermGroup(NamedTuple):
     added: date | None = None
     despite: tuple[str, ...] | None = None
     patterns: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
 
 
 class Lexicon(NamedTuple):

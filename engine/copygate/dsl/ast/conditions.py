@@ -121,9 +121,9 @@ class SameHas(Node):
 
 
 class MatchIs(Node):
-    """How the match is used: quoted, negated, or merely mentioned."""
+    """How the match is used: quoted, negated, or merely mentioned; or that it is written in disguise."""
 
-    use: Literal["quoted", "negated", "mentioned"]
+    use: Literal["quoted", "negated", "mentioned", "disguised"]
 
 
 class Obliged(Node):

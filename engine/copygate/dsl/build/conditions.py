@@ -80,7 +80,7 @@ class ConditionBuilder(MatcherBuilder):
         return ast.SameHas(name_of(tree.children[1]), self._node(tree.children[3]), span=span_of(tree))
 
     def _match_is(self, tree: Tree[Token]) -> ast.MatchIs:
-        return ast.MatchIs(token_at(tree, 0).type.lower(), span=span_of(tree))  # type: ignore[arg-type] # one of three
+        return ast.MatchIs(token_at(tree, 0).type.lower(), span=span_of(tree))  # type: ignore[arg-type] # one of four
 
     def _obliged(self, tree: Tree[Token]) -> ast.Obliged:
         return ast.Obliged(span=span_of(tree))

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import import_module
 
 from copygate.errors import UsageError, Wording
-from copygate.matching.detectors.recogniser import Detector, Found
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily
 
 _MODULES = {
     "personal.mobile-number": "phone",
@@ -63,4 +63,4 @@ def detector(name: str) -> Detector:
     return found[name]
 
 
-__all__ = ("NAMES", "Detector", "Found", "detector")
+__all__ = ("NAMES", "Detector", "Found", "Lazily", "detector")

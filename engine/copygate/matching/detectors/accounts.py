@@ -6,11 +6,10 @@ eleven digits. Neither proves itself, so the word stands before it, and the id i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found, is_latin
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily, is_latin
 from copygate.matching.regex import EncodedText, Pattern
 
 _WECHAT = (
@@ -39,14 +38,14 @@ _QQS = (
     Pattern(rf"{_ADD}[Qq]\s?[:：]?\s?{_NUMBER}"),
     Pattern(rf"\b[Qq]\s?[:：]\s?{_NUMBER}"),
 )
-_NOT_AN_ID: Final = re.compile(
+_NOT_AN_ID: Final = Lazily(
     r"(?i)(?:wechat|weixin|official|android|iphone|ipad|windows|macos|harmony|pay|mini|program|work|video|group|version|channel|"
     r"channels|https?|www)"
 )
-_IDENTIFYING = re.compile(r"[0-9_]")
+_IDENTIFYING = Lazily(r"[0-9_]")
 _REACH = 12
 # A group, an official account and the customer service are no person.
-_PUBLIC: Final = re.compile(
+_PUBLIC: Final = Lazily(
     r"(?:公众|公号|服务号|订阅号|视频号|小程序|群|支付|官方|企业微信)\s?(?:号|微信|QQ|账号|[:：])?\s?\Z"
 )
 
@@ -82,7 +81,7 @@ def _is_account(text: str, word: int, start: int, end: int, must_tell: bool) -> 
     return not must_tell or _IDENTIFYING.search(written) is not None
 
 
-_CALLED = re.compile(
+_CALLED = Lazily(
     r"[Qq]\s?[Qq:：号]|[加找\+➕]\s?[我他她]?[QqVvWw微薇]|扣\s?扣|企鹅|球球|[Vv][Xx❤]|[Ww][Xx]|[微薇威][❤♥\s:：A-Za-z]"
 )
 DETECTORS = (

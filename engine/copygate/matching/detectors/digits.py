@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from copygate.matching.detectors.recogniser import is_latin
+from copygate.matching.detectors.recogniser import Lazily, is_latin
 from copygate.matching.regex import EncodedText
 
 _SCRIPTS: Final = (
@@ -31,35 +31,19 @@ _DIGIT = "[0-9" + "".join(sorted(SPELLED)) + "]"
 # A letter stands for a digit only between two of them, a final O only where the word ends.
 _LETTER = r"(?:(?<=[0-9OolI])[OolI](?=[0-9OolI]{0,12}[0-9])|(?<=[0-9Oo])[Oo](?=[Oo]{0,12}(?![^\W_])))"
 _NEXT = rf"(?:[^\w]{{0,3}}_?{_DIGIT}|{_LETTER})"
-TEN: Final = re.compile(rf"{_DIGIT}{_NEXT}{{9}}")
+TEN: Final = Lazily(rf"{_DIGIT}{_NEXT}{{9}}")
 """Ten digits with little between them: whatever is shorter identifies nobody without a word beside it."""
-_CHAIN = re.compile(rf"{_DIGIT}{_NEXT}{{8,}}")
-_GROUP = re.compile(r"[0-9OolI]+|[^\W0-9OolI_]+")
+_CHAIN = Lazily(rf"{_DIGIT}{_NEXT}{{8,}}")
+_GROUP = Lazily(r"[0-9OolI]+|[^\W0-9OolI_]+")
 # What may part two numbers; any other mark binds the digits around it into one.
-_PARTING = re.compile(r"[\s,、;|()\[\]【】“”\"'‘’<>《》/:`]")
+_PARTING = Lazily(r"[\s,、;|()\[\]【】“”\"'‘’<>《》/:`]")
 # A number that counts something is none that identifies somebody.
 _COUNTED = frozenset("元块%％折倍页℃°次台吨")
+_USUAL: Final = frozenset((" ", "-", ")", ") ", ") -", " - ", "(", " ("))
 _PRICED = ("¥", "￥", "$", "€", "£")
-_IN_ADDRESS = re.compile(r"(?i)(?:https?://|www\.|\.(?:com|cn|net|org)/)[\x21-\x7e]*\Z")
-_ASKED_FOR = re.compile(r"(?i)(?:tel|phone|mobile|mob|cell|callto|sms|wa\.me/|whatsapp)[=:/]*\+?\Z")
+_IN_ADDRESS = Lazily(r"(?i)(?:https?://|www\.|\.(?:com|cn|net|org)/)[\x21-\x7e]*\Z")
+_ASKED_FOR = Lazily(r"(?i)(?:tel|phone|mobile|mob|cell|callto|sms|wa\.me/|whatsapp)[=:/]*\+?\Z")
 _REACH = 160
-
-
-class Stretch(NamedTuple):
-    """Digits at a range of the text: in plain figures, with the sizes of their groups and what stands between these."""
-
-    start: int
-    end: int
-    digits: str
-    groups: tuple[int, ...]
-    between: tuple[str, ...]
-    before: str = ""
-    """The group of digits before, if it stands close by."""
-
-    def natural(self) -> bool:
-        """Whether the groups have the look of one number rather than of a list of numbers."""
-        marks = {re.sub(r"\s+", " ", mark) for mark in self.between}
-        return len(marks) <= 1 or (marks <= {" ", "-", ")", ") ", ") -", " - ", "(", " ("} and len(self.groups) <= 5)
 
 
 class _Chain(NamedTuple):
@@ -70,10 +54,51 @@ class _Chain(NamedTuple):
     between: list[str]
 
 
+class Stretch:
+    """Digits at a range of the text, in plain figures; how they are set out is worked out when asked."""
+
+    __slots__ = ("_chain", "_first", "_last", "digits")
+
+    def __init__(self, chain: _Chain, first: int, last: int, digits: str) -> None:
+        self._chain, self._first, self._last, self.digits = chain, first, last, digits
+
+    @property
+    def start(self) -> int:
+        """Where the first digit stands."""
+        return self._chain.places[self._first][0]
+
+    @property
+    def end(self) -> int:
+        """Behind the last digit."""
+        return self._chain.places[self._last][1]
+
+    @property
+    def groups(self) -> tuple[int, ...]:
+        """How many digits stand together."""
+        return tuple(map(len, self._chain.digits[self._first : self._last + 1]))
+
+    @property
+    def between(self) -> tuple[str, ...]:
+        """What stands between the groups."""
+        return tuple(self._chain.between[self._first : self._last])
+
+    @property
+    def before(self) -> str:
+        """The group of digits before, if it stands close by."""
+        return self._chain.digits[self._first - 1] if self._first else ""
+
+
+def natural(groups: tuple[int, ...], between: tuple[str, ...]) -> bool:
+    """Whether the groups have the look of one number rather than of a list of numbers."""
+    marks = {re.sub(r"\s+", " ", mark) for mark in between}
+    return len(marks) <= 1 or (marks <= _USUAL and len(groups) <= 5)
+
+
 def stretches(text: EncodedText, lengths: range) -> Iterator[Stretch]:
     """Every stretch of so many digits that is no part of a longer code."""
     written, longest = text.text, lengths[-1]
     for chain in _chains(text):
+        ends: dict[int, bool] = {}
         for first in range(len(chain.places)):
             if not _begins(written, chain, first):
                 continue
@@ -82,15 +107,12 @@ def stretches(text: EncodedText, lengths: range) -> Iterator[Stretch]:
                 digits += chain.digits[last]
                 if len(digits) > longest:
                     break
-                if len(digits) in lengths and _ends(written, chain, last):
-                    yield Stretch(
-                        chain.places[first][0],
-                        chain.places[last][1],
-                        digits,
-                        tuple(map(len, chain.digits[first : last + 1])),
-                        tuple(chain.between[first:last]),
-                        chain.digits[first - 1] if first else "",
-                    )
+                if len(digits) not in lengths:
+                    continue
+                if last not in ends:
+                    ends[last] = _ends(written, chain, last)
+                if ends[last]:
+                    yield Stretch(chain, first, last, digits)
 
 
 def _chains(text: EncodedText) -> list[_Chain]:

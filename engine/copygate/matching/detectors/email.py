@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily
 from copygate.matching.regex import EncodedText, Pattern
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}"
@@ -26,7 +25,7 @@ _ENDS = (
 _SPELLED = Pattern(rf"{_NAME}{_AT}(?:{_LABEL}{_DOT}){{1,4}}{_ENDS}")
 _PROVIDERS = r"(?i:gmail|163|126|139|189|qq|foxmail|outlook|hotmail|live|yahoo|sina|sohu|aliyun|icloud|yeah|proton)"
 _MENTIONED = Pattern(rf"{_NAME}\s@{_PROVIDERS}\.(?i:com|net|cn|me)")
-_SIGNS = re.compile(
+_SIGNS = Lazily(
     r"[@艾]|圈a|[A-Za-z0-9]\s?#\s?[A-Za-z0-9]|[A-Za-z0-9*_]\s?[(\[{<【「]?\s?(?:at|AT|At|a)\s?[*_ )\]}>】」]"
 )
 # Names of files (icon@2x.png) and of parts of a program (name@next.beta) end otherwise than addresses.
@@ -37,8 +36,8 @@ _FILES: Final = frozenset(
         *("css", "html"),
     )
 )
-_SAFE_END = re.compile(r"(?i)(?:com|cn|net|org|edu|gov)\Z")
-_IS_FILE = re.compile(rf"\.(?:{'|'.join(sorted(_FILES))})\b")
+_SAFE_END = Lazily(r"(?i)(?:com|cn|net|org|edu|gov)\Z")
+_IS_FILE = Lazily(rf"\.(?:{'|'.join(sorted(_FILES))})\b")
 
 
 def _find(text: EncodedText) -> Iterator[Found]:
@@ -47,9 +46,12 @@ def _find(text: EncodedText) -> Iterator[Found]:
             after = text.text[end : end + 1]
             if after and after.isascii() and (after.isalnum() or after in "-_@/"):
                 continue
-            # A name that stars stand before is hidden already; one behind :// or a slash is part of a link.
+            # A name that goes on before stars is hidden already (zh**san@); one behind :// or a slash is in a link.
             before = text.text[max(0, start - 12) : start]
-            if before.endswith(("*", "＊", "://")) or (before.endswith("/") and "://" in before):
+            unstarred = before.rstrip("*＊")
+            if unstarred != before and unstarred[-1:].isascii() and unstarred[-1:].isalnum():
+                continue
+            if before.endswith("://") or (before.endswith("/") and "://" in before):
                 continue
             written = text.text[start:end]
             # Somebody may look at me. Com, and parts of programs go on behind the dot.

@@ -8,13 +8,12 @@ century and no check character, so the word for them must stand nearby.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from copygate.matching.detectors.digits import TEN, Stretch, stretches
-from copygate.matching.detectors.recogniser import Detector, Found, announced, is_latin
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily, announced, is_latin
 from copygate.matching.regex import EncodedText
 
 _REGIONS: Final = frozenset(
@@ -33,7 +32,7 @@ _NAMES: Final = (
     "id number",
     "id no",
 )
-_CHECK = re.compile(r"[\s\-]?[XxⅩ×](?![A-Za-z0-9])")
+_CHECK = Lazily(r"[\s\-]?[XxⅩ×](?![A-Za-z0-9])")
 
 
 def _find(text: EncodedText) -> Iterator[Found]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from copygate.matching.detectors.recogniser import Lazily
 
 SURNAMES: Final = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜"
@@ -71,7 +72,7 @@ def name_at(text: str, start: int) -> int | None:
     return end
 
 
-_TITLE: Final = re.compile(
+_TITLE: Final = Lazily(
     r"(?:女士|先生|小姐|太太|阿姨|叔叔?|大[爷妈娘姐哥叔]|奶奶|爷爷|婆婆|[姐哥嫂婶]|某某?|总|经理|老师|同学|师傅)"
 )
 
@@ -103,4 +104,4 @@ def _joined(text: str, start: int) -> bool:
 
 
 def _is_letter(character: str) -> bool:
-    return re.match(r"[一-鿿]", character) is not None
+    return "一" <= character <= "鿿"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found, announced, is_latin, stands_alone
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily, announced, is_latin, stands_alone
 from copygate.matching.regex import EncodedText, Pattern
 
 _FOUR = Pattern(r"[0-9]{1,3}(?:\s?[.。]\s?[0-9]{1,3}){3}")
@@ -37,7 +37,7 @@ _WORDS: Final = (
     ),
     *("login", "address", "logged", "from", "host", "client", "visitor"),
 )
-_VERSION_WORDS: Final = re.compile(
+_VERSION_WORDS: Final = Lazily(
     r"(?i)(?:版本号?|固件|驱动|升级到?|更新到?|补丁|内核|条款?|章节?|第|version|ver\.?|release|firmware|build|rev\.?|\bv|section|"
     r"android|ios|windows|chrome|firefox|系统|软件|app)\s?(?:为|是|至|号)?\s?[:：]?\s?\Z"
 )
@@ -47,9 +47,7 @@ _SERVERS: Final = frozenset(
         *("119.29.29.29", "180.76.76.76", "9.9.9.9", "208.67.222.222", "208.67.220.220"),
     )
 )
-_DOTTED = re.compile(
-    r"[0-9]\s?[.。]\s?[0-9]{1,3}\s?[.。]\s?[0-9]{1,3}\s?[.。]\s?[0-9]|[23][0-9A-Fa-f]{3}:[0-9A-Fa-f:]{3}"
-)
+_DOTTED = Lazily(r"[0-9]\s?[.。]\s?[0-9]{1,3}\s?[.。]\s?[0-9]{1,3}\s?[.。]\s?[0-9]|[23][0-9A-Fa-f]{3}:[0-9A-Fa-f:]{3}")
 
 
 def _find(text: EncodedText) -> Iterator[Found]:

@@ -6,17 +6,16 @@ nine characters of the body (GB 11714) and a check character to base 31, weights
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found, announced, stands_alone
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily, announced, stands_alone
 from copygate.matching.regex import EncodedText, Pattern
 
 _DIGITS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ANY = "[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]"
 _CODE = Pattern(rf"[1-9ANYany]{_ANY}[ \-]?[0-9]{{2}}(?:[ \-]?[0-9]){{4}}(?:[ \-]?{_ANY}){{10}}")
-SIX: Final = re.compile(r"[0-9](?:[ \-]?[0-9]){5}")
+SIX: Final = Lazily(r"[0-9](?:[ \-]?[0-9]){5}")
 _NAMES: Final = ("信用代码", "机构代码", "税号", "纳税人识别号")
 
 

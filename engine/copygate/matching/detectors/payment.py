@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.digits import TEN, Stretch, stretches
-from copygate.matching.detectors.recogniser import Detector, Found, announced, is_latin, stands_alone
+from copygate.matching.detectors.digits import TEN, Stretch, natural, stretches
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily, announced, is_latin, stands_alone
 from copygate.matching.regex import EncodedText, Pattern
 
 _CARD_WORDS: Final = (
@@ -69,7 +69,7 @@ _GROUPINGS: Final = frozenset(
 )
 
 _IBAN = Pattern(r"\b[A-Za-z]{2}[0-9]{2}(?:[ \-]?[A-Za-z0-9]{4}){2,7}(?:[ \-]?[A-Za-z0-9]{1,4})?")
-_IBAN_LIKE = re.compile(r"[A-Za-z]{2}[0-9]{2}[ \-]?[A-Za-z0-9]{4}[ \-]?[A-Za-z0-9]{4}")
+_IBAN_LIKE = Lazily(r"[A-Za-z]{2}[0-9]{2}[ \-]?[A-Za-z0-9]{4}[ \-]?[A-Za-z0-9]{4}")
 # Lengths by country: the IBAN Registry kept by SWIFT under ISO 13616-2.
 _IBAN_LENGTHS: Final = {
     country: length
@@ -85,13 +85,16 @@ _IBAN_LENGTHS: Final = {
 
 def _cards(text: EncodedText) -> Iterator[Found]:
     for number in stretches(text, range(13, 20)):
-        if not _luhn(number.digits) or is_latin(text.text[number.start - 1 : number.start]):
+        if not (_issued(number) or _may_be_issued(number)):
             continue
-        if len(number.groups) > 1 and (number.groups not in _GROUPINGS or not number.natural()):
+        groups = number.groups
+        if len(groups) > 1 and (groups not in _GROUPINGS or not natural(groups, number.between)):
+            continue
+        if not _luhn(number.digits) or is_latin(text.text[number.start - 1 : number.start]):
             continue
         if announced(text.text, number.start, number.start, _DEVICE_WORDS, reach=12):
             continue
-        if _issued(number) or (_may_be_issued(number) and announced(text.text, number.start, number.end, _CARD_WORDS)):
+        if _issued(number) or announced(text.text, number.start, number.end, _CARD_WORDS):
             yield Found(number.start, number.end)
 
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found, announced, stands_alone
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily, announced, stands_alone
 from copygate.matching.regex import EncodedText, Pattern
 
 _PASSPORT_WORDS: Final = ("护照", "passport")
@@ -123,7 +123,7 @@ def _social_security_numbers(text: EncodedText) -> Iterator[Found]:
             yield Found(start, end)
 
 
-_DASHED = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
+_DASHED = Lazily(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
 DETECTORS = (
     Detector("personal.passport", frozenset(), _passports, words=(*_CHINESE_WORDS,)),
     Detector("personal.travel-permit", frozenset(), _permits, words=(*_PERMIT_WORDS, *_CARD_WORDS)),

@@ -7,18 +7,18 @@ Service numbers (400, 800, 95xxx, 12315, 110) have neither form.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.digits import SPELLED, TEN, Stretch, stretches
-from copygate.matching.detectors.recogniser import Detector, Found, is_latin
+from copygate.matching.detectors.digits import SPELLED, TEN, Stretch, natural, stretches
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily, is_latin
 from copygate.matching.regex import EncodedText
 
-_MOBILE = re.compile(r"1(?:3[0-9]|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}")
+_MOBILE = Lazily(r"1(?:3[0-9]|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}")
+_WITH_LEAD = Lazily(rf"(?P<lead>|0|86|0086){_MOBILE.pattern}")
 _COUNTRY: Final = ("86", "0086")
-_HEAD = re.compile(r"[+(（]*\Z")
-_WITH_COUNTRY = re.compile(r"[(（]?(?:\+\s?86|0086|86)[)）]?[\s\-·.]{0,3}[(（]?\Z")
+_HEAD = Lazily(r"[+(（]*\Z")
+_WITH_COUNTRY = Lazily(r"[(（]?(?:\+\s?86|0086|86)[)）]?[\s\-·.]{0,3}[(（]?\Z")
 # How eleven digits are read out; a list of prices or sizes is set out otherwise.
 _GROUPINGS: Final = frozenset(
     (
@@ -53,20 +53,20 @@ _ANNOUNCING: Final = (
     "cell",
 )
 
-_AREA = re.compile(
+_AREA = Lazily(
     r"0(?:10|2[0-57-9]|3(?:1[0-9]|35|49|5[0-9]|7[0-9]|9[1-8])|4(?:1[0-9]|2[179]|3[1-9]|40|5[1-9]|6[4789]|7[0-9]|8[23])"
     r"|5(?:1[0-9]|2[37]|3[0-9]|4[36]|5[0-9]|6[1-6]|7[0-9]|80|9[1-9])|6(?:3[1-5]|6[0238]|9[12])"
     r"|7(?:01|1[0-9]|2[248]|3[0-9]|4[3-6]|5[0-9]|6[0-9]|7[0-9]|9[0-9])"
     r"|8(?:1[23678]|2[5-7]|3[0-9]|5[1-9]|7[0-9]|8[3678]|9[1-9])"
     r"|9(?:0[1-9]|1[1-79]|3[0-9]|4[13]|5[1-5]|7[0-9]|9[0-9]))"
 )
-_LANDLINE = re.compile(rf"(?P<area>{_AREA.pattern})(?P<local>[2-8][0-9]{{6,7}})")
+_LANDLINE = Lazily(rf"(?P<area>{_AREA.pattern})(?P<local>[2-8][0-9]{{6,7}})")
 _FIXED_WORDS: Final = ("电话", "座机", "固话", "热线", "传真", "宅电", "分机", "致电", "拨打", "来电", "联系")
-_FIXED_LATIN = re.compile(r"(?i)(?:tel|phone|call|fax|dial|\bt|\bf)[a-z.]{0,9}\s?[:：]?\s?[+(（]*\Z")
-_EXTENSION = re.compile(
+_FIXED_LATIN = Lazily(r"(?i)(?:tel|phone|call|fax|dial|\bt|\bf)[a-z.]{0,9}\s?[:：]?\s?[+(（]*\Z")
+_EXTENSION = Lazily(
     r"(?i)[\s,，(（]{0,2}(?:转接?|分机号?|ext\.?|extension|x|[-—#*])\s?[:：]?\s?(?:分机号?)?[0-9]{1,6}(?![0-9])[)）]?"
 )
-_LOCAL = re.compile(
+_LOCAL = Lazily(
     r"(?:座机|固话|固定电话|宅电|住宅电话|家庭电话|家里的?电话|家里座机|家中电话)(?:号码|号)?(?:是|为)?\s?[:：]?\s?"
     r"([2-8][0-9]{2,3}[\s\-]?[0-9]{4})(?![0-9])"
 )
@@ -76,15 +76,13 @@ _NEARBY = 14
 
 def _mobiles(text: EncodedText) -> Iterator[Found]:
     for number in stretches(text, range(11, 16)):
-        digits = number.digits
-        for country in ("", "0", *_COUNTRY):
-            if digits.startswith(country) and _MOBILE.fullmatch(digits, len(country)):
-                if _set_out_as_mobile(number, len(country)) and _apart(text.text, number):
-                    start = number.start
-                    if number.between and number.between[0].startswith(")") and text.text[:start].endswith("("):
-                        start -= 1
-                    yield Found(_with_head(text.text, start), number.end)
-                break
+        match = _WITH_LEAD.fullmatch(number.digits)
+        if match is None or not _set_out_as_mobile(number, match.end("lead")) or not _apart(text.text, number):
+            continue
+        start = number.start
+        if text.text[start - 1 : start] == "(" and number.between[:1] and number.between[0].startswith(")"):
+            start -= 1
+        yield Found(_with_head(text.text, start), number.end)
 
 
 def _set_out_as_mobile(number: Stretch, lead: int) -> bool:
@@ -102,7 +100,7 @@ def _set_out_as_mobile(number: Stretch, lead: int) -> bool:
         groups[0] -= lead
     if marks == ["."]:
         return False  # a decimal
-    return tuple(groups) in _GROUPINGS and number._replace(groups=tuple(groups), between=tuple(marks)).natural()
+    return tuple(groups) in _GROUPINGS and natural(tuple(groups), tuple(marks))
 
 
 def _apart(text: str, number: Stretch) -> bool:
@@ -125,10 +123,10 @@ def _with_head(text: str, start: int) -> int:
 def _landlines(text: EncodedText) -> Iterator[Found]:
     written = text.text
     for number in stretches(text, range(9, 17)):
-        spelled = SPELLED.isdisjoint(written[number.start : number.end])
-        found = _fixed(written, number) if spelled else None
-        if found is not None:
-            yield found
+        if number.digits[0] in "08" and SPELLED.isdisjoint(written[number.start : number.end]):
+            found = _fixed(written, number)
+            if found is not None:
+                yield found
     for match in _LOCAL.finditer(written):
         yield Found(match.start(1), _extended(written, match.end(1)))
 
@@ -149,12 +147,7 @@ def _fixed(text: str, number: Stretch) -> Found | None:
         if shorter is not None and sum(groups[1:-1]) in (7, 8):
             digits, groups, between = shorter[0], groups[:-1], between[:-1]
     match = _LANDLINE.fullmatch(digits)
-    if (
-        match is None
-        or number.before in _COUNTRY
-        or len(groups) > 5
-        or not number._replace(groups=groups, between=between).natural()
-    ):
+    if match is None or number.before in _COUNTRY or len(groups) > 5 or not natural(groups, between):
         return None
     if is_latin(text[start - 1 : start]):
         return None

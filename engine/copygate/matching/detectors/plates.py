@@ -7,11 +7,10 @@ trailer, Hong Kong and Macau marks end in a Chinese character.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily
 from copygate.matching.regex import EncodedText, Pattern
 
 _PROVINCES: Final = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -22,7 +21,7 @@ _PLATE = Pattern(
 )
 # 粤B2-20090059 is a licence of a telecom service, 沪ICP备 is a filing: those go on.
 _GOES_ON: Final = frozenset("号楼室座栋幢层期股级区版款型系元")
-MARK: Final = re.compile(rf"[{_PROVINCES}]\s?[·•.]?[A-Za-z0-9][^\w]{{0,3}}[A-Za-z0-9]{{3}}")
+MARK: Final = Lazily(rf"[{_PROVINCES}]\s?[·•.]?[A-Za-z0-9][^\w]{{0,3}}[A-Za-z0-9]{{3}}")
 
 
 def _find(text: EncodedText) -> Iterator[Found]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.detectors.recogniser import Detector, Found
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily
 from copygate.matching.regex import EncodedText, Pattern
 
 _FEW = r"[0-9零一二三四五六七八九十百A-Za-z]{1,4}"
@@ -27,26 +27,26 @@ _DOOR = Pattern(
     rf"|{_COMMUNITY}\s?[0-9]{{1,3}}[-—－][0-9]{{1,3}}(?:[-—－][0-9]{{2,4}})?[室号户]?"
     r"|村[\p{Han}]{0,6}[0-9一二三四五六七八九十]{1,3}(?:组|队|社)(?:第)?[0-9一二三四五六七八九十]{1,4}号)"
 )
-_NUMBER: Final = re.compile(
+_NUMBER: Final = Lazily(
     r"(?:路|街|巷|弄|胡同|道|里|村|庄|屯|条|坊)(?:[东西南北中]段)?\s?[0-9零一二三四五六七八九十百甲乙丙]{1,5}(?:[-—][0-9]{1,4})?(?:号院?|弄)"
 )
-_HOME: Final = re.compile(
+_HOME: Final = Lazily(
     r"家庭(?:住|地)址|家住|住址|住在|家在|现住|常住|户籍(?:地|所在地)|居住(?:在|于|地)|收[货件]地址|收[货件]人|邮寄地址|寄[到往给至]|寄件|"
     r"快递(?:到|地址)|送[到货]|[我他她]家|本人地址|家的?地址|户口|住所|(?i:home address|lives? at|ship to|deliver to)"
 )
 # What an address is made of; before it something else is being said.
-_PLACE = re.compile(r"[省市区县旗镇乡村路街道巷弄里庄屯]|小区|花园|家园|公寓|社区|苑|胡同|新村|山庄|庭|府|湾|郡")
-_WRITTEN = re.compile(r"[一-鿿A-Za-z0-9·()#\- ]*\Z")
-_LEAD = re.compile(
+_PLACE = Lazily(r"[省市区县旗镇乡村路街道巷弄里庄屯]|小区|花园|家园|公寓|社区|苑|胡同|新村|山庄|庭|府|湾|郡")
+_WRITTEN = Lazily(r"[一-鿿A-Za-z0-9·()#\- ]*\Z")
+_LEAD = Lazily(
     r".*(?:地址|住址|家住|住在|家在|现住|寄[到往给至]|送到|收[货件]人|位于|居住[在于]|所在地|收货|邮寄|是|为|在|到|[我他她]家|电话)(?:[:：]|是|为|在)?\s?"
 )
 # Who receives the public, and buildings where nobody lives.
-_PUBLIC: Final = re.compile(
+_PUBLIC: Final = Lazily(
     r"大厦|大楼|写字楼|广场|中心|商场|商城|市场|产业园|科技园|工业园|创业园|软件园|物流园|园区|开发区管委会|校区|大学|学院|中学|小学|幼儿园|医院|诊所|"
     r"酒店|宾馆|民宿|饭店|餐厅|展馆|会展|展位|展厅|场馆|机场|车站|政务|法院|派出所|公司|集团|工厂|厂区|门店|店|超市|银行|教室|图书馆|体育馆|"
     r"[政学公合验训务]楼|会议室|办公|工作室|营业|律师事务所|驿站|售楼|样板间|航站楼|影院|剧场|博物馆|文化馆|车间|仓"
 )
-_FLATS = re.compile(r"小区|花园|家园|公寓|新村|宿舍|[苑庭府郡轩]")
+_FLATS = Lazily(r"小区|花园|家园|公寓|新村|宿舍|[苑庭府郡轩]")
 _COUNTED: Final = frozenset("岁间层户元万块平㎡米人条个本页册款件只台份亿月年日天mM%点次套")
 _REACH = 48
 
@@ -103,7 +103,7 @@ def _is_public(text: str, begin: int, end: int) -> bool:
 
 # A door, or a street with its number.
 _LAST: Final = "栋幢座弄院楼号门梯元#区园苑寓村城府湾郡轩庭里庄墅邸路街巷同道屯坊条组队社"
-_GLANCE = re.compile(
+_GLANCE = Lazily(
     rf"[{_LAST}][东西南北中段第\s,、]{{0,3}}[A-Za-z]?[0-9零〇一二三四五六七八九十百甲乙丙][0-9A-Za-z零〇一二三四五六七八九十百\-—－]{{0,8}}"
     r"(?:(?<=[0-9]{3})|(?<=[0-9][\-—－][0-9])|[A-Za-z]?[号弄室户房栋幢座楼门层#组队社]|单元)"
 )

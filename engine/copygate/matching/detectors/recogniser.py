@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from copygate.matching.regex import EncodedText, Pattern
 
@@ -17,6 +17,25 @@ class Found(NamedTuple):
     end: int
     value: float | None = None
     unit: str | None = None
+
+
+class Lazily:
+    """A pattern of Python's, compiled when first used: a cold check imports many recognisers and asks few of them."""
+
+    search: Callable[..., re.Match[str] | None]
+    match: Callable[..., re.Match[str] | None]
+    fullmatch: Callable[..., re.Match[str] | None]
+    finditer: Callable[..., Iterator[re.Match[str]]]
+
+    def __init__(self, source: str) -> None:
+        self.pattern = source
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in Lazily.__annotations__:
+            raise AttributeError(name)
+        compiled = re.compile(self.pattern)
+        self.__dict__.update({method: getattr(compiled, method) for method in Lazily.__annotations__})
+        return self.__dict__[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +52,7 @@ class Detector:
     needs: frozenset[str]
     find: Callable[[EncodedText], Iterator[Found]]
     literal: bool = False
-    glance: re.Pattern[str] | None = None
+    glance: Lazily | re.Pattern[str] | None = None
     words: tuple[str, ...] = ()
 
     def possible(self, text: str) -> bool:

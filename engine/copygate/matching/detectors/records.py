@@ -8,15 +8,14 @@ consent is not in the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from copygate.matching.detectors.names import AMBIGUOUS, SURNAMES, name_at, name_before, person_at
-from copygate.matching.detectors.recogniser import Detector, Found
+from copygate.matching.detectors.recogniser import Detector, Found, Lazily
 from copygate.matching.regex import EncodedText
 
-_PATIENT: Final = re.compile(
+_PATIENT: Final = Lazily(
     r"(?:患者|病人|病患|病号|受检者|受检人|就诊人|就诊者|被检者|确诊者|感染者|携带者|孕妇|产妇|伤者|住院的|病友|姓名|员工|同事|职工|学员|"
     r"学生|会员|客户|用户|业主|邻居|租客|老师|明星|演员|歌手|艺人|主播|网红|朋友|亲戚|前男友|前女友|前任|前夫|前妻|室友|同学|老板|领导|[他她]叫|名叫)"
     r"(?:姓名|名叫|叫|是|为)?\s?[:：(「“]?\s?"
@@ -28,25 +27,25 @@ _DISEASE: Final = (
     r"[一-鿿]{1,4}[症炎]|新冠|核酸|幽门螺杆菌|尿检|吸毒|毒瘾)"
 )
 _RESULT: Final = r"(?:阳性|检出|阴性|大三阳|小三阳|感染|携带|晚期|早期|中期|复发|[一二三四ⅠⅡⅢⅣ]期)"
-_STATEMENT: Final = re.compile(
+_STATEMENT: Final = Lazily(
     rf"(?i){_DISEASE}[^，,。；;！!？?\n]{{0,8}}?{_RESULT}"
-    r"|(?:确诊|诊断|患有|患上|患|查出|检出|罹患|身患|感染|得了|得过|病史|既往史|主诉|检查出|感染了|正在治疗|做过|做了)"
+    r"|(?:确诊|诊断|患有|患上|患(?!者)|查出|检出|罹患|身患|感染|得了|得过|病史|既往史|主诉|检查出|感染了|正在治疗|做过|做了)"
     rf"(?:结果|意见)?(?:为|是|有|了|[:：])?\s?[^，,。；;！!？?\n]{{0,8}}?{_DISEASE}"
     rf"|{_DISEASE}(?:患者|病史|确诊|手术|化疗|住院|治疗中|复查)"
     r"|(?:怀孕|早孕|妊娠|孕)\s?[0-9一二三四五六七八九十]{1,3}\s?[+]?\s?(?:周|个?月|天)"
     r"|(?:住院号|病历号|病案号|门诊号|就诊卡号)\s?[:：]?\s?[A-Za-z0-9]{4,}"
 )
 # Told right behind a name these say enough.
-_BRIEF: Final = re.compile(rf"(?i)(?:怀孕|流产|堕胎|确诊|化疗|有{_DISEASE}|{_DISEASE}(?:住院|发作|复发))")
-_PAPERS: Final = re.compile(
+_BRIEF: Final = Lazily(rf"(?i)(?:怀孕|流产|堕胎|确诊|化疗|有{_DISEASE}|{_DISEASE}(?:住院|发作|复发))")
+_PAPERS: Final = Lazily(
     r"的?(?:HIV|艾滋病?|电子|血液|核酸|B超)?(?:病历|病案|病例|诊断书|诊断证明|诊断报告|体检报告|体检单|体检结果|化验单|化验结果|检验报告|"
     r"检查报告|检查结果|病理报告|孕检(?:单|报告)|产检(?:单|报告)|B超单|处方单?|出院小结|病情|检测报告)"
 )
-_BREAK = re.compile(r"[。！？!?\n]")
-_KNOWN = re.compile(rf"(?:{_PATIENT.pattern})\Z")
-_CLAUSE = re.compile(r"[,，。；;！!？?\n:：、\s(（【「“]")
+_BREAK = Lazily(r"[。！？!?\n]")
+_KNOWN = Lazily(rf"(?:{_PATIENT.pattern})\Z")
+_CLAUSE = Lazily(r"[,，。；;！!？?\n:：、\s(（【「“]")
 # What may stand between a name and what is told: 李明(化名), 王芳,女,28岁,
-_APPOSITION = re.compile(
+_APPOSITION = Lazily(
     r"(?:[(（]化名[)）])?(?:[,，\s(（]{1,2}[男女]性?)?(?:[,，\s]{0,2}[0-9]{1,3}岁[)）]?)?[,，\s]?(?:已经?|曾经?|于[^，,。]{1,8})?"
 )
 _FOLLOWS = frozenset(",，(（:： 患确有因被于曾已得怀做感突")
@@ -110,30 +109,30 @@ def _person(text: str, low: int, start: int, end: int, high: int) -> tuple[int, 
 _YEAR: Final = (
     r"(?:[一二三四五六1-6]年级|[一二三四五六七八九1-9]年|初[一二三]|高[一二三]|[七八九]年级|[大中小]班|学前班|托班)"
 )
-_CLASS: Final = re.compile(
+_CLASS: Final = Lazily(
     rf"(?:{_YEAR}\s?[(（]?[0-9一二三四五六七八九十]{{1,2}}[)）]?\s?班|[一二三四五六初高]{{1,2}}\s?[(（][0-9]{{1,2}}[)）]\s?班"
     rf"|(?:小学|幼儿园|附小|一小|二小|中学|初中)[一-鿿]{{0,4}}?{_YEAR}"
     r"|[一二三四五六1-6]年级|幼儿园[大中小]班|幼儿园|(?:就读|上学|读书|上小学)于?[一-鿿]{0,10}(?:小学|中学|学校|幼儿园))"
     r"\s?[(（]?[0-9一二三四五六七八九十]{0,2}[)）]?班?(?:的)?(?:女生|男生|学生|同学|小朋友|班长|孩子|幼儿|新生)?(?:名单)?\s?[:：,，]?\s?"
 )
-_CHILD: Final = re.compile(
+_CHILD: Final = Lazily(
     r"(?:男童|女童|幼童|幼女|男孩|女孩|男婴|女婴|未成年人|被害人|受害人|受害者|被害女生|小朋友|女儿|儿子|孩子|宝宝|学生姓名|幼儿姓名|孩子姓名|"
     r"宝宝姓名|小学生|初中生|中学生|高中生|寄宿生|女生|男生|少年|少女|(?<![0-9一二三四五六七八九十])(?:1[0-7]|[1-9]|十[一二三四五六七]?)岁的?)"
     r"(?:姓名|名字|名叫|叫做?|是|为)?\s?[:：]?\s?"
 )
-_TELLING: Final = re.compile(
+_TELLING: Final = Lazily(
     r"成绩单?|学籍|学号|准考证|排名|考了|家长(?:电话|手机|微信|姓名)|家住|住址|就读|上学|小学|幼儿园|中学|初[中一二三]|年级|[0-9一二三四五六七八九十]班|"
     r"班里|学校|照片|身份证|电话|父亲|母亲|被害|受害|遭|猥亵|性侵|案|欺凌|霸凌|被打|走红|涉嫌|未成年"
 )
-_RECORD: Final = re.compile(
+_RECORD: Final = Lazily(
     r"(?:同学)?的?(?:期[中末]|月考|语文|数学|英语)?(?:成绩单?|成绩排名|学籍号?|学号|准考证号?|作文|家长|请假|出勤|评语|照片|试卷|分数)"
 )
-_GROWN: Final = re.compile(
+_GROWN: Final = Lazily(
     r"\s?(?:老师|教师|主任|校长|园长|教练|班主任|医生|家长(?!电话|手机|微信|姓名)|爸爸|妈妈|教授|博士|先生|女士)"
 )
 # What may follow the name of a pupil; anything else and it is another word: 三年级2班游戏节.
-_PUPIL_ENDS: Final = re.compile(r"[\W_]|[同的获考被是在代参家得和与、]|\Z|语文|数学|期[中末]|学号")
-_CLASSMATE: Final = re.compile(r"同学|小朋友")
+_PUPIL_ENDS: Final = Lazily(r"[\W_]|[同的获考被是在代参家得和与、]|\Z|语文|数学|期[中末]|学号")
+_CLASSMATE: Final = Lazily(r"同学|小朋友")
 
 
 def _minors(text: EncodedText) -> Iterator[Found]:
@@ -181,7 +180,7 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return low, mark_after.start() if mark_after is not None else high
 
 
-_AGED: Final = re.compile(
+_AGED: Final = Lazily(
     r"(?:同学|小朋友)?(?:[,，(（\s]\s?(?:(?:男|女)(?:孩|童)?[,，]\s?)?)?(?:今年|现年|年仅|才|刚满|年龄[:：]?)?\s?"
     r"(?:1[0-7]|[1-9]|[一二三四五六七八九]|十[一二三四五六七]?)\s?周?岁(?!以[上下])(?<![二三四五六七八九]十[一二三四五六七]岁)"
 )
@@ -195,10 +194,10 @@ _HEALTH_WORDS: Final = """
 # A name behind a word for a child or a class, or an age.
 _CHILDLIKE: Final = "班童生女儿子孩宝级人友园年名学叫岁单)"
 _BELIEVED = "".join(sorted(set(SURNAMES) - AMBIGUOUS))
-_GLANCE = re.compile(
+_GLANCE = Lazily(
     rf"[{_CHILDLIKE}0-9一二三四五六七八九十](?:(?<=[{_CHILDLIKE}])[)的是为叫做名字女男生同学小朋友班长孩子幼儿新单:,\s]{{0,6}}?[{_BELIEVED}欧上司诸东皇][一-鿿]|(?<=[学友]),?就读|\s?周?岁)"
 )
-_WEEKS = re.compile(r"孕\s?[0-9一二三四五六七八九十]")
+_WEEKS = Lazily(r"孕\s?[0-9一二三四五六七八九十]")
 DETECTORS = (
     Detector("personal.health-record", frozenset("孕"), _health, glance=_WEEKS, words=tuple(_HEALTH_WORDS.split())),
     Detector("personal.minor-identity", frozenset("班童女儿孩宝级友园学岁生年"), _minors, glance=_GLANCE),

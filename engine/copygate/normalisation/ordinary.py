@@ -1,0 +1,56 @@
+"""Ordinary words: what a stretch of Chinese most likely is, before it is taken for a disguise of something else."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+_LONGEST: Final = 4
+
+
+def is_word(text: str) -> bool:
+    """Whether the text is an ordinary word of two to four characters."""
+    ends = _ends().get(text[:1])
+    return ends is not None and 2 <= len(text) <= _LONGEST and f" {text[1:]} " in ends
+
+
+@lru_cache(maxsize=16_384)
+def cuts_through(before: str, stretch: str, after: str) -> bool:
+    """Whether ordinary words run across an end of the stretch, so that it is no unit of the text: 头注 in 龙头注册.
+
+    Of the two ways to divide the text beside the stretch, with the word across its end and without, the one that
+    leaves fewer characters without a word is taken: 维一指定 is 维一 + 指定 (一指 leaves 定 over), 弟一家上周 is
+    弟 + 一家 + 上周.
+    """
+    text, low = before + stretch + after, len(before)
+    high = low + len(stretch)
+    for start in range(max(0, low - _LONGEST + 1), high):
+        for end in range(max(start + 2, low + 1), min(len(text), start + _LONGEST) + 1):
+            if (start >= low and end <= high) or not is_word(text[start:end]):
+                continue
+            if start <= low and end >= high:
+                return True
+            if start < low and _left_over(text[:start]) <= _left_over(text[:low]):
+                return True
+            if end > high and _left_over(text[end:]) <= _left_over(text[high:]):
+                return True
+    return False
+
+
+def _left_over(text: str) -> int:
+    """How many characters stay without a word in the best division of a short text."""
+    fewest = [0]
+    for end in range(1, len(text) + 1):
+        best = fewest[end - 1] + 1
+        for start in range(max(0, end - _LONGEST), end - 1):
+            if fewest[start] < best and is_word(text[start:end]):
+                best = fewest[start]
+        fewest.append(best)
+    return fewest[-1]
+
+
+@cache
+def _ends() -> dict[str, str]:
+    lines = (Path(__file__).with_name("tables") / "words.txt").read_text(encoding="utf-8").splitlines()
+    return {line[0]: line[1:] for line in lines}
