@@ -31,6 +31,7 @@ from copygate.matching.suspicion import (
     at_a_glance,
     figures_go_on,
     goes_on,
+    grades_on,
     in_context,
     is_cut,
     kept_of,
@@ -292,6 +293,8 @@ def _judge(view: Skeleton, start: int, end: int, suspect: _Suspect, leaves: Mapp
     low, high = stretch.start, stretch.end
     substituted = "substitution" in used
     if goes_on(text, low, high) or (substituted and figures_go_on(text, low, high)):
+        return
+    if suspect.sort == BACKWARDS and grades_on(text, high):
         return
     # Marks between characters that are themselves other ones: two guesses at once.
     doubtful = suspect.doubtful or ("insertion" in used and not used.isdisjoint(ALIKE | REVERSE))

@@ -21,6 +21,9 @@ ALIKE: Final[Evasions] = frozenset({"homophone", "ocr"})
 # What a string of the index is: a term as it is, backwards, as a machine misreads it; a character in parts.
 AS_IS, BACKWARDS, MISREAD, IN_PARTS = "=<~+"
 NEIGHBOURS: Final = 5
+# Characters that stand everywhere by themselves and disguise nothing; and those that grade what follows.
+FUNCTION_WORDS: Final = frozenset("的地得是有不在了着就那这和要也以而于之都还把被从向对与及或但如为到时个我你他她它们")
+DEGREES: Final = frozenset("最很更太")
 _CONTEXT_REACH: Final = 5
 _SHORT: Final = 1_000
 # Common characters that are read for one another in small or poor print.
@@ -143,6 +146,12 @@ def goes_on(text: str, start: int, end: int) -> bool:
     )
 
 
+def grades_on(text: str, end: int) -> bool:
+    """Whether a word read backwards ends in one that grades what follows: 服务好最关键 does not say 最好."""
+    after = text[end : end + 1]
+    return text[end - 1] in DEGREES and bool(after) and is_cjk(after) and after not in "之的，。！？、；："
+
+
 def figures_go_on(text: str, start: int, end: int) -> bool:
     """Whether a figure at an end of the stretch belongs to a larger one, however it is written: 第壹拾."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
@@ -160,7 +169,7 @@ def _is_vague(written: str, meant: str, changed: list[int]) -> bool:
     """Whether so much of the word is changed, or so freely, that the sound alone proves nothing."""
     if len(written) > 2:
         return len(changed) * 2 > len(written)
-    if len(changed) == len(written):
+    if len(changed) == len(written) or any(written[at] in FUNCTION_WORDS for at in changed):
         return True
     return any(
         "ocr" not in (sounds.stands_for(written[at], meant[at]) or NONE)
