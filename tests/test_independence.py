@@ -30,6 +30,10 @@ OLDER = {
     "破壁灵芝孢子粉": "a product's customary name",
     "腰椎间盘突出": "a disease",
     "监管部门提醒": "a stock phrase of notices",
+    "世界卫生组织": "an authority's name",
+    "国家知识产权局": "an authority's name",
+    "非物质文化遗产": "term of 非物质文化遗产法 (2011)",
+    "高新技术企业": "term of 高新技术企业认定管理办法 (2008)",
 }
 
 
