@@ -308,9 +308,14 @@ class _Rule:
                 yield self.id, "sign-off", by, 1, where
             case ast.FourEyes():
                 yield self.id, "second-person", "four-eyes", 2, where
-            case ast.EvidenceOwed(kind, at_least, different_issuers):
+            case ast.EvidenceOwed(kind, at_least, different_issuers, valid_through):
+                window = [self.day]
+                if valid_through and (last := _day(self.draft.attributes.get("publish-until"))) is not None:
+                    window.append(max(self.day, last))
                 held = [
-                    e for e in self.draft.evidence if e.kind == kind and _valid(e.valid_from, e.valid_until, self.day)
+                    e
+                    for e in self.draft.evidence
+                    if e.kind == kind and all(_valid(e.valid_from, e.valid_until, day) for day in window)
                 ]
                 count = len({e.issuer for e in held if e.issuer}) if different_issuers else len(held)
                 if count < at_least:
