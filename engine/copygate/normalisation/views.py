@@ -51,27 +51,45 @@ class Skeleton:
             found = self._blocks[block] = self._positions(block)
         return found[index - self._starts[block]]
 
+    def glance(self, start: int, end: int) -> int | None:
+        """Where the text shows the skeleton's `start:end` letter by letter, told without working out positions.
+
+        None where it does not, or where the same letters stand twice in the block.
+        """
+        block = bisect_right(self._starts, start) - 1
+        low, high = self._starts[block], self._starts[block + 1] if block + 1 < len(self._starts) else len(self.text)
+        if end > high:
+            return None
+        written = self.text[start:end]
+        first = block * _BLOCK
+        at = self.layer.text.find(written, first, first + _BLOCK)
+        if at < 0 or self.layer.text.rfind(written, first, first + _BLOCK) != at:
+            return None
+        return at if self.text.find(written, low, high) == self.text.rfind(written, low, high) else None
+
     def _positions(self, block: int) -> array[int]:
         before = self._starts[block]
         last = ord(self.text[before - 1]) if before else -1
-        positions = array("I")
-        append = positions.append
         first = block * _BLOCK
-        table = SKELETON
-        for at, character in enumerate(self.layer.text[first : first + _BLOCK], first):
-            value = table[ord(character)]
-            if value is None:
-                continue
-            if isinstance(value, int):
-                if value != last or _is_digit(chr(value)):
-                    append(at)
-                    last = value
-                continue
-            for letter in value:
-                if ord(letter) != last or _is_digit(letter):
-                    append(at)
-                    last = ord(letter)
-        return positions
+        # Comprehensions, not one loop with branches: blocks are thousands of characters, and many hold a candidate.
+        folded = list(map(SKELETON.__getitem__, map(ord, self.layer.text[first : first + _BLOCK])))
+        if str in set(map(type, folded)):
+            return _spread(folded, first, last)
+        kept = [at for at, value in enumerate(folded, first) if value is not None]
+        values = [value for value in folded if value is not None]
+        pairs = zip(kept, values, [last, *values], strict=False)
+        return array("I", [at for at, value, former in pairs if value != former or 48 <= value <= 57])  # type: ignore[operator] # no strings among them
+
+
+def _spread(folded: list[int | str | None], first: int, last: int) -> array[int]:
+    """The positions where some characters unfold to several letters."""
+    positions = array("I")
+    for at, value in enumerate(folded, first):
+        for letter in () if value is None else value if isinstance(value, str) else chr(value):
+            if ord(letter) != last or _is_digit(letter):
+                positions.append(at)
+                last = ord(letter)
+    return positions
 
 
 class Folded:
