@@ -103,7 +103,7 @@ class Disguises:
             if with_context and len(first) == len(skeleton) <= NEIGHBOURS:
                 initials.setdefault(first, []).append(entry)
         for letter in sorted(letters):
-            for way in sounds.splits().get(letter, ()):
+            for way in sounds.splits_of(letter):
                 if len(way) == len(skeleton_of(way)):
                     file(sounds.sound_of(way), IN_PARTS + way + letter, None)
         self._automaton = Automaton(list(strings))
