@@ -236,7 +236,7 @@ def _with_replacements(text: str, letters: str) -> list[Cell]:
 
 def _splits(text: str, letters: str) -> Iterator[decoding.Replacement]:
     for letter in letters:
-        for way in sounds.splits().get(letter, ()):
+        for way in sounds.splits_of(letter):
             for start in range(len(text) - len(way) + 1):
                 stretch = text[start : start + len(way)]
                 if "".join(map(folded, stretch)) == way and not _is_cut(text, start, start + len(way), None):

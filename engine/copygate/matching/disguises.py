@@ -28,7 +28,6 @@ from copygate.matching.suspicion import (
     REVERSE,
     SPLIT,
     Occurrence,
-    at_a_glance,
     figures_go_on,
     goes_on,
     grades_on,
@@ -104,7 +103,7 @@ class Disguises:
             if with_context and len(first) == len(skeleton) <= NEIGHBOURS:
                 initials.setdefault(first, []).append(entry)
         for letter in sorted(letters):
-            for way in sounds.splits().get(letter, ()):
+            for way in sounds.splits_of(letter):
                 if len(way) == len(skeleton_of(way)):
                     file(sounds.sound_of(way), IN_PARTS + way + letter, None)
         self._automaton = Automaton(list(strings))
@@ -135,6 +134,7 @@ class Disguises:
             yield from self._initials(text, words, leaves)
             replacements += decoding.replacements(text, words)
         known = self._known
+        marks = frozenset(text) if encoded else frozenset()
         for start, end, index in self._automaton.find(letters.translate(sounds.SOUND)):
             written = letters[start:end]
             # INVARIANT: what is written tells the sound, and the sound the string it was found by.
@@ -147,7 +147,7 @@ class Disguises:
                 if suspect.sort == IN_PARTS:
                     replacements += _split(view, start, end, suspect)
                 else:
-                    yield from _judge(view, start, end, suspect, leaves)
+                    yield from _judge(view, start, end, suspect, marks, leaves)
         if replacements:
             for window in decoding.decoded(reading.layer, replacements):
                 yield from self._in_window(text, window, leaves)
@@ -275,17 +275,19 @@ def _split(view: Skeleton, start: int, end: int, suspect: _Suspect) -> list[Repl
     return [Replacement(low, high, suspect.meant, SPLIT, suspect.doubtful)]
 
 
-def _judge(view: Skeleton, start: int, end: int, suspect: _Suspect, leaves: Mapping[str, Compiled]) -> Iterator[Found]:
+def _judge(
+    view: Skeleton, start: int, end: int, suspect: _Suspect, marks: frozenset[str], leaves: Mapping[str, Compiled]
+) -> Iterator[Found]:
     """The entries of a suspect that stand at the proposal's place."""
     text, letters = view.layer.text, view.text
     entries = suspect.entries
     if suspect.doubtful:
         entries = tuple(
-            e for e in entries if e[0] == PHRASE or not out_of_context(letters, start, end, text, _context(e, leaves))
+            e for e in entries if e[0] == PHRASE or not out_of_context(letters, start, end, marks, _context(e, leaves))
         )
     if not entries:
         return
-    at = at_a_glance(letters, start, end, text)
+    at = view.glance(start, end)
     stretch = _stretch(view, start, end) if at is None else _Stretch(list(range(at, at + end - start)), NONE)
     if stretch is None:
         return

@@ -25,7 +25,6 @@ NEIGHBOURS: Final = 5
 FUNCTION_WORDS: Final = frozenset("的地得是有不在了着就那这和要也以而于之都还把被从向对与及或但如为到时个我你他她它们")
 DEGREES: Final = frozenset("最很更太")
 _CONTEXT_REACH: Final = 5
-_SHORT: Final = 1_000
 # Common characters that are read for one another in small or poor print.
 _DRAWN_ALIKE: Final = {
     one: "".join(other for other in group if other != one)
@@ -101,31 +100,23 @@ def is_cut(found: Occurrence) -> bool:
     )
 
 
-def at_a_glance(letters: str, start: int, end: int, text: str) -> int | None:
-    """Where a stretch of a skeleton stands in a short text that shows it once and letter by letter.
+def out_of_context(letters: str, start: int, end: int, marks: frozenset[str], context: tuple[str, ...]) -> bool:
+    """Whether `in_context` is sure to fail for a stretch of a skeleton: no word of the context anywhere near.
 
-    None where that is not so, and the place has to be worked out.
+    `marks` are the characters of the text, of which a skeleton shows letters only.
     """
-    written = letters[start:end]
-    if len(text) > _SHORT or text.count(written) != 1 or letters.count(written) != 1:
-        return None
-    return text.index(written)
-
-
-def out_of_context(letters: str, start: int, end: int, text: str, context: tuple[str, ...]) -> bool:
-    """Whether `in_context` is sure to fail for a stretch of a skeleton: no word of the context anywhere near."""
     words, signs = _folded(context)
     if words.search(letters, max(0, start - _CONTEXT_REACH), end + _CONTEXT_REACH):
         return False
-    return not any(sign in text for sign in signs)
+    return marks.isdisjoint(signs)
 
 
 @lru_cache(maxsize=256)
-def _folded(context: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _folded(context: tuple[str, ...]) -> tuple[re.Pattern[str], frozenset[str]]:
     """The context words as skeletons show them, and those they do not show."""
     folded = {word: skeleton_of(word) for word in context}
     shown = "|".join(re.escape(each) for each in folded.values() if each)
-    return re.compile(shown or "(?!)"), tuple(word for word, each in folded.items() if not each)
+    return re.compile(shown or "(?!)"), frozenset(word[0] for word, each in folded.items() if not each)
 
 
 def in_context(found: Occurrence, context: tuple[str, ...]) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
+
+from copygate.normalisation.lines import Lines
 
 _LONGEST: Final = 4
 
 
 def is_word(text: str) -> bool:
     """Whether the text is an ordinary word of two to four characters."""
-    ends = _ends().get(text[:1])
-    return ends is not None and 2 <= len(text) <= _LONGEST and f" {text[1:]} " in ends
+    return 2 <= len(text) <= _LONGEST and f" {text[1:]} " in _words().get(text[0])
 
 
 @lru_cache(maxsize=16_384)
@@ -51,6 +51,5 @@ def _left_over(text: str) -> int:
 
 
 @cache
-def _ends() -> dict[str, str]:
-    lines = (Path(__file__).with_name("tables") / "words.txt").read_text(encoding="utf-8").splitlines()
-    return {line[0]: line[1:] for line in lines}
+def _words() -> Lines:
+    return Lines("words")
