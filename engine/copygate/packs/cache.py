@@ -12,9 +12,8 @@ import pickle
 import stat
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -23,8 +22,7 @@ _KEPT = 16
 """Older files than the newest so many are removed when one is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cached(Generic[T]):
+class Cached(NamedTuple, Generic[T]):
     """The object; `hit`: it was read from the cache; `reason`: why the cache did not serve or was not written."""
 
     value: T
