@@ -78,11 +78,11 @@ def variants(draft: Draft) -> Iterator[Draft]:
     """The shared text, and for each platform with words of its own those words in place of the shared ones."""
     platforms = {field.platform for field in draft.fields if field.platform}
     shared = tuple(field for field in draft.fields if not field.platform)
-    yield replace(draft, fields=shared, platforms=tuple(p for p in draft.platforms if p not in platforms))
+    yield draft._replace(fields=shared, platforms=tuple(p for p in draft.platforms if p not in platforms))
     for platform in sorted(platforms):
         own = tuple(field for field in draft.fields if field.platform == platform)
         rest = tuple(field for field in shared if field.place not in {each.place for each in own})
-        yield replace(draft, fields=(*own, *rest), platforms=(platform,))
+        yield draft._replace(fields=(*own, *rest), platforms=(platform,))
 
 
 # ---------------------------------------------------------------- Kleene's logic

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from hypothesis import strategies as st
@@ -391,7 +391,7 @@ def draft_of(body: str, **attributes: AttributeValue) -> Draft:
 
 def on(draft: Draft, *platforms: str) -> Draft:
     """The draft, for these platforms."""
-    return replace(draft, platforms=platforms)
+    return draft._replace(platforms=platforms)
 
 
 def is_letter(ch: str) -> bool:

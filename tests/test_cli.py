@@ -185,7 +185,7 @@ def test_an_error_of_our_own_fails_closed(copygate: Run, monkeypatch: pytest.Mon
         raise ZeroDivisionError("boom")
 
     write("x.md", CLEAN)
-    monkeypatch.setattr("copygate_cli.check.Run.over", broken)
+    monkeypatch.setattr("copygate_cli.checking.Run.over", broken)
     code, out, err = copygate("check", "x.md")
     assert (code, out) == (3, "")
     assert "ZeroDivisionError (test_cli.py:" in err
@@ -454,12 +454,35 @@ def test_a_reader_that_leaves_is_no_pass_and_no_traceback(environment: dict[str,
     assert "BrokenPipe" not in err
 
 
-def test_only_click_is_imported_before_a_command_is_known(environment: dict[str, str]) -> None:
+def test_nothing_is_imported_before_a_command_is_known(environment: dict[str, str]) -> None:
     code = "import sys; before = set(sys.modules); import copygate_cli.main; print(*sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     names = {name.split(".")[0] for name in done.stdout.split()}
-    assert "click" in names
-    assert not names & {"rich", "lark", "ruamel", "rapidfuzz", "re2", "daachorse", "copygate", "json", "tomllib"}
+    assert not names & {
+        "click",
+        "rich",
+        "lark",
+        "ruamel",
+        "rapidfuzz",
+        "re2",
+        "daachorse",
+        "copygate",
+        "json",
+        "tomllib",
+    }
+
+
+def test_a_check_of_paths_alone_does_without_click_and_says_the_same(environment: dict[str, str]) -> None:
+    write("x.md", CLEAN)
+    code = "import sys; from copygate_cli.main import run; print(run(['check', 'x.md'])); print(*sys.modules)"
+    subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    said = done.stdout.splitlines()
+    assert not {name.split(".")[0] for name in said[-1].split()} & {"click", "dataclasses", "inspect"}
+    parsed = code.replace("'x.md'", "'--format', 'full', 'x.md'")
+    other = subprocess.run([sys.executable, "-c", parsed], env=environment, capture_output=True, text=True, check=True)
+    assert said[0] == other.stdout.splitlines()[0]
+    assert said[-2] == other.stdout.splitlines()[-2]
 
 
 def test_a_check_does_not_import_what_only_rule_writers_need(environment: dict[str, str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import permutations
 
@@ -126,7 +125,7 @@ def test_a_rule_not_yet_in_force_is_a_note_with_a_countdown(days: int) -> None:
 def test_a_draft_is_judged_on_its_day_of_publication(made: Made, draft: Draft, day: date) -> None:
     """Publication ahead counts, a day gone by only when asked for; `as_of` overrules both."""
     attributes = {name: value for name, value in draft.attributes.items() if name != "publish-at"}
-    planned = replace(draft, attributes={**attributes, "publish-at": day})
+    planned = draft._replace(attributes={**attributes, "publish-at": day})
     assert judged(made, planned).as_of == max(day, TODAY).isoformat()
     assert judged(made, draft, as_of=day).as_of == day.isoformat()
 
@@ -141,8 +140,8 @@ KINDS = ("article", "notice", "comment", "reply", "live-script", "statement")
 @given(rulebooks, drafts())
 def test_no_kind_means_promotion(made: Made, draft: Draft) -> None:
     attributes = {name: value for name, value in draft.attributes.items() if name != "kind"}
-    silent = replace(draft, attributes=attributes)
-    declared = replace(draft, attributes={**attributes, "kind": "promotion"})
+    silent = draft._replace(attributes=attributes)
+    declared = draft._replace(attributes={**attributes, "kind": "promotion"})
     assert told(judged(made, silent)) == told(judged(made, declared))
 
 
@@ -160,7 +159,7 @@ def test_no_kind_switches_off_promotion_that_is_declared_otherwise(
     kind: str, declared: dict[str, AttributeValue]
 ) -> None:
     draft = draft_of("最好", kind=kind)
-    draft = replace(draft, attributes=draft.attributes | declared)
+    draft = draft._replace(attributes={**draft.attributes, **declared})
     assert judged(rulebook_of([PROMOTIONAL]), draft).outcome == Outcome.BLOCKED
 
 
@@ -175,6 +174,6 @@ def test_metadata_only_adds_rules_of_promotion(rules: list[str], draft: Draft) -
     """Declaring a commercial relation or a purchase link never lowers the outcome of rules about promotion."""
     made = rulebook_of([rule.replace("\nend", "\n  when draft is promotional\nend") for rule in rules])
     attributes = {k: v for k, v in draft.attributes.items() if k not in ("commercial-relation", "purchase-link")}
-    bare = replace(draft, attributes=attributes)
-    more = replace(draft, attributes={**attributes, "commercial-relation": "paid", "purchase-link": True})
+    bare = draft._replace(attributes=attributes)
+    more = draft._replace(attributes={**attributes, "commercial-relation": "paid", "purchase-link": True})
     assert judged(made, more).outcome >= judged(made, bare).outcome

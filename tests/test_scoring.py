@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -31,7 +30,7 @@ def found(
 
 
 def with_findings(*findings: Finding, outcome: Outcome = Outcome.CLEAR) -> Verdict:
-    return replace(EMPTY, findings=findings, outcome=outcome)
+    return EMPTY._replace(findings=findings, outcome=outcome)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +55,8 @@ def test_caught(finding: Finding, expected: bool) -> None:
 def test_obligations_and_questions_catch() -> None:
     owed = Obligation("cn/ad-law/y", "evidence", "source", cite())
     asked = Question("category", "?", ("cn/ad-law/z",), cite())
-    assert scoring.caught(replace(EMPTY, obligations=(owed,)), LABEL, TEXT)
-    assert scoring.caught(replace(EMPTY, questions=(asked,)), LABEL, TEXT)
+    assert scoring.caught(EMPTY._replace(obligations=(owed,)), LABEL, TEXT)
+    assert scoring.caught(EMPTY._replace(questions=(asked,)), LABEL, TEXT)
     assert not scoring.caught(EMPTY, LABEL, TEXT)
 
 
@@ -65,19 +64,19 @@ def test_alarm_is_a_warning_or_an_outcome_of_review_or_above() -> None:
     assert not scoring.alarms(EMPTY)
     assert not scoring.alarms(with_findings(found(Severity.NOTE)))
     assert scoring.alarms(with_findings(found(Severity.WARN)))
-    assert scoring.alarms(replace(EMPTY, outcome=Outcome.REVIEW))
-    assert scoring.alarms(replace(EMPTY, outcome=Outcome.UNDECIDED))
+    assert scoring.alarms(EMPTY._replace(outcome=Outcome.REVIEW))
+    assert scoring.alarms(EMPTY._replace(outcome=Outcome.UNDECIDED))
 
 
 def test_a_verdict_that_only_asks_is_a_question_not_an_alarm() -> None:
     asked = Question("category", "?", ("cn/ad-law/x",), cite())
-    asking = replace(
-        with_findings(found(Severity.BLOCK, status="undecided"), outcome=Outcome.UNDECIDED), questions=(asked,)
+    asking = with_findings(found(Severity.BLOCK, status="undecided"), outcome=Outcome.UNDECIDED)._replace(
+        questions=(asked,)
     )
     assert not scoring.alarms(asking)
     assert scoring.burdens(asking)
-    assert scoring.alarms(replace(asking, questions=(asked._replace(rules=("cn/ad-law/other",)),)))
-    assert scoring.alarms(replace(asking, findings=(*asking.findings, found(Severity.WARN))))
+    assert scoring.alarms(asking._replace(questions=(asked._replace(rules=("cn/ad-law/other",)),)))
+    assert scoring.alarms(asking._replace(findings=(*asking.findings, found(Severity.WARN))))
 
 
 def test_articles_are_counted_once_whatever_their_item() -> None:

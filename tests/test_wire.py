@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -90,7 +89,7 @@ def test_a_schema_refuses_what_the_contract_does_not_have() -> None:
 
 @pytest.mark.parametrize("hostile", ["a\u2028b", "a\x9bb", "a\u202eb", "a\x1b[2Jb", 'a"b\\c', "a\ud800b", "a\nb"])
 def test_nothing_acts_on_a_terminal_or_breaks_the_line(hostile: str) -> None:
-    line = verdict_line(replace(VERDICTS["clear"], id=hostile))
+    line = verdict_line(VERDICTS["clear"]._replace(id=hostile))
     assert len(line.splitlines()) == 1
     assert not any(ord(sign) < 0x20 or 0x7F <= ord(sign) < 0xA0 or sign == "\u202e" for sign in line)
     line.encode("utf-8")
@@ -98,6 +97,6 @@ def test_nothing_acts_on_a_terminal_or_breaks_the_line(hostile: str) -> None:
 
 
 def test_every_outcome_has_its_word() -> None:
-    assert [parsed(replace(VERDICTS["clear"], outcome=each))["outcome"] for each in Outcome] == [
+    assert [parsed(VERDICTS["clear"]._replace(outcome=each))["outcome"] for each in Outcome] == [
         "clear", "owes", "review", "undecided", "blocked",
     ]  # fmt: skip

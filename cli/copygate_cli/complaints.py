@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-
-import click
+from typing import TYPE_CHECKING
 
 from copygate.errors import CopygateError, InputError, RulebookError
 from copygate.report.excerpt import visible
 from copygate.report.wording import say
+
+if TYPE_CHECKING:
+    import click
 
 USAGE = 2
 UNDECIDED = 3
@@ -22,16 +25,25 @@ def explain_failure(error: Exception, lang: str) -> int:
     if isinstance(error, CopygateError):
         tell(error.wording.say(lang))
         return UNDECIDED if isinstance(error, InputError) else USAGE
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        click.echo(error.ctx.get_help(), err=True)
-        return USAGE
-    if isinstance(error, click.ClickException):
-        tell(_usage(error, lang))
-        return USAGE
     if isinstance(error, BrokenPipeError):
         return UNDECIDED
+    # What click has not been imported for it cannot have raised.
+    if "click" in sys.modules and _told_of_click(error, lang):
+        return USAGE
     tell(say("error.unexpected", lang, error=what_failed(error)))
     return UNDECIDED
+
+
+def _told_of_click(error: Exception, lang: str) -> bool:
+    import click
+
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        sys.stderr.write(error.ctx.get_help() + "\n")
+        return True
+    if isinstance(error, click.ClickException):
+        tell(_usage(error, lang))
+        return True
+    return False
 
 
 def what_failed(error: BaseException) -> str:
@@ -47,7 +59,8 @@ def tell(message: str) -> None:
     """One message on stderr; nothing in it can act on the terminal."""
     lines = (visible(line) for line in message.split("\n"))
     try:
-        click.echo("copygate: " + "\n".join(lines), err=True)
+        sys.stderr.write("copygate: " + "\n".join(lines) + "\n")
+        sys.stderr.flush()
     except BrokenPipeError:
         return  # nobody listens; the exit code still speaks
 
@@ -60,11 +73,13 @@ def show_diagnostics(error: RulebookError, lang: str) -> None:
     if not isinstance(error, RulebookErrors):
         tell(error.wording.say(lang))
         return
-    click.echo(diagnostics_text(error.diagnostics, error.sources, lang), err=True)
+    sys.stderr.write(diagnostics_text(error.diagnostics, error.sources, lang) + "\n")
 
 
 def _usage(error: click.ClickException, lang: str) -> str:
     """Click's own complaints in the user's language, with where to read on."""
+    import click
+
     message = error.format_message()
     if isinstance(error, click.NoSuchOption):
         near = error.possibilities[0] if error.possibilities else None

@@ -6,9 +6,8 @@ looser is an error, because a gate that misread its own orders is open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 from copygate.errors import ConfigError, Wording
 from copygate.model.verdict import Outcome
@@ -23,8 +22,7 @@ FAIL_ON: Final = {outcome.word: outcome for outcome in Outcome if outcome > Outc
 FAIL_ON_ALIASES: Final = {"有欠": "owes", "复核": "review", "未定": "undecided", "不予发布": "blocked"}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What applies in a folder. `only` None: every pack that is not opt-in; `root`: the outermost file's folder."""
 
     fail_on: Outcome = Outcome.OWES
@@ -40,8 +38,7 @@ class Settings:
         return folder if folder is not None and folder.is_dir() else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Declared:
+class _Declared(NamedTuple):
     """One file, as far as it says anything."""
 
     path: Path
@@ -114,7 +111,7 @@ def _tightened(outer: Settings, inner: _Declared, outside: Sequence[_Declared]) 
             )
         fail_on = inner.fail_on
     added = tuple(pack for pack in inner.packs or () if pack not in outer.also)
-    return replace(outer, fail_on=fail_on, also=(*outer.also, *added))
+    return outer._replace(fail_on=fail_on, also=(*outer.also, *added))
 
 
 def _declared_in(folder: Path) -> _Declared | None:

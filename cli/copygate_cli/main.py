@@ -1,7 +1,7 @@
-"""`copygate`: the group of commands, and the one place where an outcome or an error becomes an exit code.
+"""`copygate`: where it starts, and the one place where an outcome or an error becomes an exit code.
 
 0 nothing at or above --fail-on; 1 something is; 3 an input unreadable or undecided; 2 the call, the configuration or
-the rulebook is wrong and nothing was checked. Only click is imported here: a cold check pays for what it uses.
+the rulebook is wrong and nothing was checked. Nothing is imported here: a cold check pays for what it uses.
 """
 
 from __future__ import annotations
@@ -12,12 +12,9 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final, NoReturn
 
-import click
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: Final = ("check", "rules", "init")
 USAGE: Final = 2
 UNDECIDED: Final = 3
 INTERRUPTED: Final = 130
@@ -32,7 +29,7 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; every way it can end is an exit code, and none of them shows a traceback."""
-    from copygate_cli.speech import language
+    from copygate_cli.language import language
 
     lang = language(arguments, os.environ)
     try:
@@ -41,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _let_go_of_stdout()
         return UNDECIDED  # the reader left: nobody may take the rest as passed
-    except (KeyboardInterrupt, click.Abort):
+    except KeyboardInterrupt:
         from copygate.report.wording import say
         from copygate_cli.complaints import tell
 
@@ -58,68 +55,25 @@ def run(arguments: Sequence[str]) -> int:
         try:
             return explain_failure(error, lang)
         except Exception as another:  # noqa: BLE001 - words failed too; the exit code must not
-            click.echo(f"copygate: {type(error).__name__}, then {type(another).__name__}", err=True)
+            sys.stderr.write(f"copygate: {type(error).__name__}, then {type(another).__name__}\n")
             return UNDECIDED
     return code
 
 
-class Commands(click.Group):
-    """Commands by name, each imported only when it runs."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands, in the order of a first encounter."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        from importlib import import_module
-
-        command: click.Command = getattr(import_module(f"copygate_cli.{cmd_name}"), cmd_name)
-        return command
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What copygate is for, in the reader's language."""
-        from copygate_cli.speech import write_help
-
-        write_help(self, ctx, formatter)
-
-
-def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if not wanted or ctx.resilient_parsing:
-        return
-    from copygate import __version__
-
-    click.echo(f"copygate {__version__}")
-    ctx.exit()
-
-
-copygate = Commands(
-    "copygate",
-    help="help.copygate",
-    no_args_is_help=True,
-    params=[
-        click.Option(
-            ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version, help="help.version"
-        ),
-        click.Option(["--lang"], metavar="zh|en", expose_value=False, help="help.lang"),
-    ],
-)
-
-
 def _invoke(arguments: list[str], lang: str) -> int:
-    if "_COPYGATE_COMPLETE" in os.environ:
-        copygate.main(arguments, "copygate", obj=lang)
     # A pipe that cannot carry a character must not end the run.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        with copygate.make_context("copygate", arguments, obj=lang) as context:
-            code = copygate.invoke(context)
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    return code if isinstance(code, int) else 0
+    command, *rest = arguments or [""]
+    # Nothing but paths: nothing to parse, and click is a fifth of a cold check.
+    plain = command == "check" and rest and not any(each.startswith("-") for each in rest)
+    if plain and "_COPYGATE_COMPLETE" not in os.environ:
+        from copygate_cli.checking import check_paths
+
+        return check_paths(rest, lang)
+    from copygate_cli.commands import invoke
+
+    return invoke(arguments, lang)
 
 
 def _let_go_of_stdout() -> None:

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-import click
-
 from copygate.report.style import Style
 
 if TYPE_CHECKING:
@@ -124,4 +122,4 @@ class FullOutput:
 def _summarise(totals: Totals, style: Style) -> None:
     from copygate.report.totals import summary
 
-    click.echo(summary(totals, Style(style.lang)), err=True)
+    sys.stderr.write(summary(totals, Style(style.lang)) + "\n")

@@ -1,8 +1,4 @@
-"""In which language to speak, and help texts in it.
-
-The language is --lang, else the first set of COPYGATE_LANG, LC_ALL, LC_MESSAGES, LANG; Chinese when that begins with
-`zh`, English otherwise. Commands and options carry ids of `helptext` instead of words.
-"""
+"""What click says, in the language of the run: commands and options carry ids of `helptext` instead of words."""
 
 from __future__ import annotations
 
@@ -13,20 +9,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-
-_VARIABLES = ("COPYGATE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-
-
-def language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """`zh` or `en`. Known before anything is parsed, so that a usage error can already be said in it."""
-    for at, argument in enumerate(arguments):
-        if argument == "--":
-            break
-        if argument == "--lang" and at + 1 < len(arguments):
-            return _tag(arguments[at + 1])
-        if argument.startswith("--lang="):
-            return _tag(argument.removeprefix("--lang="))
-    return _tag(next((value for name in _VARIABLES if (value := environment.get(name))), ""))
 
 
 def lang_of(context: click.Context) -> str:
@@ -128,7 +110,3 @@ def refuse(ctx: click.Context | None, key: str, **values: object) -> NoReturn:
 
 def _option(param: click.Parameter | None) -> str:
     return param.opts[0] if param is not None else ""
-
-
-def _tag(name: str) -> str:
-    return "zh" if name.lower().startswith("zh") else "en"

@@ -8,7 +8,6 @@ Reporter, combine         findings, obligations, questions and the outcome
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from copygate.errors import Wording
@@ -86,12 +85,12 @@ def variants(draft: Draft) -> list[Draft]:
         return [draft]
     shared = tuple(platform for platform in draft.platforms if platform not in own)
     base = tuple(field for field in draft.fields if field.platform is None)
-    result = [replace(draft, fields=base, platforms=shared)]
+    result = [draft._replace(fields=base, platforms=shared)]
     for platform in own:
         theirs = tuple(field for field in draft.fields if field.platform == platform)
         replaced = {field.place for field in theirs}
         fields = (*theirs, *(field for field in base if field.place not in replaced))
-        result.append(replace(draft, fields=fields, platforms=(platform,)))
+        result.append(draft._replace(fields=fields, platforms=(platform,)))
     return result
 
 

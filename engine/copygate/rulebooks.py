@@ -9,7 +9,7 @@ from copygate.dsl import ast
 from copygate.evaluation.compiled import CompiledRulebook, Prepared, prepare
 from copygate.packs.cache import cached
 from copygate.packs.folders import find_packs
-from copygate.packs.packed import Packed
+from copygate.packs.packed import Packed, PackedSequence
 from copygate.packs.rulebook import Lexicon
 from copygate.resources import bundled
 
@@ -38,8 +38,10 @@ def for_judging(prepared: Prepared) -> Prepared:
     """The same without what judging does not look at: examples, and the rules and terms that stand there twice."""
     packs = tuple(
         pack._replace(
-            files=tuple(file._replace(tree=_names_only(file.tree)) for file in pack.files),
-            lexicons=tuple(_without_terms(lexicon) for lexicon in pack.lexicons),
+            files=PackedSequence([file._replace(tree=_names_only(file.tree)) for file in pack.files]),
+            lexicons=PackedSequence([_without_terms(lexicon) for lexicon in pack.lexicons]),
+            sources=PackedSequence(pack.sources),
+            specs=PackedSequence(pack.specs),
         )
         for pack in prepared.rulebook.packs
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from copygate.dsl import ast
@@ -107,12 +108,6 @@ class CompiledRulebook:
         self.stamp = RulebookStamp(
             self.rulebook.digest, tuple(f"{pack.id} {pack.version}" for pack in self.rulebook.judging())
         )
-        self.groups: dict[str, TermGroup] = {
-            group_key(pack, lexicon, group): group
-            for pack in self.rulebook.packs
-            for lexicon in pack.lexicons
-            for group in lexicon.groups
-        }
         self._names: dict[str, Names] = {}
         self._compiled: dict[int, CompiledRule] = {}
         self._cited: dict[tuple[str, date], tuple[Citation, ...]] = {}
@@ -124,6 +119,16 @@ class CompiledRulebook:
 
     def __len__(self) -> int:
         return len(self._sources)
+
+    @cached_property
+    def groups(self) -> dict[str, TermGroup]:
+        """The groups of terms of all packs, by their keys."""
+        return {
+            group_key(pack, lexicon, group): group
+            for pack in self.rulebook.packs
+            for lexicon in pack.lexicons
+            for group in lexicon.groups
+        }
 
     @property
     def sources(self) -> list[tuple[Pack, ast.Rule]]:

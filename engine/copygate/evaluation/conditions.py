@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -31,15 +30,20 @@ _USES: Final = {"quoted": quoted, "negated": negated, "mentioned": mentioned}
 Holds = Callable[[Scope, "Match | None"], Truth]
 
 
-@dataclass(slots=True)
 class Names:
     """What a rule's names mean: leaves by matcher, definitions by name, platform figures by path."""
 
-    leaf_of: Callable[[ast.Matcher], str]
-    definition: Callable[[str], tuple[ast.Definition, Names] | None]
-    figure: Callable[[str, date], SpecValue | None]
-    despite: frozenset[str]
-    compiled: dict[str, Holds] = field(default_factory=dict)
+    __slots__ = ("compiled", "definition", "despite", "figure", "leaf_of")
+
+    def __init__(
+        self,
+        leaf_of: Callable[[ast.Matcher], str],
+        definition: Callable[[str], tuple[ast.Definition, Names] | None],
+        figure: Callable[[str, date], SpecValue | None],
+        despite: frozenset[str],
+    ) -> None:
+        self.leaf_of, self.definition, self.figure, self.despite = leaf_of, definition, figure, despite
+        self.compiled: dict[str, Holds] = {}
 
     def matching(self, matcher: ast.Matcher) -> Matching:
         """The matcher under what the pack withstands by default; what surrounds a match is not guessed at."""

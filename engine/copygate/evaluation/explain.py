@@ -6,7 +6,6 @@ Also the smallest edit that clears a finding, verified by checking the edited dr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from copygate.dsl import ast
@@ -196,4 +195,4 @@ def _counted(verdict: Verdict) -> dict[str, int]:
 
 def _edited(draft: Draft, field: TextField, edit: Edit) -> Draft:
     raw = field.raw[: edit.start] + edit.text + field.raw[edit.end :]
-    return replace(draft, fields=tuple(replace(f, raw=raw) if f is field else f for f in draft.fields))
+    return draft._replace(fields=tuple(f._replace(raw=raw) if f is field else f for f in draft.fields))

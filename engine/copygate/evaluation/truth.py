@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(NamedTuple):
     """Neither true nor false yet. `facts`: attributes the author could declare; `unread`: places nobody could read."""
 
     facts: frozenset[str] = frozenset()

@@ -6,7 +6,6 @@ as Chinese writers mean them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from unicodedata import category
 
 from copygate.extraction.runs import Piece
@@ -73,15 +72,13 @@ class Token:
         return Piece(self.start, self.end, self.text)
 
 
-@dataclass(slots=True)
 class Mark:
     """A run of `*`, `_` or `~` that may open or close emphasis; `count` as it was written."""
 
-    token: Token
-    sign: str
-    count: int
-    opens: bool
-    closes: bool
+    __slots__ = ("closes", "count", "opens", "sign", "token")
+
+    def __init__(self, token: Token, sign: str, count: int, opens: bool, closes: bool) -> None:
+        self.token, self.sign, self.count, self.opens, self.closes = token, sign, count, opens, closes
 
 
 def _pair(opener: Mark, closer: Mark) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from copygate.extraction.emphasis import Mark, Token, mark_of, match_emphasis
@@ -349,13 +348,12 @@ def label_of(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-@dataclass(slots=True)
 class _Bracket:
-    token: int
-    marks: int
-    text: int
-    picture: bool
-    holds_bracket: bool = False
+    __slots__ = ("holds_bracket", "marks", "picture", "text", "token")
+
+    def __init__(self, token: int, marks: int, text: int, picture: bool) -> None:
+        self.token, self.marks, self.text, self.picture = token, marks, text, picture
+        self.holds_bracket = False
 
 
 class _Span(NamedTuple):

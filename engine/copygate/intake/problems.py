@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from copygate.errors import Wording
 from copygate.model.draft import FieldSource, InputProblem
 
@@ -11,21 +9,24 @@ from copygate.model.draft import FieldSource, InputProblem
 KeyPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Positions:
     """Where each value, and each key, stands in the file. What is not listed stands at the beginning."""
 
-    values: dict[KeyPath, FieldSource] = field(default_factory=dict)
-    keys: dict[KeyPath, FieldSource] = field(default_factory=dict)
+    __slots__ = ("keys", "values")
+
+    def __init__(self) -> None:
+        self.values: dict[KeyPath, FieldSource] = {}
+        self.keys: dict[KeyPath, FieldSource] = {}
 
 
-@dataclass(slots=True)
 class ProblemLog:
     """Gathers the problems of one draft, each at the line and column of the key or value it speaks of."""
 
-    positions: Positions | None
-    line: int | None
-    found: list[InputProblem] = field(default_factory=list)
+    __slots__ = ("found", "line", "positions")
+
+    def __init__(self, positions: Positions | None, line: int | None, found: list[InputProblem] | None = None) -> None:
+        self.positions, self.line = positions, line
+        self.found: list[InputProblem] = [] if found is None else found
 
     def add(self, code: str, path: KeyPath, en: str, zh: str, *, at_key: bool = False) -> None:
         """Note a problem with the value (or the key) at `path`."""

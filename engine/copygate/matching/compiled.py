@@ -144,6 +144,23 @@ class Entries:
         self._known = {}
 
 
+class Leaves(dict[str, "Compiled"]):
+    """The compiled leaves by their keys, to be asked for by key only: one that comes back from a pickle stays packed
+    until it is wanted."""
+
+    def __init__(self, packed: dict[str, bytes] | None = None) -> None:
+        super().__init__()
+        self._packed = packed or {}
+
+    def __missing__(self, key: str) -> Compiled:
+        leaf: Compiled = pickle.loads(self._packed[key])  # noqa: S301 - inside a pickle already trusted
+        self[key] = leaf
+        return leaf
+
+    def __reduce__(self) -> tuple[type[Leaves], tuple[dict[str, bytes]]]:
+        return Leaves, ({**self._packed, **{key: pickle.dumps(leaf, protocol=5) for key, leaf in self.items()}},)
+
+
 class Recogniser(NamedTuple):
     """A detector by its name, and its glance as a pattern: a text that it passes over never imports it."""
 

@@ -14,7 +14,7 @@ from typing import Final, assert_never
 from copygate.matching.aliases import aliases_of
 from copygate.matching.automaton import Automaton
 from copygate.matching.characterindex import CharacterIndex
-from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE, Compiled, Entries, Entry, Lexicon, Recogniser
+from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE, Entries, Entry, Leaves, Lexicon, Recogniser
 from copygate.matching.detectors import detector
 from copygate.matching.disguises import Disguises, Filing
 from copygate.matching.hits import Hits
@@ -39,7 +39,7 @@ class Scanner:
 
     def __init__(self, leaves: Iterable[Leaf], withstood: Mapping[str, frozenset[str]] | None = None) -> None:
         """`withstood`: by leaf the evasions by guess that any rule sees through there (None: all, everywhere)."""
-        self.leaves: dict[str, Compiled] = {}
+        self.leaves = Leaves()
         # The patterns of lexicons are leaves of their own, and wake their lexicon.
         self._whole: dict[str, str] = {}
         build = _Build(withstood)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from copygate.model.draft import Draft, TextField
 from copygate.model.span import IDENTITY, OffsetMap, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run of reader-visible text in one place.
 
     `text` is free of markup; `offsets` leads from it to `source.raw`. Segments are numbered in reading order.
     """
 
-    index: int
+    index: int  # type: ignore[assignment] # a tuple has a method of this name that nobody asks of a segment
     place: str
     text: str
     source: TextField
@@ -28,8 +27,7 @@ class Segment:
         return self.offsets.span(start, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """All segments of a draft in reading order. `unread` names places whose content exists but was not read."""
 
     draft: Draft

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from enum import IntEnum
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from copygate.model.draft import InputProblem
 from copygate.model.finding import Citation, Finding, Location
@@ -25,15 +25,14 @@ class Outcome(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(NamedTuple):
     """Something owed before publication; nothing is wrong yet."""
 
     rule: str
     kind: Literal["evidence", "sign-off", "second-person"]
     what: str
     cites: tuple[Citation, ...]
-    count: int = 1
+    count: int = 1  # type: ignore[assignment] # a tuple has a method of this name that nobody asks here
     by: str | None = None
     location: Location | None = None
     match: str | None = None
@@ -51,6 +50,9 @@ class Question(NamedTuple):
     answers: tuple[str, ...] = ()
 
 
+_NO_PLATFORMS: Final[Mapping[str, Outcome]] = {}
+
+
 class RulebookStamp(NamedTuple):
     """Which rules judged: the digest of all of them, and `id version` of each pack."""
 
@@ -58,8 +60,7 @@ class RulebookStamp(NamedTuple):
     packs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The whole answer. `platforms` gives the outcome for each platform the draft names."""
 
     id: str
@@ -71,5 +72,5 @@ class Verdict:
     questions: tuple[Question, ...]
     errors: tuple[InputProblem, ...]
     rulebook: RulebookStamp
-    platforms: dict[str, Outcome] = field(default_factory=dict)
+    platforms: Mapping[str, Outcome] = _NO_PLATFORMS
     rules_run: int = 0

@@ -1,9 +1,10 @@
-"""A value that comes back from a pickle as bytes, and is unpacked when it is first asked for."""
+"""What comes back from a pickle as bytes, and is unpacked when it is first asked for: a value, or a sequence."""
 
 from __future__ import annotations
 
 import pickle
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -28,3 +29,31 @@ class Packed(Generic[T]):
 
     def __setstate__(self, packed: Any) -> None:
         self._bytes = packed
+
+
+class PackedSequence(Sequence[T]):
+    """A tuple that stays packed as a whole until something in it is wanted."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, items: Sequence[T]) -> None:
+        self._packed = Packed(tuple(items))
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
+        return self._packed.value[at]
+
+    def __len__(self) -> int:
+        return len(self._packed.value)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._packed.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))

@@ -6,6 +6,7 @@ reads them all back from the cache and they come back fastest.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -153,12 +154,12 @@ class Pack(NamedTuple):
     platform: str | None = None
     uses: tuple[str, ...] = ()
     despite: tuple[str, ...] = ()
-    sources: tuple[Source, ...] = ()
-    lexicons: tuple[Lexicon, ...] = ()
-    specs: tuple[Spec, ...] = ()
+    sources: Sequence[Source] = ()
+    lexicons: Sequence[Lexicon] = ()
+    specs: Sequence[Spec] = ()
     attributes: tuple[AttributeDeclared, ...] = ()
     evidence_kinds: tuple[str, ...] = ()
-    files: tuple[RuleFile, ...] = ()
+    files: Sequence[RuleFile] = ()
     root: str = ""
 
     def rules(self) -> tuple[ast.Rule, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from copygate.model.verdict import Outcome
@@ -15,16 +14,14 @@ if TYPE_CHECKING:
     from copygate.report.style import Style
 
 
-@dataclass(slots=True)
 class Totals:
     """Grows with the run by a few numbers, however many drafts pass."""
 
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
-    checked: int = 0
-    rules: int = 0
-    platforms_named: bool = False
-    incomplete: bool = False
-    seconds: float = 0.0
+    def __init__(self) -> None:
+        self.outcomes: Counter[Outcome] = Counter()
+        self.checked = self.rules = 0
+        self.platforms_named = self.incomplete = False
+        self.seconds = 0.0
 
     def add(self, verdict: Verdict, read: bool) -> None:
         """Count one verdict; `read` is false where there was nothing to judge."""

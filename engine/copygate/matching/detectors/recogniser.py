@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from copygate.matching.regex import EncodedText, Pattern
@@ -38,8 +37,7 @@ class Lazily:
         return self.__dict__[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Detector:
+class Detector(NamedTuple):
     """`needs` holds characters of which every match has at least one; with none there is never a match.
 
     A detector reads the folded view, or where `literal` the author's text as it stands. `glance` is a pattern of
