@@ -111,7 +111,7 @@ class Disguises:
             (
                 "\n".join("\t".join(forms) for forms in strings.values()),
                 Entries([[entry for entries in forms.values() for entry in entries] for forms in strings.values()]),
-                [[len(entries) for entries in forms.values()] for forms in strings.values() if len(forms) > 1],
+                {at: [*map(len, forms.values())] for at, forms in enumerate(strings.values()) if len(forms) > 1},
                 initials,
             ),
             protocol=5,
@@ -199,7 +199,7 @@ class Disguises:
             at += count
 
     @cached_property
-    def _unpacked(self) -> tuple[list[str], Entries, list[list[int]], dict[str, list[Entry]]]:
+    def _unpacked(self) -> tuple[list[str], Entries, dict[int, list[int]], dict[str, list[Entry]]]:
         joined, entries, shares, initials = pickle.loads(self._packed)  # noqa: S301 - inside a pickle already trusted
         return joined.split("\n"), entries, shares, initials
 
@@ -211,10 +211,9 @@ class Disguises:
     def _entries(self) -> Entries:
         return self._unpacked[1]
 
-    @cached_property
+    @property
     def _shares(self) -> dict[int, list[int]]:
-        several = (index for index, form in enumerate(self._forms) if "\t" in form)
-        return dict(zip(several, self._unpacked[2], strict=True))
+        return self._unpacked[2]
 
     @property
     def _first_letters(self) -> dict[str, list[Entry]]:

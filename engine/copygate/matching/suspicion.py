@@ -6,7 +6,6 @@ certain or doubtful; words that run across its ends refute either, and a doubtfu
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -106,17 +105,18 @@ def out_of_context(letters: str, start: int, end: int, marks: frozenset[str], co
     `marks` are the characters of the text, of which a skeleton shows letters only.
     """
     words, signs = _folded(context)
-    if words.search(letters, max(0, start - _CONTEXT_REACH), end + _CONTEXT_REACH):
+    around = letters[max(0, start - _CONTEXT_REACH) : end + _CONTEXT_REACH]
+    if any(word in around for word in words):
         return False
     return marks.isdisjoint(signs)
 
 
 @lru_cache(maxsize=256)
-def _folded(context: tuple[str, ...]) -> tuple[re.Pattern[str], frozenset[str]]:
+def _folded(context: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
     """The context words as skeletons show them, and those they do not show."""
     folded = {word: skeleton_of(word) for word in context}
-    shown = "|".join(re.escape(each) for each in folded.values() if each)
-    return re.compile(shown or "(?!)"), frozenset(word[0] for word, each in folded.items() if not each)
+    shown = tuple(each for each in folded.values() if each)
+    return shown, frozenset(word[0] for word, each in folded.items() if not each)
 
 
 def in_context(found: Occurrence, context: tuple[str, ...]) -> bool:
