@@ -37,6 +37,8 @@ OLDER = {
     "恭喜您被抽中": "a stock phrase of prize pop-ups; in the rules at fa81aab, before held-out-4 was written",
     "the best": "plain English; in the rules at fa81aab, before held-out-4 was written",
     "世界卫生组织": "an authority's name",
+    "中国互联网络信息中心": "an authority's name",
+    "世界领先水平": "a stock phrase, composed of 世界 and 领先水平 in the rules at fa81aab",
     "国家知识产权局": "an authority's name",
     "非物质文化遗产": "term of 非物质文化遗产法 (2011)",
     "高新技术企业": "term of 高新技术企业认定管理办法 (2008)",
