@@ -308,9 +308,14 @@ class _Rule:
                 yield self.id, "sign-off", by, 1, where
             case ast.FourEyes():
                 yield self.id, "second-person", "four-eyes", 2, where
-            case ast.EvidenceOwed(kind, at_least, different_issuers):
+            case ast.EvidenceOwed(kind, at_least, different_issuers, valid_through):
+                window = [self.day]
+                if valid_through and (last := _day(self.draft.attributes.get("publish-until"))) is not None:
+                    window.append(max(self.day, last))
                 held = [
-                    e for e in self.draft.evidence if e.kind == kind and _valid(e.valid_from, e.valid_until, self.day)
+                    e
+                    for e in self.draft.evidence
+                    if e.kind == kind and all(_valid(e.valid_from, e.valid_until, day) for day in window)
                 ]
                 count = len({e.issuer for e in held if e.issuer}) if different_issuers else len(held)
                 if count < at_least:
@@ -400,7 +405,7 @@ class _Rule:
         if paid or declared.get("purchase-link") or self.document.unread:
             return False
         read = [reading.plain(each.text)[0] for each in self.document.segments if each.place in READERS_MEET]
-        called = bool(self.matches(ast.Named("call-to-action"), None, ALL_EVASIONS))
+        called = bool(self.matches(ast.Named("call-to-action"), None, PLAIN_EVASIONS))
         return name in genres("\n".join(read)) and (not called or name == "official-warning")
 
     def attribute(self, name: str) -> object:
@@ -592,7 +597,7 @@ class _Rule:
         if subject == "post":
             body, tags = ([self.document.segments[at].text for at in self.texts(p)] for p in ("body", "tags"))
             if what == "hashtag-count":
-                in_body = self.everywhere(ast.Named("hashtag"), None, ALL_EVASIONS)
+                in_body = self.everywhere(ast.Named("hashtag"), None, PLAIN_EVASIONS)
                 return sum(bool(t.strip()) for t in tags) + sum(h.segment in self.texts("body") for h in in_body)
             texts = ["\n".join(body)] + ["#" + tag.strip().lstrip("#") for tag in tags if tag.strip()]
             texts = [" ".join(texts).strip()]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from copygate.matching import decoding
 from copygate.matching.aliases import aliases_of
-from copygate.matching.suspicion import misreadings
+from copygate.matching.suspicion import DEGREES, FUNCTION_WORDS, misreadings
 from copygate.normalisation import ordinary, sounds
 from tests.reference_text import Evasions, disguise, folded, is_chinese, is_word, occurrences, slots_of
 
@@ -123,10 +123,12 @@ def _guess(written: str, letters: str, changed: list[int]) -> bool:
     if len(written) > 2:
         return 2 * len(changed) > len(written)
     other_tone = any(
-        not sounds.same_tone(written[at], letters[at]) and sounds.stands_for(written[at], letters[at]) != {"ocr"}
+        not sounds.same_tone(written[at], letters[at])
+        and "ocr" not in (sounds.stands_for(written[at], letters[at]) or "")
         for at in changed
     )
-    return len(changed) == len(written) or other_tone
+    function_word = any(written[at] in FUNCTION_WORDS for at in changed)
+    return len(changed) == len(written) or other_tone or function_word
 
 
 def _exactly(
@@ -141,6 +143,9 @@ def _exactly(
             continue
         start, end = cells[0].start, cells[-1].end
         unsure = doubtful or ordinary.is_word(wanted) or bool(gaps)
+        after = text[end : end + 1]
+        if evasion == "reverse" and text[end - 1] in DEGREES and is_chinese(after or " ") and after not in "之的，。、":
+            continue
         if not _goes_on(text, start, end) and _stands(text, start, end, unsure, "", None, context):
             yield start, end, frozenset({evasion}) | gaps | _spelling(cells, term or wanted)
 
@@ -231,7 +236,7 @@ def _with_replacements(text: str, letters: str) -> list[Cell]:
 
 def _splits(text: str, letters: str) -> Iterator[decoding.Replacement]:
     for letter in letters:
-        for way in sounds.splits().get(letter, ()):
+        for way in sounds.splits_of(letter):
             for start in range(len(text) - len(way) + 1):
                 stretch = text[start : start + len(way)]
                 if "".join(map(folded, stretch)) == way and not _is_cut(text, start, start + len(way), None):

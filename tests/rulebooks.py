@@ -346,6 +346,7 @@ _ATTRIBUTES: dict[str, st.SearchStrategy[AttributeValue]] = {
     "purchase-link": st.sampled_from((True, False, "https://shop")),
     "ai-generated": st.booleans(),
     "publish-at": st.sampled_from(DAYS),
+    "publish-until": st.sampled_from(DAYS),
     "endorsers": st.lists(st.builds(_record, _AGES, _ROLES), max_size=2).map(tuple),
 }
 _rarely = st.sampled_from((False,) * 7 + (True,))

@@ -24,6 +24,8 @@ OLDER = {
     "仔细阅读产品说明书": "广告法第十六条第三款 (2015)",
     "在医务人员的指导下": "the same",
     "禁忌内容或者注意事项详见说明书": "the same",
+    "保健食品不是药物": "三品一械广告审查管理暂行办法第七条第二款 (2020)",
+    "广告批准文号": "三品一械广告审查管理暂行办法第九条 (2020)",
     "业绩比较基准": "term of the asset management rules (2018)",
     "对乙酰氨基酚": "a drug's generic name (药典)",
     "心脑血管疾病": "a group of diseases",
@@ -34,6 +36,12 @@ OLDER = {
     "填补国内空白": "a stock phrase of product claims; in the rules at fa81aab, before held-out-4 was written",
     "恭喜您被抽中": "a stock phrase of prize pop-ups; in the rules at fa81aab, before held-out-4 was written",
     "the best": "plain English; in the rules at fa81aab, before held-out-4 was written",
+    "世界卫生组织": "an authority's name",
+    "中国互联网络信息中心": "an authority's name",
+    "世界领先水平": "a stock phrase, composed of 世界 and 领先水平 in the rules at fa81aab",
+    "国家知识产权局": "an authority's name",
+    "非物质文化遗产": "term of 非物质文化遗产法 (2011)",
+    "高新技术企业": "term of 高新技术企业认定管理办法 (2008)",
 }
 
 

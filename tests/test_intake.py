@@ -58,6 +58,7 @@ def field(draft: Draft, name: str) -> TextField:
         ({"购买链接": True}, "purchase-link", True),
         ({"ai-generated": "是"}, "ai-generated", True),
         ({"publish_at": "2025-06-18"}, "publish-at", date(2025, 6, 18)),
+        ({"发布截止": "2025-07-18"}, "publish-until", date(2025, 7, 18)),
         ({"发布时间": "2025-06-18T20:00+08:00"}, "publish-at", datetime(2025, 6, 18, 12, tzinfo=UTC)),
         ({"截止": "2025-06-18 20:00"}, "due-at", datetime(2025, 6, 18, 20)),
         ({"tags": "#护肤 #面霜, 好物"}, "tags", ("#护肤", "#面霜", "好物")),

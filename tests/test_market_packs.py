@@ -88,3 +88,9 @@ def test_a_declared_generated_draft_needs_a_label_a_reader_sees() -> None:
     assert missing("清晨的湖面像一块玻璃")
     assert missing("本文并非AI生成")
     assert not missing("清晨的湖面像一块玻璃(配图由AI生成)")
+
+
+def test_what_is_owed_is_said_in_the_author_s_words() -> None:
+    owed = judged("原价599元,现在只要199元").obligations
+    notes = {each.note for each in owed if each.rule == "cn/promotions/reference-price"}
+    assert notes == {"「原价599元,现在只要199」:拿来比的价格要有此前七日内的成交记录,或写明它是什么价"}

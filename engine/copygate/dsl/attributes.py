@@ -42,6 +42,7 @@ DRAFT: Final[Mapping[str, Type]] = {
     "account": Type("text", single=False),
     "due-at": Type("day"),
     "publish-at": Type("day"),
+    "publish-until": Type("day"),
     "jurisdiction": Type("choice", tuple(JURISDICTIONS), single=False),
 }
 

@@ -11,6 +11,7 @@ from copygate.errors import Wording
 from copygate.evaluation.matchers import unit_around
 from copygate.evaluation.questions import question
 from copygate.evaluation.reading import excerpt
+from copygate.evaluation.scope import Scope, as_day
 from copygate.model.draft import Evidence
 from copygate.model.finding import Citation, EvasionUsed, Finding, Location, Severity, Suggestion
 from copygate.model.location import locate
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from copygate.evaluation.compiled import CompiledRule, CompiledRulebook
     from copygate.evaluation.evaluator import RuleResult
     from copygate.evaluation.judging import Violation
-    from copygate.evaluation.scope import Scope
     from copygate.matching.match import Match
 
 
@@ -206,7 +206,8 @@ class Reporter:
     def _obligation(self, compiled: CompiledRule, verb: ast.Oblige, violation: Violation) -> Obligation | None:
         location, text, masked = self._located(violation)
         text = text or violation.subject
-        cites, note = self._cites(compiled), compiled.rule.message
+        message = compiled.rule.message
+        cites, note = self._cites(compiled), message and _fill(message, text, violation)
         match verb.obligation:
             case ast.SignOff(by):
                 return Obligation(compiled.id, "sign-off", by, cites, 1, by, location, text, masked, note)
@@ -230,7 +231,8 @@ class Reporter:
         day = self.scope.day
         if not (evidence.valid_from or date.min) <= day <= (evidence.valid_until or date.max):
             return False
-        return not through or evidence.valid_until is None or evidence.valid_until >= day
+        last = as_day(self.scope.draft.publish_until)
+        return not through or evidence.valid_until is None or last is None or evidence.valid_until >= last
 
 
 def _countdown(first: date, day: date) -> Wording:

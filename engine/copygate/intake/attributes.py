@@ -120,5 +120,6 @@ READERS: Mapping[str, Callable[[object, KeyPath, ProblemLog], AttributeValue | N
     "account": _text_or_texts,
     "due-at": read_date,
     "publish-at": read_date,
+    "publish-until": read_date,
     "alternatives": read_texts,
 }

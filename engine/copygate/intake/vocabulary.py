@@ -67,6 +67,7 @@ DRAFT_KEYS: Mapping[str, tuple[str, ...]] = {
     "account": ("账号", "帐号"),
     "due-at": ("截止", "截止时间"),
     "publish-at": ("发布时间",),
+    "publish-until": ("发布截止",),
     "alternatives": ("备选",),
     "per-platform": ("分平台",),
 }

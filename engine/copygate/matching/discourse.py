@@ -57,7 +57,7 @@ _OFFICIAL_BAN = (
 _PLAIN_BAN = r"(?:不可以|不可|不能|不要|不应|不许|禁|检查|曝光|下架|请勿|切勿|勿|别)"
 _BAN = rf"(?:{_OFFICIAL_BAN}|{_PLAIN_BAN})"
 _WARN = (
-    r"(?:谨防|警惕|当心|小心|防范|提防|慎防|识破|识别|辨别|轻信|不要相信|别信|揭秘|揭穿|曝光|骗局|陷阱|套路|误区|谣言|"
+    r"(?:谨防|警惕|当心|小心|防范|提防|慎防|识破|识别|辨别|轻信|不要相信|别信|揭秘|揭穿|曝光|骗局|陷阱|套路|误区|谣言|(?:请勿|切勿|勿|不要|别|莫|不可|不能)(?:再)?(?:轻易)?(?:相信|听信)|"
     r"传言)"
 )
 # Whoever writes these reports somebody else's words. 号称 and 宣称 may also be the writer's own boast, and so count

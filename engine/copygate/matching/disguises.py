@@ -28,9 +28,9 @@ from copygate.matching.suspicion import (
     REVERSE,
     SPLIT,
     Occurrence,
-    at_a_glance,
     figures_go_on,
     goes_on,
+    grades_on,
     in_context,
     is_cut,
     kept_of,
@@ -103,7 +103,7 @@ class Disguises:
             if with_context and len(first) == len(skeleton) <= NEIGHBOURS:
                 initials.setdefault(first, []).append(entry)
         for letter in sorted(letters):
-            for way in sounds.splits().get(letter, ()):
+            for way in sounds.splits_of(letter):
                 if len(way) == len(skeleton_of(way)):
                     file(sounds.sound_of(way), IN_PARTS + way + letter, None)
         self._automaton = Automaton(list(strings))
@@ -111,7 +111,7 @@ class Disguises:
             (
                 "\n".join("\t".join(forms) for forms in strings.values()),
                 Entries([[entry for entries in forms.values() for entry in entries] for forms in strings.values()]),
-                [[len(entries) for entries in forms.values()] for forms in strings.values() if len(forms) > 1],
+                {at: [*map(len, forms.values())] for at, forms in enumerate(strings.values()) if len(forms) > 1},
                 initials,
             ),
             protocol=5,
@@ -134,6 +134,7 @@ class Disguises:
             yield from self._initials(text, words, leaves)
             replacements += decoding.replacements(text, words)
         known = self._known
+        marks = frozenset(text) if encoded else frozenset()
         for start, end, index in self._automaton.find(letters.translate(sounds.SOUND)):
             written = letters[start:end]
             # INVARIANT: what is written tells the sound, and the sound the string it was found by.
@@ -146,7 +147,7 @@ class Disguises:
                 if suspect.sort == IN_PARTS:
                     replacements += _split(view, start, end, suspect)
                 else:
-                    yield from _judge(view, start, end, suspect, leaves)
+                    yield from _judge(view, start, end, suspect, marks, leaves)
         if replacements:
             for window in decoding.decoded(reading.layer, replacements):
                 yield from self._in_window(text, window, leaves)
@@ -198,7 +199,7 @@ class Disguises:
             at += count
 
     @cached_property
-    def _unpacked(self) -> tuple[list[str], Entries, list[list[int]], dict[str, list[Entry]]]:
+    def _unpacked(self) -> tuple[list[str], Entries, dict[int, list[int]], dict[str, list[Entry]]]:
         joined, entries, shares, initials = pickle.loads(self._packed)  # noqa: S301 - inside a pickle already trusted
         return joined.split("\n"), entries, shares, initials
 
@@ -210,10 +211,9 @@ class Disguises:
     def _entries(self) -> Entries:
         return self._unpacked[1]
 
-    @cached_property
+    @property
     def _shares(self) -> dict[int, list[int]]:
-        several = (index for index, form in enumerate(self._forms) if "\t" in form)
-        return dict(zip(several, self._unpacked[2], strict=True))
+        return self._unpacked[2]
 
     @property
     def _first_letters(self) -> dict[str, list[Entry]]:
@@ -274,17 +274,19 @@ def _split(view: Skeleton, start: int, end: int, suspect: _Suspect) -> list[Repl
     return [Replacement(low, high, suspect.meant, SPLIT, suspect.doubtful)]
 
 
-def _judge(view: Skeleton, start: int, end: int, suspect: _Suspect, leaves: Mapping[str, Compiled]) -> Iterator[Found]:
+def _judge(
+    view: Skeleton, start: int, end: int, suspect: _Suspect, marks: frozenset[str], leaves: Mapping[str, Compiled]
+) -> Iterator[Found]:
     """The entries of a suspect that stand at the proposal's place."""
     text, letters = view.layer.text, view.text
     entries = suspect.entries
     if suspect.doubtful:
         entries = tuple(
-            e for e in entries if e[0] == PHRASE or not out_of_context(letters, start, end, text, _context(e, leaves))
+            e for e in entries if e[0] == PHRASE or not out_of_context(letters, start, end, marks, _context(e, leaves))
         )
     if not entries:
         return
-    at = at_a_glance(letters, start, end, text)
+    at = view.glance(start, end)
     stretch = _stretch(view, start, end) if at is None else _Stretch(list(range(at, at + end - start)), NONE)
     if stretch is None:
         return
@@ -292,6 +294,8 @@ def _judge(view: Skeleton, start: int, end: int, suspect: _Suspect, leaves: Mapp
     low, high = stretch.start, stretch.end
     substituted = "substitution" in used
     if goes_on(text, low, high) or (substituted and figures_go_on(text, low, high)):
+        return
+    if suspect.sort == BACKWARDS and grades_on(text, high):
         return
     # Marks between characters that are themselves other ones: two guesses at once.
     doubtful = suspect.doubtful or ("insertion" in used and not used.isdisjoint(ALIKE | REVERSE))

@@ -6,7 +6,6 @@ certain or doubtful; words that run across its ends refute either, and a doubtfu
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -21,8 +20,10 @@ ALIKE: Final[Evasions] = frozenset({"homophone", "ocr"})
 # What a string of the index is: a term as it is, backwards, as a machine misreads it; a character in parts.
 AS_IS, BACKWARDS, MISREAD, IN_PARTS = "=<~+"
 NEIGHBOURS: Final = 5
+# Characters that stand everywhere by themselves and disguise nothing; and those that grade what follows.
+FUNCTION_WORDS: Final = frozenset("的地得是有不在了着就那这和要也以而于之都还把被从向对与及或但如为到时个我你他她它们")
+DEGREES: Final = frozenset("最很更太")
 _CONTEXT_REACH: Final = 5
-_SHORT: Final = 1_000
 # Common characters that are read for one another in small or poor print.
 _DRAWN_ALIKE: Final = {
     one: "".join(other for other in group if other != one)
@@ -98,31 +99,24 @@ def is_cut(found: Occurrence) -> bool:
     )
 
 
-def at_a_glance(letters: str, start: int, end: int, text: str) -> int | None:
-    """Where a stretch of a skeleton stands in a short text that shows it once and letter by letter.
+def out_of_context(letters: str, start: int, end: int, marks: frozenset[str], context: tuple[str, ...]) -> bool:
+    """Whether `in_context` is sure to fail for a stretch of a skeleton: no word of the context anywhere near.
 
-    None where that is not so, and the place has to be worked out.
+    `marks` are the characters of the text, of which a skeleton shows letters only.
     """
-    written = letters[start:end]
-    if len(text) > _SHORT or text.count(written) != 1 or letters.count(written) != 1:
-        return None
-    return text.index(written)
-
-
-def out_of_context(letters: str, start: int, end: int, text: str, context: tuple[str, ...]) -> bool:
-    """Whether `in_context` is sure to fail for a stretch of a skeleton: no word of the context anywhere near."""
     words, signs = _folded(context)
-    if words.search(letters, max(0, start - _CONTEXT_REACH), end + _CONTEXT_REACH):
+    around = letters[max(0, start - _CONTEXT_REACH) : end + _CONTEXT_REACH]
+    if any(word in around for word in words):
         return False
-    return not any(sign in text for sign in signs)
+    return marks.isdisjoint(signs)
 
 
 @lru_cache(maxsize=256)
-def _folded(context: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+def _folded(context: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
     """The context words as skeletons show them, and those they do not show."""
     folded = {word: skeleton_of(word) for word in context}
-    shown = "|".join(re.escape(each) for each in folded.values() if each)
-    return re.compile(shown or "(?!)"), tuple(word for word, each in folded.items() if not each)
+    shown = tuple(each for each in folded.values() if each)
+    return shown, frozenset(word[0] for word, each in folded.items() if not each)
 
 
 def in_context(found: Occurrence, context: tuple[str, ...]) -> bool:
@@ -143,6 +137,12 @@ def goes_on(text: str, start: int, end: int) -> bool:
     )
 
 
+def grades_on(text: str, end: int) -> bool:
+    """Whether a word read backwards ends in one that grades what follows: 服务好最关键 does not say 最好."""
+    after = text[end : end + 1]
+    return text[end - 1] in DEGREES and bool(after) and is_cjk(after) and after not in "之的，。！？、；："
+
+
 def figures_go_on(text: str, start: int, end: int) -> bool:
     """Whether a figure at an end of the stretch belongs to a larger one, however it is written: 第壹拾."""
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
@@ -160,7 +160,7 @@ def _is_vague(written: str, meant: str, changed: list[int]) -> bool:
     """Whether so much of the word is changed, or so freely, that the sound alone proves nothing."""
     if len(written) > 2:
         return len(changed) * 2 > len(written)
-    if len(changed) == len(written):
+    if len(changed) == len(written) or any(written[at] in FUNCTION_WORDS for at in changed):
         return True
     return any(
         "ocr" not in (sounds.stands_for(written[at], meant[at]) or NONE)

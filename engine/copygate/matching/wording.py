@@ -70,7 +70,10 @@ class Wording:
         There may be several: what the skeleton shows as one letter may be that letter written in several places.
         """
         text = view.layer.text
-        at = view.position(start)
+        glanced = view.glance(start, end)
+        # Of a repeated first letter the run begins further ahead.
+        repeated = glanced is not None and text[glanced - 1 : glanced] == text[glanced]
+        at = view.position(start) if glanced is None or repeated else glanced
         lead = at - len(self._gaps[0])
         if lead >= 0 and len(self._runs) > 1 and text.startswith(self.text, lead) and not view.layer.joints:
             stop = lead + len(self.text)

@@ -108,3 +108,9 @@ class Draft(NamedTuple):
         """When the draft is to appear, if it says."""
         value = self.attributes.get("publish-at")
         return value if isinstance(value, date) else None
+
+    @property
+    def publish_until(self) -> date | datetime | None:
+        """When it stops being published, if it says."""
+        value = self.attributes.get("publish-until")
+        return value if isinstance(value, date) else None

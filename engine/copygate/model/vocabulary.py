@@ -109,6 +109,7 @@ ATTRIBUTES: Final = {
     "account": "账号",
     "due-at": "截止时间",
     "publish-at": "发布时间",
+    "publish-until": "发布截止",
     "jurisdiction": "法域",
     "outcome": "结论",
 }

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Final
+
+from copygate.normalisation.lines import Lines
 
 _LONGEST: Final = 4
 
 
 def is_word(text: str) -> bool:
     """Whether the text is an ordinary word of two to four characters."""
-    return 2 <= len(text) <= _LONGEST and f" {text[1:]} " in _ends(text[0])
+    return 2 <= len(text) <= _LONGEST and f" {text[1:]} " in _words().get(text[0])
 
 
 @lru_cache(maxsize=16_384)
@@ -50,13 +51,5 @@ def _left_over(text: str) -> int:
 
 
 @cache
-def _ends(first: str) -> str:
-    """How words that begin with a character go on. A line is found faster than all are told apart."""
-    words = _words()
-    at = words.find("\n" + first)
-    return words[at + 2 : words.index("\n", at + 1)] if at >= 0 and first != "\n" else ""
-
-
-@cache
-def _words() -> str:
-    return "\n" + (Path(__file__).with_name("tables") / "words.txt").read_bytes().decode().replace("\r", "") + "\n"
+def _words() -> Lines:
+    return Lines("words")

@@ -7,7 +7,6 @@ replacing a dozen full-width ones gives what the translate tables give, several 
 from __future__ import annotations
 
 import re
-from array import array
 
 from copygate.lazily import Lazily
 from copygate.normalisation.characters import FOLDED, ORDINARY_MARKS, SKELETON, variants
@@ -29,7 +28,7 @@ _SAFE_RANGES = (
     (0x3014, 0x301B),
     (0x4E00, 0x9FA5),
 )
-_MARKS, _WORDS = Lazily(r"[\W_]"), Lazily(r"[^\W_]+")
+_MARKS = Lazily(r"[\W_]")
 
 
 class _Test:
@@ -52,17 +51,6 @@ class _Test:
 def letters_of(text: str) -> str:
     """The letters of a text, folded, with everything else dropped; runs stay."""
     return _MARKS.sub("", text).lower() if _is_plain(text) else text.translate(SKELETON)
-
-
-def letter_positions(text: str, first: int = 0) -> array[int] | None:
-    """Where the letters of `letters_of` stand, the text beginning at `first`; None for a text that must be folded
-    character by character."""
-    if not _is_plain(text):
-        return None
-    positions = array("I")
-    for word in _WORDS.finditer(text):
-        positions.extend(range(first + word.start(), first + word.end()))
-    return positions
 
 
 def folded(text: str) -> str:

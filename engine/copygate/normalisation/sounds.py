@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from copygate.normalisation.characters import NONE, Evasions
+from copygate.normalisation.lines import Lines
 
 _TABLES: Final = Path(__file__).with_name("tables")
 _FIRST: Final = 0x4E00
@@ -95,7 +96,7 @@ def stands_for(written: str, meant: str) -> Evasions | None:
     if not written.encode("gb2312", "ignore"):
         return MARTIAN
     # A machine that reads 愈 without its lower part gives 俞; whoever picks a homophone takes one of the same tone.
-    lost = not same_tone(written, meant) and any(written in way for way in parts_of(meant))
+    lost = not same_tone(written, meant) and any(written in way for way in splits_of(meant))
     return OCR if lost else HOMOPHONE
 
 
@@ -141,23 +142,14 @@ def syllables_of(character: str) -> str:
     return _spellings().get(sound_of(character), "")
 
 
-@cache
-def parts_of(character: str) -> tuple[str, ...]:
+def splits_of(character: str) -> tuple[str, ...]:
     """The ways to write a character in parts."""
-    text = _splits()
-    at = text.find(f"\n{character} ")
-    return tuple(text[at + 3 : text.index("\n", at + 1)].split(" ")) if at >= 0 else ()
+    return tuple(_splits().get(character).split())
 
 
 @cache
-def splits() -> dict[str, tuple[str, ...]]:
-    """Characters with the ways to write them in parts."""
-    return {line[0]: tuple(line[2:].split(" ")) for line in _splits().split("\n") if line}
-
-
-@cache
-def _splits() -> str:
-    return "\n" + (_TABLES / "splits.txt").read_bytes().decode().replace("\r", "") + "\n"
+def _splits() -> Lines:
+    return Lines("splits")
 
 
 def _sounds_like(written: str, meant: str) -> bool:

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 
 from copygate.normalisation.characters import FOLDED, NONE, SKELETON, Evasions, fold_evasions, is_mark
 from copygate.normalisation.layer import Layer
-from copygate.normalisation.plain import folded, letter_positions, letters_of
+from copygate.normalisation.plain import folded, letters_of
 
 # Positions are worked out one block at a time, and only for blocks that hold a candidate.
 _BLOCK = 4096
@@ -51,31 +51,45 @@ class Skeleton:
             found = self._blocks[block] = self._positions(block)
         return found[index - self._starts[block]]
 
+    def glance(self, start: int, end: int) -> int | None:
+        """Where the text shows the skeleton's `start:end` letter by letter, told without working out positions.
+
+        None where it does not, or where the same letters stand twice in the block.
+        """
+        block = bisect_right(self._starts, start) - 1
+        low, high = self._starts[block], self._starts[block + 1] if block + 1 < len(self._starts) else len(self.text)
+        if end > high:
+            return None
+        written = self.text[start:end]
+        first = block * _BLOCK
+        at = self.layer.text.find(written, first, first + _BLOCK)
+        if at < 0 or self.layer.text.rfind(written, first, first + _BLOCK) != at:
+            return None
+        return at if self.text.find(written, low, high) == self.text.rfind(written, low, high) else None
+
     def _positions(self, block: int) -> array[int]:
         before = self._starts[block]
         last = ord(self.text[before - 1]) if before else -1
         first = block * _BLOCK
-        text = self.layer.text[first : first + _BLOCK]
-        kept = letter_positions(text, first)
-        if kept is not None:
-            return _first_of_runs(letters_of(text), kept, chr(last) if before else "")
-        positions = array("I")
-        append = positions.append
-        table = SKELETON
-        for at, character in enumerate(text, first):
-            value = table[ord(character)]
-            if value is None:
-                continue
-            if isinstance(value, int):
-                if value != last or _is_digit(chr(value)):
-                    append(at)
-                    last = value
-                continue
-            for letter in value:
-                if ord(letter) != last or _is_digit(letter):
-                    append(at)
-                    last = ord(letter)
-        return positions
+        # Comprehensions, not one loop with branches: blocks are thousands of characters, and many hold a candidate.
+        folded = list(map(SKELETON.__getitem__, map(ord, self.layer.text[first : first + _BLOCK])))
+        if str in set(map(type, folded)):
+            return _spread(folded, first, last)
+        kept = [at for at, value in enumerate(folded, first) if value is not None]
+        values = [value for value in folded if value is not None]
+        pairs = zip(kept, values, [last, *values], strict=False)
+        return array("I", [at for at, value, former in pairs if value != former or 48 <= value <= 57])  # type: ignore[operator] # no strings among them
+
+
+def _spread(folded: list[int | str | None], first: int, last: int) -> array[int]:
+    """The positions where some characters unfold to several letters."""
+    positions = array("I")
+    for at, value in enumerate(folded, first):
+        for letter in () if value is None else value if isinstance(value, str) else chr(value):
+            if ord(letter) != last or _is_digit(letter):
+                positions.append(at)
+                last = ord(letter)
+    return positions
 
 
 class Folded:
@@ -127,16 +141,6 @@ class Folded:
             table = FOLDED
             self._kept = array("I", (at for at, char in enumerate(self.layer.text) if table[ord(char)] is not None))
         return self._kept
-
-
-def _first_of_runs(letters: str, positions: array[int], last: str) -> array[int]:
-    """Of the positions of all letters those where a run begins; a run begun before, by `last`, is none."""
-    for run in reversed(list(_RUN.finditer(letters))):
-        if not _is_digit(run[1]):
-            del positions[run.start() + 1 : run.end()]
-    if letters and letters[0] == last and not _is_digit(last):
-        del positions[:1]
-    return positions
 
 
 def collapse(text: str) -> str:

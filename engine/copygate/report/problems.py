@@ -16,6 +16,8 @@ from copygate.report.wording import say
 from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from copygate.model.draft import Draft
     from copygate.model.finding import Location
     from copygate.model.verdict import Verdict
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from copygate.report.style import Style
 
 _Item = InputProblem | Finding | Question | Obligation
+_Owed = tuple[str, str, str, "str | None", int]
 _LAST = 1 << 60
 
 
@@ -45,30 +48,54 @@ class Problem(NamedTuple):
 
 def problems_of(verdict: Verdict, draft: Draft | None, style: Style) -> list[Problem]:
     """Everything the verdict lists, worst first, then in reading order."""
-    items: list[_Item] = [*verdict.errors, *verdict.findings, *verdict.questions, *verdict.obligations]
-    teller = _Teller(verdict, draft, style)
+    owed = _once_each(verdict.obligations)
+    items: list[_Item] = [
+        *verdict.errors,
+        *verdict.findings,
+        *verdict.questions,
+        *(group[0] for group in owed.values()),
+    ]
+    teller = _Teller(verdict, draft, style, owed)
     return [teller.tell(item) for item in sorted(items, key=_rank)]
 
 
-def obligation_text(owed: Obligation, shown: Disclosure, lang: str) -> str:
-    """`凭证:检测报告,至少 2 份:“99% 有效”(发布期内有效)`."""
+def obligation_text(owed: Obligation, shown: Disclosure, lang: str, others: Sequence[Obligation] = ()) -> str:
+    """`凭证:检测报告,至少 2 份:“99% 有效”(发布期内有效)`; `others` are owed for further words of the draft."""
     from copygate.model.vocabulary import spoken
 
     what = spoken(owed.by or owed.what if owed.kind == "sign-off" else owed.what, lang)
     many = ".count" if owed.kind == "evidence" and owed.count > 1 else ""
     text = say(f"owed.{owed.kind}{many}", lang, what=what, count=owed.count)
-    match = shown.quote(owed.match, owed.location)
-    if match:
-        text += say("owed.for", lang, match=match)
+    quotes = [quote for each in (owed, *others) if (quote := shown.quote(each.match, each.location))]
+    matches = list(dict.fromkeys(quotes))
+    if matches:
+        text += say("owed.for", lang, match=say("owed.and", lang).join(matches))
     if owed.note:
-        text += say("aside", lang, text=owed.note)
+        # The note speaks of the first word; for several of them it speaks of each.
+        note = owed.note.replace(owed.match, "…") if owed.match and len(matches) > 1 else owed.note
+        text += say("aside", lang, text=note)
     return text
+
+
+def _once_each(obligations: Iterable[Obligation]) -> dict[_Owed, list[Obligation]]:
+    """What one rule asks for, once however many words of the draft call for it: one signature covers them."""
+    groups: dict[_Owed, list[Obligation]] = {}
+    for owed in obligations:
+        groups.setdefault(_owed(owed), []).append(owed)
+    return groups
+
+
+def _owed(owed: Obligation) -> _Owed:
+    return owed.rule, owed.kind, owed.what, owed.by, owed.count
 
 
 class _Teller:
     """Puts the parts of one verdict into words."""
 
-    def __init__(self, verdict: Verdict, draft: Draft | None, style: Style) -> None:
+    def __init__(
+        self, verdict: Verdict, draft: Draft | None, style: Style, owed: dict[_Owed, list[Obligation]]
+    ) -> None:
+        self._owed = owed
         self.lang, self.draft, self.platforms = style.lang, draft, verdict.platforms
         self.shown = Disclosure(draft, verdict, style.reveal)
         self.details = Details(self.shown, style.lang)
@@ -80,7 +107,7 @@ class _Teller:
             text = f"{question_text(item, self.lang)} {how_to_answer(item, self.draft, self.lang)}"
             return Problem("?", say("label.question", self.lang), visible(text))
         if isinstance(item, Obligation):
-            text = visible(obligation_text(item, self.shown, self.lang))
+            text = visible(obligation_text(item, self.shown, self.lang, self._owed[_owed(item)][1:]))
             return Problem("○", say("label.owed", self.lang), text, item.rule, tuple(self.details.cites(item.cites)))
         label = f"{item.line}:{item.column or 1}" if item.line else say("label.input", self.lang)
         return Problem("?", label, visible(self.shown.words(item.wording.say(self.lang))), item.code)

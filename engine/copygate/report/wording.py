@@ -63,6 +63,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "owed.sign-off": ("sign-off by {what}", "{what}签字"),
     "owed.second-person": ("a second person must look", "须第二人复核"),
     "owed.for": (" for “{match}”", ":“{match}”"),
+    "owed.and": ("”, “", "”“"),
     # ---- copygate check
     "check.unread": ("{path}: {message}", "{path}:{message}"),
     "check.internal": (

@@ -29,7 +29,7 @@ _NUMBER = r"([1-9][0-9]{4,10})"
 _WECHATS = (
     Pattern(rf"{_WECHAT}(?:{_SET_OFF}|{_NAMED}){_ID}"),
     Pattern(rf"{_ADD}(?:{_WECHAT}|[VvWw微薇])(?:{_NAMED})?\s?[:：]?\s?{_ID}"),
-    Pattern(rf"(?:{_WECHAT}|[微薇])\s?[:：]?\s?{_TELLING_ID}"),
+    Pattern(rf"(?:{_WECHAT}|[微薇]|\b[Vv]\s?[:：])\s?[:：]?\s?{_TELLING_ID}"),
     Pattern(rf"{_ADD}(?:[Vv]|[微薇])\s?[:：]\s?{_ID}"),
     # The number of a telephone or of QQ serves as well.
     Pattern(rf"{_WECHAT}(?:{_SET_OFF}|{_NAMED}){_NUMBER}"),
@@ -83,7 +83,7 @@ def _is_account(text: str, word: int, start: int, end: int, must_tell: bool) -> 
 
 
 _CALLED = Lazily(
-    r"[Qq]\s?[Qq:：号]|[加找\+➕]\s?[我他她]?[QqVvWw微薇]|扣\s?扣|企鹅|球球|[Vv][Xx❤]|[Ww][Xx]|[微薇威][❤♥\s:：A-Za-z]"
+    r"[Qq]\s?[Qq:：号]|[加找\+➕]\s?[我他她]?[QqVvWw微薇]|扣\s?扣|企鹅|球球|[Vv][Xx❤:：\s]|[Ww][Xx]|[微薇威][❤♥\s:：A-Za-z]"
 )
 DETECTORS = (
     Detector(

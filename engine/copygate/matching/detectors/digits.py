@@ -40,7 +40,7 @@ _GROUP = Lazily(r"[0-9OolI]+|[^\W0-9OolI_]+")
 _PARTING = Lazily(r"[\s,、;|()\[\]【】“”\"'‘’<>《》/:`]")
 # A number that counts something is none that identifies somebody.
 _COUNTED = frozenset("元块%％折倍页℃°次台吨")
-_USUAL: Final = frozenset((" ", "-", ")", ") ", ") -", " - ", "(", " ("))
+_USUAL: Final = frozenset((" ", ")-", "-", ")", ") ", ") -", " - ", "(", " ("))
 _PRICED = ("¥", "￥", "$", "€", "£")
 _IN_ADDRESS = Lazily(r"(?i)(?:https?://|www\.|\.(?:com|cn|net|org)/)[\x21-\x7e]*\Z")
 _ASKED_FOR = Lazily(r"(?i)(?:tel|phone|mobile|mob|cell|callto|sms|wa\.me/|whatsapp)[=:/]*\+?\Z")
@@ -95,8 +95,8 @@ def natural(groups: tuple[int, ...], between: tuple[str, ...]) -> bool:
     return len(marks) <= 1 or (marks <= _USUAL and len(groups) <= 5)
 
 
-def stretches(text: EncodedText, lengths: range) -> Iterator[Stretch]:
-    """Every stretch of so many digits that is no part of a longer code."""
+def stretches(text: EncodedText, lengths: range, behind: str = "") -> Iterator[Stretch]:
+    """Every stretch of so many digits that is no part of a longer code; one letter of `behind` may end the code."""
     written, longest = text.text, lengths[-1]
     for chain in _chains(text):
         ends: dict[int, bool] = {}
@@ -111,7 +111,7 @@ def stretches(text: EncodedText, lengths: range) -> Iterator[Stretch]:
                 if len(digits) not in lengths:
                     continue
                 if last not in ends:
-                    ends[last] = _ends(written, chain, last)
+                    ends[last] = _ends(written, chain, last, behind)
                 if ends[last]:
                     yield Stretch(chain, first, last, digits)
 
@@ -143,13 +143,15 @@ def _begins(text: str, chain: _Chain, at: int) -> bool:
     return before not in _PRICED and not (before == "_" and is_latin(text[start - 2 : start - 1]))
 
 
-def _ends(text: str, chain: _Chain, at: int) -> bool:
+def _ends(text: str, chain: _Chain, at: int, behind: str) -> bool:
     """Whether a number may end with this group."""
     end = chain.places[at][1]
     if at < len(chain.between):
         mark = chain.between[at]
         return not mark or _PARTING.search(mark) is not None
     after = text[end : end + 1]
+    if after and after in behind and not (is_latin(text[end + 1 : end + 2]) or text[end + 1 : end + 2].isdigit()):
+        return True
     return not (is_latin(after) or after in _COUNTED or (after == "_" and is_latin(text[end + 1 : end + 2])))
 
 

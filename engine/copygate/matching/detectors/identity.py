@@ -37,16 +37,20 @@ _CHECK = Lazily(r"[\s\-]?[XxⅩ×](?![A-Za-z0-9])")
 
 
 def _find(text: EncodedText) -> Iterator[Found]:
-    for number in stretches(text, range(15, 19)):
-        if is_latin(text.text[number.start - 1 : number.start]):
+    for number in stretches(text, range(15, 19), behind="Xx"):
+        # A pupil's number is G (or L, until it is confirmed) and the resident number.
+        before = text.text[max(0, number.start - 2) : number.start]
+        if is_latin(before[-1:]) and (before[-1] not in "GL" or is_latin(before[:-1]) or before[:-1].isdigit()):
             continue
-        if len(number.digits) == 15:
+        checked = _CHECK.match(text.text, number.end)
+        if len(number.digits) == 17:
+            if checked is not None and is_resident_id(number.digits + "X"):
+                yield Found(number.start, checked.end())
+        elif checked is not None and not text.text[number.end].isspace():
+            continue
+        elif len(number.digits) == 15:
             if _is_old(number) and announced(text.text, number.start, number.end, _NAMES):
                 yield Found(number.start, number.end)
-        elif len(number.digits) == 17:
-            check = _CHECK.match(text.text, number.end)
-            if check is not None and is_resident_id(number.digits + "X"):
-                yield Found(number.start, check.end())
         elif len(number.digits) == 18 and is_resident_id(number.digits):
             yield Found(number.start, number.end)
 

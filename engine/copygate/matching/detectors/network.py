@@ -48,6 +48,7 @@ _SERVERS: Final = frozenset(
         *("119.29.29.29", "180.76.76.76", "9.9.9.9", "208.67.222.222", "208.67.220.220"),
     )
 )
+_HEXADECIMAL: Final = (*"0123456789abcdefABCDEF", ":", "")
 _DOTTED = Lazily(r"[0-9]\s?[.。]\s?[0-9]{1,3}\s?[.。]\s?[0-9]{1,3}\s?[.。]\s?[0-9]|[23][0-9A-Fa-f]{3}:[0-9A-Fa-f:]{3}")
 
 
@@ -92,9 +93,10 @@ def _version_six(text: EncodedText) -> Iterator[Found]:
             code = code[:-1]
         end = start + len(code)
         before, after = text.text[start - 1 : start], text.text[end : end + 1]
-        if is_latin(after) or after.isdigit() or (before.isascii() and (before.isalnum() or before == ":")):
+        if is_latin(after) or after.isdigit() or (before.isascii() and before.isalnum()):
             continue
-        if _is_global(code):
+        goes_on = before == ":" and text.text[max(0, start - 2) : start - 1] in _HEXADECIMAL
+        if _is_global(code) and not goes_on:
             yield Found(start, end)
 
 

@@ -17,6 +17,11 @@ from copygate.matching.regex import EncodedText
 
 _MOBILE = Lazily(r"1(?:3[0-9]|4[014-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])[0-9]{8}")
 _WITH_LEAD = Lazily(rf"(?P<lead>|0|86|0086){_MOBILE.pattern}")
+# Numbers of other countries (ITU-T E.164) only as they are written for abroad: plus, country, groups.
+_ABROAD = Lazily(
+    r"(?<![0-9A-Za-z])\+\s?(?P<code>852|853|886|971|1|7|20|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])"
+    r"(?:[\s\-.()]{1,2}[0-9]{2,5}){2,5}(?![0-9A-Za-z%元])"
+)
 _COUNTRY: Final = ("86", "0086")
 _HEAD = Lazily(r"[+(（]*\Z")
 _WITH_COUNTRY = Lazily(r"[(（]?(?:\+\s?86|0086|86)[)）]?[\s\-·.]{0,3}[(（]?\Z")
@@ -84,6 +89,9 @@ def _mobiles(text: EncodedText) -> Iterator[Found]:
         if text.text[start - 1 : start] == "(" and number.between[:1] and number.between[0].startswith(")"):
             start -= 1
         yield Found(_with_head(text.text, start), number.end)
+    for abroad in _ABROAD.finditer(text.text):
+        if 8 <= sum(map(str.isdigit, abroad[0])) <= 15 and not abroad["code"].startswith("86"):
+            yield Found(*abroad.span())
 
 
 def _set_out_as_mobile(number: Stretch, lead: int) -> bool:
@@ -124,10 +132,12 @@ def _with_head(text: str, start: int) -> int:
 def _landlines(text: EncodedText) -> Iterator[Found]:
     written = text.text
     for number in stretches(text, range(9, 17)):
-        if number.digits[0] in "08" and SPELLED.isdisjoint(written[number.start : number.end]):
-            found = _fixed(written, number)
-            if found is not None:
-                yield found
+        found = _fixed(written, number) if number.digits[0] in "08" else None
+        # In Chinese digits only a word for it makes it a telephone number.
+        if found is not None and (
+            SPELLED.isdisjoint(written[number.start : number.end]) or _announced(written, found.start)
+        ):
+            yield found
     for match in _LOCAL.finditer(written):
         yield Found(match.start(1), _extended(written, match.end(1)))
 
@@ -171,6 +181,6 @@ def _extended(text: str, end: int) -> int:
 
 
 DETECTORS = (
-    Detector("personal.mobile-number", frozenset("1一幺壹①❶"), _mobiles, glance=TEN),
-    Detector("personal.landline", frozenset("08"), _landlines, glance=TEN, words=_LOCAL_WORDS),
+    Detector("personal.mobile-number", frozenset("1一幺壹①❶+"), _mobiles, glance=TEN),
+    Detector("personal.landline", frozenset("08零〇"), _landlines, glance=TEN, words=_LOCAL_WORDS),
 )

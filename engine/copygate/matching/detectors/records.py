@@ -142,7 +142,7 @@ def _minors(text: EncodedText) -> Iterator[Found]:
     for pattern in (_CLASS, _CHILD):
         for cue in pattern.finditer(written):
             end = name_at(written, cue.end())
-            if end is None or cue.end() < reached:
+            if end is None or cue.end() < reached or (cue[0].startswith("女儿") and written[cue.start() - 1] == "妇"):
                 continue
             if _GROWN.match(written, end - 1) or _GROWN.match(written, end):
                 continue
@@ -159,7 +159,10 @@ def _minors(text: EncodedText) -> Iterator[Found]:
         for told in pattern.finditer(written):
             start = name_before(written, told.start())
             low, high = _sentence(written, told.start(), told.end())
-            if start is not None and _identified(written, low, start, told.end(), high):
+            if start is None:
+                continue
+            # A name with an age set off behind it tells enough: 王小明(8岁).
+            if (pattern is _AGED and told[0][:1] in ",(") or _identified(written, low, start, told.end(), high):
                 yield Found(start, told.end())
 
 

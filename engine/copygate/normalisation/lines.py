@@ -1,0 +1,23 @@
+"""A table of lines, each under its first character, of which a check looks up a few: read whole, never split."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class Lines:
+    """`get` gives what stands behind a character in its line; empty for a character without one."""
+
+    def __init__(self, name: str) -> None:
+        path = Path(__file__).with_name("tables") / f"{name}.txt"
+        self._text = "\n" + path.read_text(encoding="utf-8")
+        self._known: dict[str, str] = {}
+
+    def get(self, character: str) -> str:
+        """The rest of the character's line, with the blank that follows it."""
+        known = self._known.get(character)
+        if known is None:
+            start = self._text.find(f"\n{character} ") if character else -1
+            known = self._text[start + 2 : self._text.index("\n", start + 1)] if start >= 0 else ""
+            self._known[character] = known
+        return known

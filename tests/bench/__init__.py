@@ -1,0 +1,1 @@
+"""`make bench`: what copygate costs. Nothing here is a test."""
