@@ -76,7 +76,11 @@ class Structure:
         if after < len(marks):
             # A range may itself end with a mark, or within one.
             high = marks[after][1] if inclusive else max(end, marks[after][0])
-        return Span(min(start, self._without_blanks(low, 1)), max(end, self._without_blanks(high, -1)))
+        if low < start:
+            low = min(start, self._without_blanks(low, 1))
+        if high > end:
+            high = max(end, self._without_blanks(high, -1))
+        return Span(low, high)
 
     def _without_blanks(self, at: int, step: int) -> int:
         """Past the blanks behind (`step` 1) or before (-1) a mark, told once however many ranges lie between two."""
