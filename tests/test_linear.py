@@ -325,6 +325,8 @@ MARKUP: Final[Drafts] = {
     "pictures in pictures": lambda size: "![" * (size // 6) + "](a)" * (size // 6),
     "titles that never close": repeated('[a](b "'),
     "labels": lambda size: "[a]: b\n\n" + "[a" * (size // 4) + "]" * (size // 4),
+    "one label after another": lambda size: "".join(f"[a{number}]: b\n" for number in range(size // 10)),
+    "labels in a quote": repeated("> [a]: b 'c'\n"),
     "code": repeated("`a``"),
     "code of every length": lambda size: "".join("`" * width + "a" for width in range(1, int((2 * size) ** 0.5))),
     "quotes in quotes": repeated("> "),
