@@ -141,7 +141,7 @@ def test_two_processes_at_once_leave_one_whole_entry(tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) for _ in range(3)]
     assert [run.communicate()[0].strip() for run in runs] == ["199999"] * 3
-    assert _file(tmp_path / "cache")
+    assert _file(tmp_path / "cache").is_file()
     left = cached("d", list[int], folder=tmp_path / "cache")
     assert left.hit
     assert left.value[-1] == 199_999
