@@ -9,10 +9,12 @@ from typing import Final
 
 from copygate.dsl import ast
 from copygate.evaluation.conditions import Holds, Names, compile_condition
-from copygate.evaluation.judging import Judge, compile_verb
+from copygate.evaluation.judging import Judge, Judgement, compile_verb
 from copygate.evaluation.lookup import Lookup, group_key
 from copygate.evaluation.needs import Need, each_leaf, needs_of
 from copygate.evaluation.promotion import CALL, PRICE
+from copygate.evaluation.scope import Scope
+from copygate.evaluation.truth import Truth
 from copygate.matching.leaf import DetectorLeaf, Leaf
 from copygate.matching.scanner import Scanner
 from copygate.model.finding import Citation, Severity
@@ -191,7 +193,7 @@ class CompiledRulebook:
             rule,
             self._severity(pack, rule),
             compile_condition(rule.when, names) if rule.when else None,
-            compile_verb(rule.verb, [compile_condition(condition, names) for condition in rule.unless], names),
+            _when_it_applies(rule, names),
             frozenset(a for c in conditions for a in _attributes_of(c, names)) if rule.ask_when else frozenset(),
             compile_condition(rule.ask_when, names) if rule.ask_when else None,
             source.path,
@@ -203,6 +205,19 @@ class CompiledRulebook:
         if all(lookup.citation(cite, date.max).verified for cite in rule.cites):
             return severity
         return min(severity, Severity.REVIEW)
+
+
+def _when_it_applies(rule: ast.Rule, names: Names) -> Judge:
+    """The judge of a rule. Most rules that wake do not apply, so verb and excuses are compiled when one does."""
+    compiled: list[Judge] = []
+
+    def judge(scope: Scope, applies: Truth) -> Judgement:
+        if not compiled:
+            excuses = [compile_condition(condition, names) for condition in rule.unless]
+            compiled.append(compile_verb(rule.verb, excuses, names))
+        return compiled[0](scope, applies)
+
+    return judge
 
 
 def _attributes_of(condition: ast.Condition, names: Names, seen: frozenset[str] = frozenset()) -> Iterator[str]:

@@ -59,8 +59,16 @@ class Lookup(NamedTuple):
                 raise TypeError(f"not a leaf: {matcher}")
 
     def names(self) -> Names:
-        """Everything a condition may name."""
+        """Everything a condition may name; each name is looked up once."""
 
+        @cache
+        def named(name: str) -> str:
+            return self.key(ast.Named(name))
+
+        def leaf_of(matcher: ast.Matcher) -> str:
+            return named(matcher.name) if isinstance(matcher, ast.Named) else self.key(matcher)
+
+        @cache
         def definition(name: str) -> tuple[ast.Definition, Names] | None:
             found = definition_named(self.rulebook, self.pack, name)
             if found is None:
@@ -73,7 +81,7 @@ class Lookup(NamedTuple):
             spec = spec_named(self.rulebook, self.pack, path)
             return spec.on(day) if spec else None
 
-        names = Names(self.key, definition, figure, frozenset(self.pack.despite))
+        names = Names(leaf_of, definition, figure, frozenset(self.pack.despite))
         return names
 
     def citation(self, cite: ast.Cite, day: date) -> Citation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pickle import PickleBuffer
 from typing import Any
 
 
@@ -11,7 +13,7 @@ class Automaton:
     def __init__(self, strings: list[str]) -> None:
         self.size = len(strings)
         self._machine: Any = None
-        self._dump = b""
+        self._dump: Any = b""
         if strings:
             from daachorse import CharwiseDoubleArrayAhoCorasick
 
@@ -24,14 +26,18 @@ class Automaton:
                 return []
             from daachorse import CharwiseDoubleArrayAhoCorasick
 
-            self._machine = CharwiseDoubleArrayAhoCorasick.deserialize(self._dump)
+            self._machine = CharwiseDoubleArrayAhoCorasick.deserialize(bytes(self._dump))
             self._dump = b""
         found: list[tuple[int, int, int]] = self._machine.find_overlapping(text)
         return found
 
-    def __getstate__(self) -> tuple[int, bytes]:
-        return self.size, self._dump if self._machine is None else self._machine.serialize()
+    def __reduce_ex__(self, protocol: Any) -> tuple[Callable[[int, Any], Automaton], tuple[int, Any]]:
+        dump = self._dump if self._machine is None else self._machine.serialize()
+        # A buffer, so that the cache can hand over the bytes where they lie in its file.
+        return _restored, (self.size, PickleBuffer(dump) if protocol >= 5 else bytes(dump))
 
-    def __setstate__(self, state: tuple[int, bytes]) -> None:
-        self.size, self._dump = state
-        self._machine = None
+
+def _restored(size: int, dump: Any) -> Automaton:
+    made = Automaton([])
+    made.size, made._dump = size, dump
+    return made

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pickle
 from array import array
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 from copygate.matching.leaf import Term, TermPattern
@@ -117,12 +119,13 @@ class Entries:
         self._known: dict[int, list[Entry]] = {}
         self._keys = sorted({key for each in entries for _, key, _ in each})
         number_of = {key: number for number, key in enumerate(self._keys)}
-        self._starts = array("I", [0])
-        self._parts = array("I")
+        starts, parts = array("I", [0]), array("I")
         for each in entries:
             for kind, key, number in each:
-                self._parts.extend((kind, number_of[key], number))
-            self._starts.append(len(self._parts))
+                parts.extend((kind, number_of[key], number))
+            starts.append(len(parts))
+        self._starts: array[int] | memoryview[int] = starts
+        self._parts: array[int] | memoryview[int] = parts
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -137,29 +140,41 @@ class Entries:
             ]
         return known
 
-    def __getstate__(self) -> tuple[list[str], array[int], array[int]]:
-        return self._keys, self._starts, self._parts
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        arrays = (self._starts, self._parts)
+        return _entries, (self._keys, *(pickle.PickleBuffer(x) if protocol >= 5 else x.tobytes() for x in arrays))
 
-    def __setstate__(self, state: tuple[list[str], array[int], array[int]]) -> None:
-        self._keys, self._starts, self._parts = state
-        self._known = {}
+
+def _entries(keys: list[str], starts: Any, parts: Any) -> Entries:
+    made = Entries.__new__(Entries)
+    made._keys, made._known = keys, {}
+    made._starts, made._parts = memoryview(starts).cast("B").cast("I"), memoryview(parts).cast("B").cast("I")
+    return made
 
 
 class Leaves(dict[str, "Compiled"]):
     """The compiled leaves by their keys, to be asked for by key only: one that comes back from a pickle stays packed
     until it is wanted."""
 
-    def __init__(self, packed: dict[str, bytes] | None = None) -> None:
+    def __init__(self, keys: Iterable[str] = (), ends: Sequence[int] = (), packed: Any = b"") -> None:
         super().__init__()
-        self._packed = packed or {}
+        self._numbers = {key: number for number, key in enumerate(keys)}
+        self._ends, self._packed = ends, memoryview(packed)
 
     def __missing__(self, key: str) -> Compiled:
-        leaf: Compiled = pickle.loads(self._packed[key])  # noqa: S301 - inside a pickle already trusted
+        leaf: Compiled = pickle.loads(self._bytes(self._numbers[key]))  # noqa: S301 - inside a pickle already trusted
         self[key] = leaf
         return leaf
 
-    def __reduce__(self) -> tuple[type[Leaves], tuple[dict[str, bytes]]]:
-        return Leaves, ({**self._packed, **{key: pickle.dumps(leaf, protocol=5) for key, leaf in self.items()}},)
+    def _bytes(self, number: int) -> memoryview:
+        return self._packed[self._ends[number - 1] if number else 0 : self._ends[number]]
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[type[Leaves], tuple[list[str], array[int], Any]]:
+        packed: dict[str, Any] = {key: self._bytes(number) for key, number in self._numbers.items()}
+        packed |= {key: pickle.dumps(leaf, protocol=5) for key, leaf in self.items()}
+        ends = array("I", accumulate(map(len, packed.values())))
+        joined = b"".join(packed.values())
+        return Leaves, (list(packed), ends, pickle.PickleBuffer(joined) if protocol >= 5 else joined)
 
 
 class Recogniser(NamedTuple):

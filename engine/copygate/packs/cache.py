@@ -7,17 +7,19 @@ else can write; in any other case the rulebook is simply built again, and the re
 from __future__ import annotations
 
 import hashlib
+import mmap
 import os
 import pickle
 import stat
 import sys
+from array import array
 from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-_FORMAT = b"copygate cache 1\n"
+_FORMAT = b"copygate cache 2\n"
 _KEPT = 16
 """Older files than the newest so many are removed when one is written."""
 
@@ -44,7 +46,7 @@ def cached(digest: str, build: Callable[[], T], *, variant: str = "", folder: Pa
         payload, refused = _read(path)
         if payload is not None:
             try:
-                value: T = pickle.loads(payload)  # noqa: S301 - only this user can have written it, see _read
+                value: T = _unpacked(payload)
             except Exception as error:  # noqa: BLE001 - any broken pickle is built again, and the reason kept
                 refused = f"unreadable cache ({type(error).__name__})"
             else:
@@ -70,7 +72,7 @@ def cache_folder() -> Path | None:
 
 
 def _key(digest: str, variant: str) -> str:
-    python = f"{sys.implementation.cache_tag}-{sys.hexversion:x}"
+    python = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{sys.byteorder}"
     parts = "\0".join((digest, _engine_stamp(), python, variant))
     return hashlib.sha256(parts.encode()).hexdigest()[:40]
 
@@ -130,8 +132,9 @@ def _read(path: Path) -> tuple[memoryview | None, str | None]:
                 return None, "cache file is no file"
             if (refused := _unsafe(about, "cache file")) is not None:
                 return None, refused
-            # A view, not slices: copying megabytes costs more than reading them.
-            data = memoryview(file.read())
+            # Mapped, not read: most of the file is looked at once, by the checksum, and never copied. INVARIANT: a
+            # cache file is replaced whole and never written in place, so that a map of it stays what it was.
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if about.st_size else b"")
     except FileNotFoundError:
         return None, "not cached yet"
     except OSError as error:
@@ -152,7 +155,7 @@ def _write(path: Path, value: object) -> str | None:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         if (refused := _unsafe_folder(path.parent)) is not None:
             return refused
-        payload = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+        payload = _packed(value)
         handle, name = mkstemp(dir=path.parent, prefix=".new-")
         temporary = Path(name)
         try:
@@ -165,6 +168,25 @@ def _write(path: Path, value: object) -> str | None:
     except (OSError, pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
         return f"cache could not be written ({type(error).__name__}: {error})"
     return None
+
+
+def _packed(value: object) -> bytes:
+    """How many parts, the size of each, and the parts: a pickle, then the buffers that it refers to."""
+    buffers: list[pickle.PickleBuffer] = []
+    parts: list[bytes | memoryview] = [pickle.dumps(value, protocol=5, buffer_callback=buffers.append)]
+    parts += (buffer.raw() for buffer in buffers)
+    sizes = array("Q", map(len, parts))
+    return b"".join((array("Q", [len(parts)]).tobytes(), sizes.tobytes(), *parts))
+
+
+def _unpacked(payload: memoryview) -> Any:
+    count = payload[:8].cast("Q")[0]
+    at = 8 + 8 * count
+    parts = []
+    for size in payload[8:at].cast("Q"):
+        parts.append(payload[at : at + size])
+        at += size
+    return pickle.loads(parts[0], buffers=parts[1:])  # noqa: S301 - only this user can have written it, see _read
 
 
 def _forget_old(folder: Path) -> None:

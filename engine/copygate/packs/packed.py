@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Sequence
-from typing import Any, Generic, TypeVar, overload
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Generic, TypeAlias, TypeVar, overload
 
 T = TypeVar("T")
+Buffer: TypeAlias = "bytes | bytearray | memoryview"
 
 
 class Packed(Generic[T]):
     """Of a cached rulebook a check needs a tenth; the rest stays packed."""
 
     __slots__ = ("_bytes", "_value")
+    _bytes: Buffer
 
     def __init__(self, value: T) -> None:
         self._value, self._bytes = value, b""
@@ -24,11 +26,16 @@ class Packed(Generic[T]):
             self._value, self._bytes = pickle.loads(self._bytes), b""  # noqa: S301 - part of a pickle already trusted
         return self._value
 
-    def __getstate__(self) -> bytes:
-        return self._bytes or pickle.dumps(self._value, protocol=5)
+    def __reduce_ex__(self, protocol: Any) -> tuple[Callable[[Buffer], Packed[Any]], tuple[Any]]:
+        # A buffer, so that the cache can hand over the bytes where they lie in its file, without copying any.
+        packed = self._bytes or pickle.dumps(self._value, protocol=5)
+        return _from_packed, (pickle.PickleBuffer(packed) if protocol >= 5 else bytes(packed),)
 
-    def __setstate__(self, packed: Any) -> None:
-        self._bytes = packed
+
+def _from_packed(packed: Buffer) -> Packed[Any]:
+    made: Packed[Any] = Packed.__new__(Packed)
+    made._bytes = packed
+    return made
 
 
 class PackedSequence(Sequence[T]):
