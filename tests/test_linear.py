@@ -91,7 +91,7 @@ TERMS: Final[Drafts] = {
 
 @pytest.mark.parametrize("name", TERMS)
 def test_terms(name: str) -> None:
-    assert_linear(lexicon(), TERMS[name], 800)
+    assert_linear(lexicon(), TERMS[name], 500)
 
 
 # ---------------------------------------------------------------- disguises
