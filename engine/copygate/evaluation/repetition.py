@@ -67,7 +67,7 @@ def keyword_density(text: str) -> float:
 
 
 def _stretches(runs: list[str]) -> list[str]:
-    """The parts of the runs in which every two letters stand often together: no keyword stands often outside of them."""
+    """The parts of the runs where every two letters stand often together: no keyword stands often outside of them."""
     pairs = Counter([run[at : at + 2] for run in runs for at in range(len(run) - 1)])
     often = {pair for pair, times in pairs.items() if times >= _OFTEN}
     found: list[str] = []
