@@ -227,7 +227,9 @@ def test_the_command_line_checks_everything_else(tmp_path: Path) -> None:
     bad = [verdict for verdict in verdicts if not verdict["path"].endswith("-good.txt")]
     assert {verdict["outcome"] for verdict in good} == {"blocked"}
     assert len(good) == len(BAD_FILES)
-    assert {verdict["outcome"] for verdict in bad} == {"undecided"}
+    # What of a bad file can be read is judged too: an endorser of eight blocks, whatever else is wrong with the file.
+    assert {verdict["outcome"] for verdict in bad} <= {"undecided", "blocked"}
+    assert all(verdict["errors"] for verdict in bad)
     assert len(bad) == len(BAD_FILES) + 1
     assert all(error["message"] for verdict in bad for error in verdict["errors"])
     assert b"Traceback" not in done.stdout + done.stderr

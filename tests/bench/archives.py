@@ -14,9 +14,9 @@ _GOAL = 10_000
 
 
 def long(scratch: Path) -> None:
-    """One text of 10 MB."""
+    """One text of 5 MB."""
     path = scratch / "long.txt"
-    _write(path, 10_000_000)
+    _write(path, 5_000_000)
     cost = run([*CHECK, str(path), "--format", "jsonl"], scratch / "warm")
     size = path.stat().st_size / 1e6
     show(f"one text of {size:.1f} MB, CLI", f"{cost.cpu:.2f} s")

@@ -149,7 +149,8 @@ class CompiledRulebook:
         for key in present & self._woken_by.keys():
             woken.update(self._woken_by[key])
         for index in sorted(woken):
-            for need in self.needs[index]:
+            # The first need is what woke the rule.
+            for need in self.needs[index][1:]:
                 if need.isdisjoint(present):
                     break
             else:

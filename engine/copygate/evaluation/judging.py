@@ -147,15 +147,17 @@ def _limit(verb: ast.Limit, excused: Holds, names: Names) -> Judge:
         return judge_items
 
     def judge(scope: Scope, applies: Truth) -> Judgement:
-        here = applies_here(scope, applies)
-        if here is False or verb.operand is None:
+        if verb.operand is None:
             return NOTHING
         bound = names.bound(verb.operand, scope.day)
         if bound is None:
             return Judgement(unknown=Unknown())
         unit = names.unit(verb.operand, scope.day)
         value = measure(scope, subject, what, unit)
-        truth = all_hold((here, negate(compare_values(value, verb.operator or "=", bound))))
+        within = compare_values(value, verb.operator or "=", bound)
+        if within is True:
+            return NOTHING  # whatever else: most drafts keep most bounds
+        truth = all_hold((applies_here(scope, applies), negate(within)))
         if truth is False:
             return NOTHING
         if isinstance(value, Unknown):

@@ -61,8 +61,25 @@ def keyword_density(text: str) -> float:
         for word, times in Counter(words).items()
         if times >= _OFTEN and word not in _ENGLISH_GLUE and len(set(word)) >= _LETTERS
     ]
-    taken += [size * times for size in _SIZES for times in _frequent(runs, size)]
+    stretches = _stretches(runs)
+    taken += [size * times for size in _SIZES for times in _frequent(stretches, size)]
     return 100 * max(taken, default=0) / letters
+
+
+def _stretches(runs: list[str]) -> list[str]:
+    """The parts of the runs in which every two letters stand often together: no keyword stands often outside of them."""
+    pairs = Counter([run[at : at + 2] for run in runs for at in range(len(run) - 1)])
+    often = {pair for pair, times in pairs.items() if times >= _OFTEN}
+    found: list[str] = []
+    for run in runs if often else ():
+        begin = -1
+        for at in range(len(run)):
+            if run[at : at + 2] in often:
+                begin = at if begin < 0 else begin
+            elif begin >= 0:
+                found.append(run[begin : at + 1])
+                begin = -1
+    return found
 
 
 def _frequent(runs: list[str], size: int) -> list[int]:

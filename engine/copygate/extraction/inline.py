@@ -227,10 +227,10 @@ class Inline:
             depth = 1
             while self._nested and self._nested[-1][0] > opening.token:
                 depth = max(depth, self._nested.pop()[1] + 1)
+            # One too deep counts too: what lies around it is deeper still.
+            self._nested.append((opening.token, depth))
             if depth > _MAX_NESTED_PICTURES:
                 end = None
-            else:
-                self._nested.append((opening.token, depth))
         if end is None:
             return self._plain(at, at + 1)
         match_emphasis(self._marks[opening.marks :])

@@ -36,14 +36,16 @@ def markdown_segments(field: TextField, first_index: int, *, heading_is_title: b
     blocks = []
     labels: set[str] = set()
     for block in read_blocks(field.raw):
-        content, definitions = block.content, []
-        while block.kind == "text" and (found := _definition(content.text)):
+        text, at, definitions = block.content.text, 0, []
+        while block.kind == "text" and (found := _definition(text, at)):
             labels.add(label_of(found[1]))
-            definitions.append((content, found))
-            content = content.part(found.end(), len(content.text))
+            definitions.append(found)
+            at = found.end()
+        content = block.content.part(at, len(text)) if definitions else block.content
         blocks.append((block, content, definitions))
     for number, (block, content, definitions) in enumerate(blocks):
-        for source, found in definitions:
+        source = block.content
+        for found in definitions:
             bracketed = found[2].startswith("<")
             add("link-target", source, literal(source.text, found.start(2) + bracketed, found.end(2) - bracketed))
             if found[3]:
@@ -62,8 +64,9 @@ def markdown_segments(field: TextField, first_index: int, *, heading_is_title: b
     return segments, pictures
 
 
-def _definition(text: str) -> re.Match[str] | None:
-    found = _DEFINITION.match(text) if text.startswith("[") else None
+def _definition(text: str, at: int) -> re.Match[str] | None:
+    """The definition of a link label that begins there."""
+    found = _DEFINITION.match(text, at) if text.startswith("[", at) else None
     if found is None or not found[1].strip():
         return None
     bare = not found[2].startswith("<")

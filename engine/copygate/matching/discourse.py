@@ -116,7 +116,10 @@ def mentioned(text: str, span: Span) -> bool:
     """Whether the span is spoken about rather than said: banned, warned of, or named as wording."""
     structure = structure_of(text)
     around = structure.sentence(span.start, span.end)
-    before, after = text[around.start : span.start][-_REACH * 2 :], text[span.end : around.end][:_REACH]
+    before, after = (
+        text[max(around.start, span.start - _REACH * 2) : span.start],
+        text[span.end : min(around.end, span.end + _REACH)],
+    )
     spoken_of = (_BEFORE_QUOTED, before), (_AFTER_BAN, after)
     if structure.quoted(span.start, span.end):
         clues = (*spoken_of, (_BEFORE, before), (_AFTER, after))

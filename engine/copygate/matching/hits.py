@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from typing import assert_never
 
 from copygate.matching import windows
@@ -161,25 +162,25 @@ class _Allowed:
 
     def __init__(self) -> None:
         self._places: dict[tuple[str, int], list[tuple[int, int, frozenset[str]]]] = {}
-        self._longest = 0
-        self._sorted = False
+        # Of the places up to each one the latest end; worked out when first asked.
+        self._latest: dict[tuple[str, int], list[int]] | None = None
 
     def add(self, group: str, reading: Reading, place: Place) -> None:
         low, high = reading.layer.span(place.low, place.high)
         self._places.setdefault((group, reading.segment.index), []).append((low, high, place.evasions))
-        self._longest = max(self._longest, high - low)
 
     def covers(self, group: str, segment: int, start: int, end: int, evasions: frozenset[str]) -> bool:
         """Whether a phrase of the group, no more disguised than the match, covers it."""
         places = self._places.get((group, segment))
         if not places:
             return False
-        if not self._sorted:
+        if self._latest is None:
             for listed in self._places.values():
                 listed.sort(key=lambda item: item[:2])
-            self._sorted = True
+            self._latest = {key: list(accumulate((e for _, e, _ in each), max)) for key, each in self._places.items()}
+        latest = self._latest[group, segment]
         at = bisect_right(places, start, key=lambda item: item[0])
-        while at and places[at - 1][0] >= end - self._longest:
+        while at and latest[at - 1] >= end:
             at -= 1
             if places[at][1] >= end and places[at][2] <= evasions:
                 return True

@@ -7,9 +7,13 @@ the automaton looks for the pieces and only their surroundings are compared.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Final
 
 from copygate.normalisation.views import skeleton_of
 from copygate.tuples import NamedTuple
+
+_LONGEST_WINDOW: Final = 32
+"""Needles. A window is searched anew for each stretch found in it, so that its length bounds the work per character."""
 
 
 class Likeness(NamedTuple):
@@ -58,10 +62,12 @@ class Resemblance:
         return sorted(found, key=lambda likeness: likeness.start)
 
     def _windows(self, skeleton: str, anchors: list[int]) -> list[tuple[int, int]]:
+        # INVARIANT: what would begin at an anchor lies whole in a window; two windows may overlap, and both tell of it.
         windows: list[tuple[int, int]] = []
+        most = _LONGEST_WINDOW * len(self.needle)
         for anchor in sorted(anchors):
             low, high = max(0, anchor - self.reach), min(len(skeleton), anchor + len(self.needle) + self.reach)
-            if windows and low <= windows[-1][1]:
+            if windows and low <= windows[-1][1] and high - windows[-1][0] <= most:
                 windows[-1] = (windows[-1][0], max(high, windows[-1][1]))
             else:
                 windows.append((low, high))

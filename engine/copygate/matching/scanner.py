@@ -160,7 +160,8 @@ class _Build:
         pattern = Pattern(source, needs_of(source), reach_of(source))
         skeletons = {skeleton_of(string) for string in required_literals(source) or ()}
         # One common character is in every other text: such patterns are filed by all the characters they need.
-        if skeletons and "" not in skeletons and sum(map(frequency, skeletons)) < _OFTEN:
+        shortest = min(map(len, skeletons), default=0)
+        if shortest >= 2 or (shortest == 1 and sum(map(frequency, skeletons)) < _OFTEN):
             for skeleton in skeletons:
                 self.skeletons.setdefault(skeleton, []).append((WHOLE, key, 0))
         else:

@@ -25,6 +25,7 @@ class Structure:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._trimmed: dict[tuple[int, int], int] = {}
 
     def sentence(self, start: int, end: int) -> Span:
         """The sentence or sentences that hold the range, with their closing marks."""
@@ -75,11 +76,21 @@ class Structure:
         if after < len(marks):
             # A range may itself end with a mark, or within one.
             high = marks[after][1] if inclusive else max(end, marks[after][0])
-        while low < start and self.text[low].isspace():
-            low += 1
-        while high > end and self.text[high - 1].isspace():
-            high -= 1
+        if low < start:
+            low = min(start, self._without_blanks(low, 1))
+        if high > end:
+            high = max(end, self._without_blanks(high, -1))
         return Span(low, high)
+
+    def _without_blanks(self, at: int, step: int) -> int:
+        """Past the blanks behind (`step` 1) or before (-1) a mark, told once however many ranges lie between two."""
+        known = self._trimmed.get((at, step))
+        if known is None:
+            known, text = at, self.text
+            while 0 <= (beside := known if step > 0 else known - 1) < len(text) and text[beside].isspace():
+                known += step
+            self._trimmed[at, step] = known
+        return known
 
     @cached_property
     def _quotations(self) -> tuple[list[int], list[int]]:

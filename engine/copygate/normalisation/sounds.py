@@ -121,15 +121,20 @@ def model_of(character: str) -> str:
 def spelt(syllables: str) -> str | None:
     """The sounds that Latin letters spell, as few as possible; None when they spell none."""
     table = _syllables()
-    best: list[str | None] = [""]
+    # For each end the fewest syllables, and where the last of them begins; whole strings would be copied at each step.
+    best: list[tuple[int, int] | None] = [(0, 0)]
     for end in range(1, len(syllables) + 1):
         ways = [
-            before + table[syllables[start:end]]
+            (before[0] + 1, start)
             for start in range(max(0, end - 6), end)
             if (before := best[start]) is not None and syllables[start:end] in table
         ]
-        best.append(min(ways, key=len, default=None))
-    return best[-1] or None
+        best.append(min(ways, default=None))
+    sounds, end = [], len(syllables)
+    while end and (last := best[end]) is not None:
+        sounds.append(table[syllables[last[1] : end]])
+        end = last[1]
+    return "".join(reversed(sounds)) or None
 
 
 def initial_of(character: str) -> str:
