@@ -6,6 +6,7 @@ Reasoning must over-approximate: where RE2 and Python's parser read a pattern di
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -18,6 +19,7 @@ _POSIX_CLASS = Lazily(r"\[:\^?\w+:\]")
 _UNICODE_CLASS = Lazily(r"\\(?:[pP](?:\{\^?\w+\}|\w)|(.))", re.DOTALL)
 
 
+@lru_cache(maxsize=16)  # three ask for it, one after the other; reading a pattern is most of what they do
 def tree_of(pattern: str) -> Any:
     """Python's parse tree of a pattern, `\\w` standing for every class by Unicode property; None when it has none."""
     if _POSIX_CLASS.search(pattern):

@@ -6,6 +6,7 @@ on 2026-11-21, each source weighing the same); the curve is fitted to those coun
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 _BY_FREQUENCY: Final = (
@@ -23,6 +24,7 @@ _RARE: Final = 5e-5
 _COMPANY: Final = 0.1
 
 
+@lru_cache(maxsize=65_536)
 def frequency(string: str) -> float:
     """The share of places in a text where the string stands."""
     return min(map(_share, string)) * _COMPANY ** (len(string) - 1)

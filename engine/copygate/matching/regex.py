@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from copygate.errors import CopygateError, Wording
@@ -92,6 +93,7 @@ class Pattern:
         self._compiled = None
 
 
+@lru_cache(maxsize=4096)  # checked when read, compiled when the scanner is built
 def fold_pattern(source: str) -> str:
     """The pattern as it must be to match text that has been folded: ＶＸ and ： in a pattern mean VX and a colon."""
     if source.isascii():
