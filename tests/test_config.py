@@ -57,6 +57,21 @@ def test_the_nearest_of_both_files_in_a_folder_is_copygate_toml(project: Path) -
     assert Configuration().of(project).fail_on == Outcome.REVIEW
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '[tool]\ncopygate.check.fail-on = "blocked"\n',
+        '[ tool . "copygate" . check ]\nfail-on = "blocked"\n',
+        'tool = { copygate = { check = { fail-on = "blocked" } } }\n',
+        '["t\\u006fol".copygate.check]\nfail-on = "blocked"\n',
+        '[tool."c\\u006fpygate".check]\nfail-on = "blocked"\n',
+    ],
+)
+def test_our_table_is_read_however_it_is_spelled(project: Path, written: str) -> None:
+    write(project, written, "pyproject.toml")
+    assert Configuration().of(project).fail_on == Outcome.BLOCKED
+
+
 def test_a_pyproject_without_our_table_is_not_ours(project: Path) -> None:
     write(project, "[tool.ruff]\nline-length = 100\n", "pyproject.toml")
     assert Configuration().of(project) == Settings()
