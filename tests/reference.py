@@ -65,7 +65,9 @@ def judge(draft: Draft, rulebook: Rulebook, day: date) -> Judged:
     """What every rule says of every variant of a draft, and the worst of it."""
     said = [_Variant(variant, rulebook, day).say() for variant in variants(draft)]
     findings = {finding for each in said for finding in each.findings}
-    outcomes = [each.outcome for each in said] + (["undecided"] if draft.problems else [])
+    spoken_of = {pack.platform for pack in rulebook.judging() if pack.applies == "platform"}
+    unruled = bool(spoken_of) and not spoken_of.issuperset(draft.platforms)
+    outcomes = [each.outcome for each in said] + (["undecided"] if draft.problems or unruled else [])
     return Judged(
         max(outcomes, key=ORDER.index),
         frozenset(findings),

@@ -36,6 +36,17 @@ def test_honest_texts_pass(draft: dict[str, Any]) -> None:
     assert not verdict.questions
 
 
+def test_a_platform_without_rules_goes_to_a_person() -> None:
+    """Unknown never passes: a draft for two platforms is undecided only on the one that no pack speaks of."""
+    verdict = _checked({"body": "【广告】新款台灯到店,199元。", "platforms": ["知乎", "小红书"]})
+    assert [problem.code for problem in verdict.errors] == ["no-platform-rules"]
+    assert {name: outcome.word for name, outcome in verdict.platforms.items()} == {
+        "zhihu": "undecided",
+        "xiaohongshu": "clear",
+    }
+    assert verdict.outcome.word == "undecided"
+
+
 def test_honest_texts_get_few_notes() -> None:
     drafts = _read("honest.jsonl")
     assert sum(scoring.notes(_checked(draft)) for draft in drafts) <= 0.2 * len(drafts)

@@ -58,7 +58,11 @@ def check(
     findings = merge_variants(each.findings for each in said)
     obligations = tuple(dict.fromkeys(owed for each in said for owed in each.obligations))
     questions = once_each(question for each in said for question in each.questions)
-    errors = (*draft.problems, *dict.fromkeys(error for each in said for error in each.errors))
+    # A rulebook without any platform pack was chosen so; one with some must not pass a platform it knows nothing of.
+    unruled = [name for name in draft.platforms if rulebook.platforms and name not in rulebook.platforms]
+    told = dict.fromkeys(error for each in said for error in each.errors)
+    errors = (*draft.problems, *told, *map(_unruled, unruled))
+    outcomes = {name: _on(name, each, draft) for each in said for name in each.platforms}
     return Verdict(
         draft.id if reveal or draft.id.startswith(draft.path) else mask_id(draft.id),
         draft.path,
@@ -69,7 +73,7 @@ def check(
         questions,
         errors,
         rulebook.stamp,
-        {platform: _on(platform, each, draft) for each in said for platform in each.platforms},
+        {name: max(found, Outcome.UNDECIDED) if name in unruled else found for name, found in outcomes.items()},
         max(each.rules_run for each in said),
     )
 
@@ -131,6 +135,16 @@ def _on(platform: str, said: _Said, draft: Draft) -> Outcome:
     findings = [finding for finding in said.findings if not finding.platforms or platform in finding.platforms]
     outcome = max((outcome_of(finding) for finding in findings), default=Outcome.CLEAR)
     return max(outcome, combine((), said.obligations, said.questions, (*draft.problems, *said.errors)))
+
+
+def _unruled(platform: str) -> InputProblem:
+    return InputProblem(
+        "no-platform-rules",
+        Wording(
+            f"no pack knows the rules of `{platform}`: a person must look, or add a pack for that platform",
+            f"规则库里没有平台 `{platform}` 的规则:须由人查看,或添加该平台的规则包",
+        ),
+    )
 
 
 def _unread(place: str) -> InputProblem:

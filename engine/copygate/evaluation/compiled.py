@@ -111,6 +111,8 @@ class CompiledRulebook:
         self.stamp = RulebookStamp(
             self.rulebook.digest, tuple(f"{pack.id} {pack.version}" for pack in self.rulebook.judging())
         )
+        # The platforms that a judging pack speaks of.
+        self.platforms = frozenset(pack.platform for pack in self.rulebook.judging() if pack.applies == "platform")
         self._names: dict[str, Names] = {}
         self._compiled: dict[int, CompiledRule] = {}
         self._cited: dict[tuple[str, date], tuple[Citation, ...]] = {}
