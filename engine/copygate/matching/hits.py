@@ -75,10 +75,6 @@ class Hits:
         if key in self._whole:
             self.triggered.add(self._whole[key])
 
-    def possible(self, key: str) -> bool:
-        """Whether the leaf has a candidate at all."""
-        return key in self.triggered
-
     def matches(self, key: str, despite: frozenset[str] | None = None) -> tuple[Match, ...]:
         """The leaf's matches in reading order, none overlapping.
 

@@ -28,9 +28,3 @@ def tree_of(pattern: str) -> Any:
         return parser.parse(_UNICODE_CLASS.sub(lambda found: found[0] if found[1] else r"\w", pattern))
     except (re.error, RecursionError, OverflowError):
         return None  # RE2 has more syntax that Python has not (\z, \C)
-
-
-def flags_of(tree: Any) -> int:
-    """The flags a tree was parsed under, those of groups of its own left aside."""
-    flags: int = tree.state.flags
-    return flags

@@ -54,12 +54,3 @@ class OffsetMap(NamedTuple):
 
 
 IDENTITY = OffsetMap()
-
-
-class Box(NamedTuple):
-    """A rectangle in pixels, origin at the top left."""
-
-    x: int
-    y: int
-    width: int
-    height: int

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from copygate.dsl import ast
-from copygate.packs.rulebook import AttributeDeclared, Lexicon, Pack, Rulebook, Source, Spec
+from copygate.packs.rulebook import Lexicon, Pack, Rulebook, Source, Spec
 
 T = TypeVar("T")
 
@@ -32,11 +32,6 @@ def source_named(rulebook: Rulebook, pack: Pack, name: str) -> Source | None:
 def spec_named(rulebook: Rulebook, pack: Pack, path: str) -> Spec | None:
     """The platform figure of that path."""
     return _find(((x.path, (), x) for home in rulebook.visible(pack) for x in home.specs), path)
-
-
-def attribute_named(rulebook: Rulebook, pack: Pack, name: str) -> AttributeDeclared | None:
-    """The attribute that a pack declares, by name or title."""
-    return _find(((x.name, (x.title,), x) for home in rulebook.visible(pack) for x in home.attributes), name)
 
 
 def _find(entries: Iterable[tuple[str, tuple[str, ...], T]], name: str) -> T | None:

@@ -97,7 +97,6 @@ def _span(text: EncodedText, match: Any) -> tuple[int, int]:
 
 
 _DIGITS = "0123456789"
-_CHINESE_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 DETECTORS = (
     Detector("money", frozenset("¥￥元块圆民亿万RCyY"), _money),
     Detector("percentage", frozenset("%百"), _percentages),
