@@ -29,6 +29,11 @@ def read_file(path: Path) -> Iterator[Draft]:
     if suffix == ".jsonl":
         yield from _records(path)
         return
+    if suffix in _CONTAINED:
+        from copygate.intake.contained import read_contained
+
+        yield from read_contained(_bytes(path), suffix, shown_path(path))
+        return
     convert = _FORMATS.get(suffix)
     if convert is None:
         raise InputError(
@@ -68,7 +73,7 @@ def _open(path: Path) -> BinaryIO:
         raise unreadable(error) from error
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     with _open(path) as file:
         try:
             data = file.read(MAX_FILE_BYTES + 1)
@@ -76,7 +81,13 @@ def _text(path: Path) -> str:
             raise unreadable(error) from error
     if len(data) > MAX_FILE_BYTES:
         raise _too_large(MAX_FILE_BYTES, "file", "文件")
-    text = _decoded(data)
+    if not data:
+        raise _empty()
+    return data
+
+
+def _text(path: Path) -> str:
+    text = _decoded(_bytes(path))
     if not text or text.isspace():
         raise _empty()
     return text
@@ -211,6 +222,9 @@ def _from_json(text: str, path: str) -> Draft:
 
     return draft_from_json(text, path=path)
 
+
+# As in `contained.READERS`, which a text draft need not import.
+_CONTAINED = frozenset((".docx", ".pptx", ".xlsx", ".pdf"))
 
 _FORMATS: dict[str, Callable[[str, str], Draft]] = {
     ".md": _from_markdown,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Literal
 
+from copygate.model.anchor import Place
 from copygate.tuples import NamedTuple
 
 
@@ -64,7 +65,10 @@ class Suggestion(NamedTuple):
 
 
 class Location(NamedTuple):
-    """A place in the author's source: code points in the field's raw text, 1-based line and column in the file."""
+    """A place in the author's source: code points in the field's raw text, 1-based line and column in the file.
+
+    `at` is where an author sees it in a source without lines; line and column then count in the text taken out of it.
+    """
 
     field: str
     start: int
@@ -73,6 +77,7 @@ class Location(NamedTuple):
     utf16_end: int
     line: int
     column: int
+    at: Place | None = None
 
 
 class Finding(NamedTuple):

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from copygate.lazily import Lazily
+from copygate.model.anchor import place_of
 from copygate.model.draft import TextField
 from copygate.model.finding import Location
 from copygate.model.span import Span
@@ -39,6 +40,7 @@ def locate(field: TextField, span: Span, record_line: int | None = None) -> Loca
         utf16_end=span.end + bisect_left(astral, span.end),
         line=line,
         column=column,
+        at=place_of(field.anchors, span.start, span.end) if field.anchors else None,
     )
 
 

@@ -122,6 +122,10 @@ class _Teller:
 
     def _label(self, at: Location) -> str:
         """`3:5`, and the field where it is not the body or the line alone would not tell."""
+        if at.at is not None:
+            from copygate.report.places import place_shown
+
+            return self.shown.words(place_shown(at.at, self.lang))
         place = place_word(at.field, self.lang)
         if self.draft is not None and self.draft.record_line is not None:
             return place
