@@ -362,7 +362,7 @@ class _Rule:
                 held = [e for e in self.draft.evidence if e.kind == kind]
                 return any(_valid(e.valid_from, e.valid_until, self.day) for e in held) != lacks
             case ast.Found(matcher, places):
-                return self.there_is(matcher, places, self.plainly)
+                return bool(self.matches(matcher, places, self.plainly))
             case ast.Quantified(quantifier, inner):
                 return self.quantified(quantifier, inner)
             case ast.Surrounded(relation, matcher, within):

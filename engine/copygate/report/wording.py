@@ -46,6 +46,13 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "took.ms": ("{ms} ms", "{ms} 毫秒"),
     "took.s": ("{s} s", "{s} 秒"),
     "outcome.tally": ("{outcome} {count}", "{outcome} {count}"),
+    # ---- the page
+    "page.title": ("copygate report", "copygate 检查报告"),
+    "page.as-of": ("by the rules of {day}", "按 {day} 的规则"),
+    "page.no-advice": (
+        "This is not legal advice. A finding shows the author's words, the rule and the article; a person decides.",
+        "本报告不是法律意见。每一处都写明原文、规则和法条,由人来定。",
+    ),
     # ---- fixes
     "fix.cannot": (
         "{path}: cannot be edited in place (--fix takes {formats})",
