@@ -30,6 +30,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "line.evasion": ("reads", "写法"),
     "line.measured": ("measured", "实测"),
     "line.explain": ("why", "缘由"),
+    "cite.since": (" (since {day})", "({day} 起施行)"),
+    "remark.rule": ("rule {rule}", "规则 {rule}"),
+    "remark.checked": ("copygate, rules as of {day}", "copygate 按 {day} 的规则检查"),
     "cite.unverified": (" (not verified)", "(未核验)"),
     "cite.colon": (": ", " "),
     "suggest.insert": ("insert “{text}”", "插入“{text}”"),
@@ -52,6 +55,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "answer.front-matter": ("add to the front matter: {line}", "在文首加 {line}"),
     "answer.yaml": ("add the line: {line}", "加一行 {line}"),
     "answer.json": ("add to the record: {line}", "在这条记录里加 {line}"),
+    "answer.html": (
+        'add to the head: <meta name="copygate:{name}" content="…">, where … is {answers}',
+        '在 head 里加 <meta name="copygate:{name}" content="…">,… 填 {answers}',
+    ),
+    "answer.docx": (
+        "add a row to the table of two columns that the text begins with: {line}",
+        "在文首的两栏表格里加一行(没有就插入一个,左栏写名称,右栏写值) {line}",
+    ),
+    "answer.pptx": (
+        "add a line to the notes of the first slide, which hold nothing else: {line}",
+        "在第一张幻灯片的备注里加一行(备注里只写这些) {line}",
+    ),
     "answer.plain": (
         "save it as .md and put at the top, between two lines of ---: {line}",
         "另存为 .md,在文首两行 --- 之间写 {line}",
