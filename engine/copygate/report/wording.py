@@ -49,6 +49,23 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "took.ms": ("{ms} ms", "{ms} 毫秒"),
     "took.s": ("{s} s", "{s} 秒"),
     "outcome.tally": ("{outcome} {count}", "{outcome} {count}"),
+    # ---- fixes
+    "fix.cannot": (
+        "{path}: cannot be edited in place (--fix takes {formats})",
+        "{path}:不能直接改(--fix 支持 {formats})",
+    ),
+    "fix.done.one": ("{count} fix applied:", "已改 {count} 处:"),
+    "fix.done": ("{count} fixes applied:", "已改 {count} 处:"),
+    "fix.would.one": ("--fix would make {count} change:", "--fix 会改 {count} 处:"),
+    "fix.would": ("--fix would make {count} changes:", "--fix 会改 {count} 处:"),
+    "fix.left": ("{count} left to a person:", "{count} 处留给人改:"),
+    "fix.raises": (", which would make speak: {rules}", ",直接改会引出 {rules}"),
+    "fix.out-of-reach": (
+        ", which the file spells in a way that cannot be edited safely",
+        ",文件里的写法不便直接改",
+    ),
+    "fix.insert": ("{place}: insert “{text}”  {rule}", "{place} 插入“{text}”  {rule}"),
+    "fix.replace": ("{place}: replace by “{text}”  {rule}", "{place} 改为“{text}”  {rule}"),
     # ---- questions: what is asked, and where the answer goes
     "ask.rules.one": ("decides {count} rule", "决定 {count} 条规则"),
     "ask.rules": ("decides {count} rules", "决定 {count} 条规则"),
