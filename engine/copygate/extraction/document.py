@@ -18,6 +18,11 @@ def document_of(draft: Draft) -> Document:
         if field.markup == "plain":
             segments += plain_segments(field, len(segments))
             continue
+        if field.markup == "subtitles":
+            from copygate.extraction.subtitles import subtitle_segment
+
+            segments.append(subtitle_segment(field, len(segments)))
+            continue
         from copygate.extraction.markup import markdown_segments
 
         untitled = not any(other.place == "title" and other.platform is None for other in draft.fields)

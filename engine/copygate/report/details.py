@@ -68,6 +68,8 @@ class Details:
         text = say("list.comma", self._lang).join(spoken(used.name, self._lang) for used in finding.evasion)
         if not finding.masked:  # what a masked match unfolds to is the very data that is masked
             written = self._shown.quote(finding.match, finding.location) or ""
+            if "-->" in written and finding.match:  # two cues share the words: the time between them is none of theirs
+                written = self._shown.words(finding.match)
             meant = self._shown.words(finding.evasion[0].unfolded)
             text = f"“{written} → {meant}”" + say("aside", self._lang, text=text)
         yield self._detail("line.evasion", text)
