@@ -50,6 +50,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "took.s": ("{s} s", "{s} 秒"),
     "outcome.tally": ("{outcome} {count}", "{outcome} {count}"),
     # ---- fixes
+    "annotate.one": ("--annotate takes one file", "--annotate 一次只用于一个文件"),
+    "annotate.format": ("--annotate writes {formats} files", "--annotate 支持的格式:{formats}"),
+    "annotate.suffix": ("the copy must end in {suffix} too", "副本的后缀也须是 {suffix}"),
+    "annotate.itself": (
+        "the copy must not be the file itself: it is never overwritten",
+        "副本不能是原稿本身:原稿不会被改写",
+    ),
+    "annotate.changed": ("the file changed while it was being checked", "检查期间文件被改动过"),
+    "annotate.failed": ("no copy written: {message}", "没有写出副本:{message}"),
+    "annotate.done.one": ("{count} comment written to {path}", "写了 {count} 条批注,见 {path}"),
+    "annotate.done": ("{count} comments written to {path}", "写了 {count} 条批注,见 {path}"),
+    "annotate.with-fix": ("--annotate goes with neither --fix nor --diff", "--annotate 不与 --fix、--diff 同用"),
     "fix.cannot": (
         "{path}: cannot be edited in place (--fix takes {formats})",
         "{path}:不能直接改(--fix 支持 {formats})",
