@@ -24,6 +24,7 @@ FORMATS = ("full", "concise", "json", "jsonl", "html")
 @click.option("--explain", is_flag=True, help="help.check.explain")
 @click.option("--fix", is_flag=True, help="help.check.fix")
 @click.option("--diff", is_flag=True, help="help.check.diff")
+@click.option("--annotate", type=click.Path(path_type=Path), metavar="OUT", help="help.check.annotate")
 @click.option("--reveal", is_flag=True, help="help.check.reveal")
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
@@ -36,6 +37,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     explain: bool,
     fix: bool,
     diff: bool,
+    annotate: Path | None,
     reveal: bool,
 ) -> int:
     """Check drafts; the exit code."""
@@ -46,6 +48,14 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     if explain and form != "full":
         refuse(ctx, "check.explain-full")
     kind = Run
+    if annotate is not None:
+        if fix or diff:
+            refuse(ctx, "annotate.with-fix")
+        from copygate_cli.annotating import AnnotatingRun
+
+        run = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain)
+        run.copy_to = annotate
+        return run.over(paths)
     if fix or diff:
         from copygate_cli.fixing import FixingRun, ShowingRun
 

@@ -63,6 +63,10 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
         "把稳妥的改法写进文件并重新检查\n(Markdown、文本、YAML),其余一字不动。",
     ),
     "help.check.diff": ("Show what --fix would do, and write nothing.", "只看 --fix 会怎么改,不写文件。"),
+    "help.check.annotate": (
+        "Write a copy of a .docx with the findings as comments.",
+        "另存一份带批注的 .docx,每处问题一条批注。",
+    ),
     "help.check.reveal": ("Show personal data as written (terminal only).", "原样显示个人信息(只在终端上)。"),
     "help.rules": (
         """Read, test and mend rules.

@@ -224,6 +224,12 @@ def _from_json(text: str, path: str) -> Draft:
     return draft_from_json(text, path=path)
 
 
+def _from_subtitles(text: str, path: str) -> Draft:
+    from copygate.intake.subtitles import draft_from_subtitles
+
+    return draft_from_subtitles(text, path=path)
+
+
 # As in `contained.READERS`, which a text draft need not import.
 _CONTAINED = frozenset((".docx", ".pptx", ".xlsx", ".pdf"))
 
@@ -234,4 +240,6 @@ _FORMATS: dict[str, Callable[[str, str], Draft]] = {
     ".yaml": _from_yaml,
     ".yml": _from_yaml,
     ".json": _from_json,
+    ".srt": _from_subtitles,
+    ".vtt": _from_subtitles,
 }

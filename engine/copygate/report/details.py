@@ -28,10 +28,11 @@ class Detail(NamedTuple):
 
 
 class Details:
-    """Words the details of one draft's problems, in the order in which they are shown."""
+    """Words the details of one draft's problems, in the order in which they are shown; `dated`: articles with the day
+    since which they are in force."""
 
-    def __init__(self, shown: Disclosure, lang: str) -> None:
-        self._shown, self._lang = shown, lang
+    def __init__(self, shown: Disclosure, lang: str, *, dated: bool = False) -> None:
+        self._shown, self._lang, self._dated = shown, lang, dated
         self._said: set[str] = set()
 
     def of(self, finding: Finding) -> tuple[Detail, ...]:
@@ -48,6 +49,8 @@ class Details:
         """The articles."""
         for cite in cites:
             text = citation(cite, self._lang)
+            if self._dated and cite.in_force_from:
+                text += say("cite.since", self._lang, day=cite.in_force_from)
             if not cite.verified:
                 text += say("cite.unverified", self._lang)
             if cite.gist and self._is_news(f"{cite.source} {cite.article}"):
@@ -66,6 +69,8 @@ class Details:
         text = say("list.comma", self._lang).join(spoken(used.name, self._lang) for used in finding.evasion)
         if not finding.masked:  # what a masked match unfolds to is the very data that is masked
             written = self._shown.quote(finding.match, finding.location) or ""
+            if "-->" in written and finding.match:  # two cues share the words: the time between them is none of theirs
+                written = self._shown.words(finding.match)
             meant = self._shown.words(finding.evasion[0].unfolded)
             text = f"“{written} → {meant}”" + say("aside", self._lang, text=text)
         yield self._detail("line.evasion", text)

@@ -30,6 +30,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "line.evasion": ("reads", "写法"),
     "line.measured": ("measured", "实测"),
     "line.explain": ("why", "缘由"),
+    "cite.since": (" (since {day})", "({day} 起施行)"),
+    "remark.rule": ("rule {rule}", "规则 {rule}"),
+    "remark.checked": ("copygate, rules as of {day}", "copygate 按 {day} 的规则检查"),
     "cite.unverified": (" (not verified)", "(未核验)"),
     "cite.colon": (": ", " "),
     "suggest.insert": ("insert “{text}”", "插入“{text}”"),
@@ -54,6 +57,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "本报告不是法律意见。每一处都写明原文、规则和法条,由人来定。",
     ),
     # ---- fixes
+    "annotate.one": ("--annotate takes one file", "--annotate 一次只用于一个文件"),
+    "annotate.format": ("--annotate writes {formats} files", "--annotate 支持的格式:{formats}"),
+    "annotate.suffix": ("the copy must end in {suffix} too", "副本的后缀也须是 {suffix}"),
+    "annotate.itself": (
+        "the copy must not be the file itself: it is never overwritten",
+        "副本不能是原稿本身:原稿不会被改写",
+    ),
+    "annotate.changed": ("the file changed while it was being checked", "检查期间文件被改动过"),
+    "annotate.failed": ("no copy written: {message}", "没有写出副本:{message}"),
+    "annotate.done.one": ("{count} comment written to {path}", "写了 {count} 条批注,见 {path}"),
+    "annotate.done": ("{count} comments written to {path}", "写了 {count} 条批注,见 {path}"),
+    "annotate.with-fix": ("--annotate goes with neither --fix nor --diff", "--annotate 不与 --fix、--diff 同用"),
     "fix.cannot": (
         "{path}: cannot be edited in place (--fix takes {formats})",
         "{path}:不能直接改(--fix 支持 {formats})",
@@ -76,6 +91,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "answer.front-matter": ("add to the front matter: {line}", "在文首加 {line}"),
     "answer.yaml": ("add the line: {line}", "加一行 {line}"),
     "answer.json": ("add to the record: {line}", "在这条记录里加 {line}"),
+    "answer.html": (
+        'add to the head: <meta name="copygate:{name}" content="…">, where … is {answers}',
+        '在 head 里加 <meta name="copygate:{name}" content="…">,… 填 {answers}',
+    ),
+    "answer.docx": (
+        "add a row to the table of two columns that the text begins with: {line}",
+        "在文首的两栏表格里加一行(没有就插入一个,左栏写名称,右栏写值) {line}",
+    ),
+    "answer.pptx": (
+        "add a line to the notes of the first slide, which hold nothing else: {line}",
+        "在第一张幻灯片的备注里加一行(备注里只写这些) {line}",
+    ),
     "answer.plain": (
         "save it as .md and put at the top, between two lines of ---: {line}",
         "另存为 .md,在文首两行 --- 之间写 {line}",
