@@ -34,6 +34,11 @@ def read_file(path: Path) -> Iterator[Draft]:
 
         yield from read_contained(_bytes(path), suffix, shown_path(path))
         return
+    if suffix in (".csv", ".tsv"):
+        from copygate.intake.csvsource import drafts_from_csv
+
+        yield from drafts_from_csv(_text(path), path=shown_path(path))
+        return
     convert = _FORMATS.get(suffix)
     if convert is None:
         raise InputError(
