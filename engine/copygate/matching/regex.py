@@ -1,4 +1,4 @@
-"""Linear-time regular expressions on encoded text: the only module that knows re2.
+"""Linear-time regular expressions on encoded text: beside `patterncheck` the only module that knows re2.
 
 Positions come back as code points. Text is encoded once, however many patterns look at it.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from copygate import patterncheck
 from copygate.errors import CopygateError, Wording
 from copygate.normalisation.characters import FOLDED, form
 
@@ -96,7 +97,7 @@ class Pattern:
 @lru_cache(maxsize=4096)  # checked when read, compiled when the scanner is built
 def fold_pattern(source: str) -> str:
     """The pattern as it must be to match text that has been folded: ＶＸ and ： in a pattern mean VX and a colon."""
-    if source.isascii():
+    if source.isascii() or source.translate(FOLDED) == source:
         return source
     pieces = []
     for at, character in enumerate(source):
@@ -112,26 +113,11 @@ def fold_pattern(source: str) -> str:
     return "".join(pieces)
 
 
-def check_pattern(source: str) -> str | None:
-    """What RE2 has against a pattern, in its own words; None when it is fine."""
-    try:
-        _compile(fold_pattern(source))
-    except CopygateError as error:
-        return error.wording.en
-    return None
-
-
 def _compile(source: str) -> Any:
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        return re2.compile(source, options)
-    except re2.error as error:
-        reason = error.args[0] if error.args else "invalid pattern"
-        reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        raise CopygateError("bad-pattern", Wording(en=reason, zh=f"正则表达式有误：{reason}")) from error
+    compiled, reason = patterncheck.compiled(source)
+    if reason is not None:
+        raise CopygateError("bad-pattern", Wording(en=reason, zh=f"正则表达式有误：{reason}"))
+    return compiled
 
 
 _CONTINUING = bytes(range(0x80, 0xC0))
