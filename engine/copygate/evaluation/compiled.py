@@ -83,6 +83,9 @@ def prepare(rulebook: Rulebook) -> Prepared:
             for matcher in each_leaf(rule.verb) if guessed else ():
                 key = lookup.key(matcher)
                 withstood[key] = withstood.get(key, frozenset()) | guessed
+        for workflow in pack.workflows():
+            for matcher in each_leaf(workflow):
+                leaves.setdefault(lookup.key(matcher), lookup.leaf(matcher))
         for visible in rulebook.visible(pack):
             inner = Lookup(rulebook, visible)
             for definition in visible.definitions():
