@@ -6,6 +6,7 @@ cannot be too large is only parsed here, and one whose shortest match is known i
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 from copygate.patterntree import BRANCH, CLASS, GROUP, REPEAT, TEXT, WORDS, Characters, Sequence, tree_of, width_of
@@ -52,6 +53,7 @@ def _parses(source: str) -> bool:
     return True
 
 
+@cache
 def _quiet() -> Any:
     import re2
 

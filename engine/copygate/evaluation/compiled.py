@@ -72,22 +72,30 @@ def prepare(rulebook: Rulebook) -> Prepared:
     leaves: dict[str, Leaf] = {key: DetectorLeaf(key, key.partition(":")[2]) for key in _ASKED_OF_EVERY_DRAFT}
     rules = []
     withstood: dict[str, frozenset[str]] = {}
+    looked_up = {pack.id: Lookup(rulebook, pack) for pack in rulebook.packs}
+    named = {pack_id: lookup.names() for pack_id, lookup in looked_up.items()}
+    read: set[str] = set()
+
+    def collect(node: object, pack: Pack) -> None:
+        leaf_of = named[pack.id].leaf_of
+        for matcher in each_leaf(node):
+            key = leaf_of(matcher)
+            if key not in leaves:
+                leaves[key] = looked_up[pack.id].leaf(matcher)
+
     for pack in rulebook.judging():
-        lookup = Lookup(rulebook, pack)
-        names = lookup.names()
+        names = named[pack.id]
         for rule, path in pack.rules_with_paths():
             rules.append((pack.id, needs_of(rule, names), Packed(RuleSource(rule, path))))
-            for matcher in each_leaf(rule):
-                leaves.setdefault(lookup.key(matcher), lookup.leaf(matcher))
+            collect((rule.verb, rule.when, rule.unless, rule.ask_when), pack)
             guessed = _guessed(rule.verb, pack)
             for matcher in each_leaf(rule.verb) if guessed else ():
-                key = lookup.key(matcher)
+                key = names.leaf_of(matcher)
                 withstood[key] = withstood.get(key, frozenset()) | guessed
         for visible in rulebook.visible(pack):
-            inner = Lookup(rulebook, visible)
-            for definition in visible.definitions():
-                for matcher in each_leaf(definition):
-                    leaves.setdefault(inner.key(matcher), inner.leaf(matcher))
+            if visible.id not in read:
+                read.add(visible.id)
+                collect(tuple(definition.when for definition in visible.definitions()), visible)
     return Prepared(rulebook, Scanner(leaves.values(), withstood), tuple(rules))
 
 

@@ -164,13 +164,18 @@ def _either(branches: Iterable[list[Need]]) -> list[Need]:
 
 def each_leaf(node: object) -> Iterator[ast.Matcher]:
     """Every leaf matcher below a node."""
-    if isinstance(node, ast.Named) and node.name in ITEMS:
-        return
-    if isinstance(node, ast.Literally | ast.Pattern | ast.Similar | ast.Named):
-        yield node
+    if isinstance(node, _LEAVES):
+        if not isinstance(node, ast.Named) or node.name not in ITEMS:
+            yield node
     elif isinstance(node, ast.Node):
         for part in node.parts():
-            yield from each_leaf(part)
+            if isinstance(part, _WITH_PARTS):
+                yield from each_leaf(part)
     elif isinstance(node, tuple):
         for item in node:
-            yield from each_leaf(item)
+            if isinstance(item, _WITH_PARTS):
+                yield from each_leaf(item)
+
+
+_LEAVES: Final = (ast.Literally, ast.Pattern, ast.Similar, ast.Named)
+_WITH_PARTS: Final = (ast.Node, tuple)

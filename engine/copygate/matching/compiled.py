@@ -119,11 +119,8 @@ class Entries:
         self._known: dict[int, list[Entry]] = {}
         self._keys = sorted({key for each in entries for _, key, _ in each})
         number_of = {key: number for number, key in enumerate(self._keys)}
-        starts, parts = array("I", [0]), array("I")
-        for each in entries:
-            for kind, key, number in each:
-                parts.extend((kind, number_of[key], number))
-            starts.append(len(parts))
+        flat = [part for each in entries for kind, key, number in each for part in (kind, number_of[key], number)]
+        starts, parts = array("I", accumulate((3 * len(each) for each in entries), initial=0)), array("I", flat)
         self._starts: array[int] | memoryview[int] = starts
         self._parts: array[int] | memoryview[int] = parts
 

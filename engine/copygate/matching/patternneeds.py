@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from copygate.lazily import Lazily
-from copygate.matching.rarity import frequency
+from copygate.matching.rarity import share_of
 from copygate.patterntree import (
     AT,
     BRANCH,
@@ -75,7 +75,7 @@ def _of_node(kind: str, argument: Any) -> list[frozenset[str]]:
     if kind == TEXT:
         return [frozenset(letter) for letter in argument]
     if kind == WORDS:
-        return [] if "" in argument else [frozenset([min(word, key=frequency) for word in argument])]
+        return [] if "" in argument else [frozenset([min(word, key=share_of) for word in argument])]
     if kind == CLASS:
         listed = _listed(argument)
         return [listed] if listed else []
@@ -109,7 +109,7 @@ def _any_case(need: frozenset[str]) -> frozenset[str]:
 
 def _share(need: frozenset[str]) -> float:
     """How often one of the characters stands in a text, roughly."""
-    return sum(map(frequency, need))
+    return sum(map(share_of, need))
 
 
 def _is_anchored(tree: Sequence) -> bool:

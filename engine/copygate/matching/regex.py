@@ -99,17 +99,17 @@ def fold_pattern(source: str) -> str:
     """The pattern as it must be to match text that has been folded: ＶＸ and ： in a pattern mean VX and a colon."""
     if source.isascii() or source.translate(FOLDED) == source:
         return source
-    pieces = []
+    changed = {ch: chr(value) for ch in set(source) if isinstance(value := FOLDED[ord(ch)], int) and value != ord(ch)}
+    pieces = list(source)
     for at, character in enumerate(source):
-        value = FOLDED[ord(character)]
-        folded = chr(value) if isinstance(value, int) else character
+        folded = changed.get(character)
+        if folded is None:
+            continue
         in_range = source[at - 1 : at] == "-" or source[at + 1 : at + 2] == "-"
-        if folded == character or (in_range and form(character) is None):
-            pieces.append(character)
-        elif folded.isascii() and unicodedata.category(folded)[0] in "PS" and source[at - 1 : at] != "\\":
-            pieces.append("\\" + folded)
-        else:
-            pieces.append(folded)
+        if in_range and form(character) is None:
+            continue
+        is_sign = folded.isascii() and unicodedata.category(folded)[0] in "PS" and source[at - 1 : at] != "\\"
+        pieces[at] = "\\" + folded if is_sign else folded
     return "".join(pieces)
 
 

@@ -123,6 +123,7 @@ class _Build:
         """Compile a lexicon; an allowed phrase is filed once for its group."""
         lexicon = Lexicon()
         known: set[tuple[str, str]] = set()
+        allowed: tuple[str, tuple[str, ...]] | None = None
         for term in leaf.terms:
             number = lexicon.add_term(term)
             self._file((TERM, leaf.key, number), term.text)
@@ -132,7 +133,9 @@ class _Build:
                 for alias, evasions in aliases_of(term.text):
                     if evasions <= guessed:
                         self._file((ALIAS, leaf.key, lexicon.add_alias(number, alias, evasions)), alias)
-            self._allow(lexicon, leaf.key, term.group, term.allow, known, bool(guessed))
+            if allowed is None or allowed[0] != term.group or allowed[1] is not term.allow:
+                allowed = term.group, term.allow  # which the terms of a group share
+                self._allow(lexicon, leaf.key, term.group, term.allow, known, bool(guessed))
         for number, pattern in enumerate(leaf.patterns):
             lexicon.add_pattern(f"{leaf.key}\n{number}", pattern)
             self._allow(lexicon, leaf.key, pattern.group, pattern.allow, known, guessed=False)

@@ -263,7 +263,7 @@ class Section(NamedTuple):
         if not value.strip():
             self.file.report(at, "empty-text", "this text is empty", "此处文字为空")
             return None
-        for ch in value:
+        for ch in () if value.isprintable() else value:
             if category(ch) in ("Cf", "Cc") and ch != "\n":
                 # One that stands in the file as itself has been reported where it stands.
                 if ch not in self.file.text:
