@@ -10,6 +10,7 @@ from typing import Any
 
 from copygate.lazily import Lazily
 from copygate.matching.rarity import share_of
+from copygate.matching.regex import Reach
 from copygate.patterntree import (
     AT,
     BRANCH,
@@ -24,7 +25,6 @@ from copygate.patterntree import (
     tree_of,
     width_of,
 )
-from copygate.tuples import NamedTuple
 
 # A need of more characters than this is met by any text.
 _MOST = 160
@@ -32,12 +32,6 @@ _MOST_NEEDS = 4
 _WIDEST = 240
 _ANY_CASE = Lazily(r"\(\?[a-zA-Z]*i")
 _DOT_CROSSES = Lazily(r"\(\?[a-zA-Z]*s")
-
-
-class Reach(NamedTuple):
-    """How far a match goes from any of its characters: `width` characters at most, or none past its line (`None`)."""
-
-    width: int | None
 
 
 def needs_of(pattern: str) -> tuple[str, ...]:

@@ -8,14 +8,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from copygate import patterncheck
 from copygate.errors import CopygateError, Wording
 from copygate.normalisation.characters import FOLDED, form
+from copygate.tuples import NamedTuple
 
-if TYPE_CHECKING:
-    from copygate.matching.patternneeds import Reach
+
+class Reach(NamedTuple):
+    """How far a match goes from any of its characters: `width` characters at most, or none past its line (`None`)."""
+
+    width: int | None
 
 
 class EncodedText:
