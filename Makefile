@@ -39,7 +39,7 @@ $(RUN): pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(DEV): pyproject.toml | $(BIN)/python
-	$(PIP) -e '.[dev]'
+	$(PIP) -e '.[all,dev]'
 	@touch $(RUN) $@
 
 lint: $(DEV) ## style, types and import layers

@@ -29,8 +29,17 @@ def read_file(path: Path) -> Iterator[Draft]:
     if suffix == ".jsonl":
         yield from _records(path)
         return
-    convert = _FORMATS.get(suffix)
-    if convert is None:
+    if suffix in _CONTAINED:
+        from copygate.intake.contained import read_contained
+
+        yield from read_contained(file_bytes(path), suffix, shown_path(path))
+        return
+    if suffix in (".csv", ".tsv"):
+        from copygate.intake.csvsource import drafts_from_csv
+
+        yield from drafts_from_csv(_text(file_bytes(path)), path=shown_path(path))
+        return
+    if suffix not in _FORMATS:
         raise InputError(
             "unsupported-format",
             Wording(
@@ -38,7 +47,19 @@ def read_file(path: Path) -> Iterator[Draft]:
                 f"暂不支持 `{suffix or path.name}` 文件；稿件格式为 {'、'.join((*_FORMATS, '.jsonl'))}",
             ),
         )
-    yield convert(_text(path), shown_path(path))
+    yield text_draft(file_bytes(path), suffix, shown_path(path))
+
+
+def text_draft(data: bytes, suffix: str, shown: str) -> Draft:
+    """The draft in the bytes of a text file of this suffix. Raises InputError as `read_file` does."""
+    return _FORMATS[suffix](_text(data), shown)
+
+
+def _text(data: bytes) -> str:
+    text = _decoded(data)
+    if not text or text.isspace():
+        raise _empty()
+    return text
 
 
 def shown_path(path: Path) -> str:
@@ -68,7 +89,8 @@ def _open(path: Path) -> BinaryIO:
         raise unreadable(error) from error
 
 
-def _text(path: Path) -> str:
+def file_bytes(path: Path) -> bytes:
+    """All of a regular file. Raises InputError: `unreadable`, `not-a-file`, `too-large`, `empty-file`."""
     with _open(path) as file:
         try:
             data = file.read(MAX_FILE_BYTES + 1)
@@ -76,10 +98,9 @@ def _text(path: Path) -> str:
             raise unreadable(error) from error
     if len(data) > MAX_FILE_BYTES:
         raise _too_large(MAX_FILE_BYTES, "file", "文件")
-    text = _decoded(data)
-    if not text or text.isspace():
+    if not data:
         raise _empty()
-    return text
+    return data
 
 
 def _decoded(data: bytes) -> str:
@@ -212,6 +233,15 @@ def _from_json(text: str, path: str) -> Draft:
     return draft_from_json(text, path=path)
 
 
+def _from_subtitles(text: str, path: str) -> Draft:
+    from copygate.intake.subtitles import draft_from_subtitles
+
+    return draft_from_subtitles(text, path=path)
+
+
+# As in `contained.READERS`, which a text draft need not import.
+_CONTAINED = frozenset((".docx", ".pptx", ".xlsx", ".pdf"))
+
 _FORMATS: dict[str, Callable[[str, str], Draft]] = {
     ".md": _from_markdown,
     ".markdown": _from_markdown,
@@ -219,4 +249,6 @@ _FORMATS: dict[str, Callable[[str, str], Draft]] = {
     ".yaml": _from_yaml,
     ".yml": _from_yaml,
     ".json": _from_json,
+    ".srt": _from_subtitles,
+    ".vtt": _from_subtitles,
 }

@@ -10,10 +10,12 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from copygate.errors import Wording
+from copygate.model.anchor import Anchor, Aside
 from copygate.tuples import NamedTuple
 
 Scalar = str | int | float | bool | date | datetime
 
+Markup = Literal["plain", "markdown", "html", "subtitles"]
 Kind = Literal["promotion", "article", "notice", "comment", "reply", "live-script", "statement"]
 
 
@@ -37,15 +39,19 @@ BEGINNING: Final = FieldSource()
 class TextField(NamedTuple):
     """One piece of author's text. `name` is its path in the draft: `title`, `body`, `tags[2]`, `per_platform.x.body`.
 
-    `place` is the vocabulary's name for where a reader meets it; `markup` says how `raw` is to be read.
+    `place` is the vocabulary's name for where a reader meets it; `markup` says how `raw` is to be read. Where the
+    source has no lines (a Word file, a picture), `raw` is the text taken out of it, `anchors` say where it stands and
+    `asides` what of it is read at other places too.
     """
 
     name: str
     place: str
     raw: str
-    markup: Literal["plain", "markdown"] = "plain"
+    markup: Markup = "plain"
     source: FieldSource = BEGINNING
     platform: str | None = None
+    anchors: tuple[Anchor, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
 
 class Record(NamedTuple):

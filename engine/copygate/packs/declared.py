@@ -129,9 +129,15 @@ class Section(NamedTuple):
         text = self.text(key, required=True)
         return text if text is not None and self._is_name(text, (*self.at, key)) else None
 
+    def name_of(self, value: object, at: KeyPath) -> str | None:
+        """The value as a name that rules can use; None with a diagnostic if it is none."""
+        text = self.text_of(value, at)
+        return text if text is not None and self._is_name(text, at) else None
+
     def names(self, key: str) -> tuple[str, ...]:
         """A list of such names."""
-        return tuple(text for i, text in enumerate(self.texts(key)) if self._is_name(text, (*self.at, key, i)))
+        read = (self.name_of(item, (*self.at, key, i)) for i, item in enumerate(self.items(key)))
+        return tuple(name for name in read if name is not None)
 
     def items(self, key: str) -> list[object]:
         """A list of anything; one value alone is an error, for a list of one is easily extended."""

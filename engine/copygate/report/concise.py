@@ -29,15 +29,29 @@ def concise_lines(verdict: Verdict, draft: Draft | None, style: Style) -> Iterat
         found.append((at, f"undecided {problem.code} {shown.words(problem.wording.say(lang))}"))
     for finding in verdict.findings:
         word = finding.severity.word if finding.status == "violation" else "undecided"
-        found.append((_place(finding.location, top), f"{word} {finding.rule} {shown.words(finding.message)}"))
+        found.append(
+            (
+                _place(finding.location, top),
+                f"{word} {finding.rule} {_seen(finding.location, shown, lang)}{shown.words(finding.message)}",
+            )
+        )
     for question in verdict.questions:
         text = f"{question_text(question, lang)} {how_to_answer(question, draft, lang)}"
         found.append((top, f"undecided {question.fact} {text}"))
     for owed in verdict.obligations:
         text = f"{say('label.owed', lang)} {obligation_text(owed, shown, lang)}"
-        found.append((_place(owed.location, top), f"owes {owed.rule} {text}"))
+        found.append((_place(owed.location, top), f"owes {owed.rule} {_seen(owed.location, shown, lang)}{text}"))
     for (line, column), words in sorted(found, key=lambda pair: pair[0]):
         yield visible(f"{verdict.path}:{line}:{column}: {words}")
+
+
+def _seen(at: Location | None, shown: Disclosure, lang: str) -> str:
+    """Where to look in a source without lines."""
+    if at is None or at.at is None:
+        return ""
+    from copygate.report.places import place_shown
+
+    return f"[{shown.words(place_shown(at.at, lang))}] "
 
 
 def _place(at: Location | None, top: tuple[int, int]) -> tuple[int, int]:
