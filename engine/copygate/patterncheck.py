@@ -34,12 +34,12 @@ def may_be_empty(source: str) -> bool:
     return compiled(source)[0].search(b"") is not None
 
 
-def compiled(source: str) -> tuple[Any, str | None]:
-    """The re2 object, or None and why there is none."""
+def compiled(source: str, *, spans_only: bool = False) -> tuple[Any, str | None]:
+    """The re2 object, or None and why there is none. With `spans_only` it tells no groups, and costs less."""
     import re2
 
     try:
-        return re2.compile(source, _quiet()), None
+        return re2.compile(source, _quiet(spans_only)), None
     except re2.error as error:
         reason = error.args[0] if error.args else "invalid pattern"
         return None, reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
@@ -50,16 +50,17 @@ def _parses(source: str) -> bool:
     import re2
 
     try:
-        re2.Set.SearchSet(_quiet()).Add(source)
+        re2.Set.SearchSet(_quiet(spans_only=True)).Add(source)
     except re2.error:
         return False
     return True
 
 
 @cache
-def _quiet() -> Any:
+def _quiet(spans_only: bool) -> Any:
     import re2
 
     options = re2.Options()
     options.log_errors = False
+    options.never_capture = spans_only
     return options

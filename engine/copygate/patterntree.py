@@ -59,6 +59,17 @@ class Characters(NamedTuple):
         """The characters, where each is named alone."""
         return None if self.negated or self.ranges or self.kinds else self.singles
 
+    def listed(self, most: int) -> frozenset[str] | None:
+        """The characters, where they are named or in ranges of fewer than so many; RE2's `\\d` is ASCII."""
+        if self.negated or not self.kinds <= {"\\d"} or any(high - low >= most for low, high in self.ranges):
+            return None
+        if not self.ranges and not self.kinds:
+            return self.singles
+        listed = set(self.singles)
+        for low, high in self.ranges:
+            listed.update(map(chr, range(low, high + 1)))
+        return frozenset(listed | set("0123456789") if self.kinds else listed)
+
     def holds_line_feed(self) -> bool:
         """Whether a line feed may be one of them."""
         named = "\n" in self.singles or any(low <= ord("\n") <= high for low, high in self.ranges)

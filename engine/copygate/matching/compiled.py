@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any, TypeAlias
 
+from copygate.matching.guards import Guards
 from copygate.matching.leaf import Term, TermPattern
 from copygate.matching.regex import Pattern
 from copygate.matching.resemblance import Resemblance
@@ -72,6 +73,10 @@ class Lexicon:
     def patterns(self) -> list[tuple[str, Term]]:
         """The keys of the patterns, each with the term its matches are told as."""
         return self._patterns
+
+    def pattern_term(self, key: str) -> Term:
+        """The term as which the matches of the pattern of that key are told."""
+        return dict(self._patterns)[key]
 
     def term(self, number: int) -> Term:
         """The term of that number."""
@@ -175,10 +180,10 @@ class Leaves(dict[str, "Compiled"]):
 
 
 class Recogniser(NamedTuple):
-    """A detector by its name, and its glance as a pattern: a text that it passes over never imports it."""
+    """A detector by its name: a text that does not call it never imports it. `guards`: of the anchors that call it."""
 
     name: str
-    glance: str | None
+    guards: Guards | None = None
 
 
 Compiled = Lexicon | Pattern | Resemblance | Recogniser

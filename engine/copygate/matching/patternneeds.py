@@ -19,7 +19,6 @@ from copygate.patterntree import (
     REPEAT,
     TEXT,
     WORDS,
-    Characters,
     Node,
     Sequence,
     tree_of,
@@ -71,7 +70,7 @@ def _of_node(kind: str, argument: Any) -> list[frozenset[str]]:
     if kind == WORDS:
         return [] if "" in argument else [frozenset([min(word, key=share_of) for word in argument])]
     if kind == CLASS:
-        listed = _listed(argument)
+        listed = argument.listed(_MOST)
         return [listed] if listed else []
     if kind == GROUP:
         return _of_sequence(argument)
@@ -82,19 +81,6 @@ def _of_node(kind: str, argument: Any) -> list[frozenset[str]]:
     if kind == REPEAT and argument[0] > 0:
         return _of_sequence(argument[2])
     return []
-
-
-def _listed(found: Characters) -> frozenset[str] | None:
-    """The characters of a class, where they are few and named."""
-    # RE2's \d is ASCII.
-    if found.negated or not found.kinds <= {"\\d"} or any(high - low >= _MOST for low, high in found.ranges):
-        return None
-    listed = set(found.singles)
-    for low, high in found.ranges:
-        listed.update(map(chr, range(low, high + 1)))
-    if found.kinds:
-        listed.update("0123456789")
-    return frozenset(listed)
 
 
 def _any_case(need: frozenset[str]) -> frozenset[str]:
