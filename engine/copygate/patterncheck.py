@@ -1,14 +1,14 @@
 """Whether RE2 takes a pattern and what it must not match: `refusal_of`, `may_be_empty`.
 
 Compiling every pattern of a rulebook takes a quarter of a second, of which a check needs a hundredth. So a pattern that
-cannot be too large is only parsed here, and one whose shortest match is known is never run.
+cannot be too large is only parsed here, and one whose shortest match is known is never run. A check that finds its
+rulebook in the cache comes here for `compiled` alone.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
-
-from copygate.patterntree import BRANCH, CLASS, GROUP, REPEAT, TEXT, WORDS, Characters, Sequence, tree_of, width_of
 
 _MODEST: Final = 20_000
 """A quarter of the instructions that RE2 allows a program."""
@@ -16,26 +16,30 @@ _MODEST: Final = 20_000
 
 def refusal_of(source: str) -> str | None:
     """What RE2 has against a pattern, in its own words; None when it takes it."""
+    from copygate.patterntree import size_of, tree_of
+
     tree = tree_of(source)
-    if tree is not None and _size(tree) * (3 if "(?" in source else 1) < _MODEST and _parses(source):
+    if tree is not None and size_of(tree) * (3 if "(?" in source else 1) < _MODEST and _parses(source):
         return None
     return compiled(source)[1]
 
 
 def may_be_empty(source: str) -> bool:
     """Whether a pattern that RE2 takes also matches an empty text."""
+    from copygate.patterntree import tree_of, width_of
+
     tree = tree_of(source)
     if tree is not None and width_of(tree)[0] > 0:
         return False
     return compiled(source)[0].search(b"") is not None
 
 
-def compiled(source: str) -> tuple[Any, str | None]:
-    """The re2 object, or None and why there is none."""
+def compiled(source: str, *, spans_only: bool = False) -> tuple[Any, str | None]:
+    """The re2 object, or None and why there is none. With `spans_only` it tells no groups, and costs less."""
     import re2
 
     try:
-        return re2.compile(source, _quiet()), None
+        return re2.compile(source, _quiet(spans_only)), None
     except re2.error as error:
         reason = error.args[0] if error.args else "invalid pattern"
         return None, reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
@@ -46,41 +50,17 @@ def _parses(source: str) -> bool:
     import re2
 
     try:
-        re2.Set.SearchSet(_quiet()).Add(source)
+        re2.Set.SearchSet(_quiet(spans_only=True)).Add(source)
     except re2.error:
         return False
     return True
 
 
-def _quiet() -> Any:
+@cache
+def _quiet(spans_only: bool) -> Any:
     import re2
 
     options = re2.Options()
     options.log_errors = False
+    options.never_capture = spans_only
     return options
-
-
-def _size(tree: Sequence) -> float:
-    """More instructions than RE2 makes of it."""
-    size = 0.0
-    for kind, argument in tree:
-        if kind == TEXT:
-            size += 4 * len(argument)
-        elif kind == WORDS:
-            size += 4 * sum(map(len, argument)) + len(argument)
-        elif kind == CLASS:
-            size += _size_of_class(argument)
-        elif kind == GROUP:
-            size += 2 + _size(argument)
-        elif kind == BRANCH:
-            size += len(argument) + sum(map(_size, argument))
-        elif kind == REPEAT:
-            least, most, inner = argument
-            size += 1 + (_size(inner) + 1) * max(1, least + 1 if most == float("inf") else most)
-    return size
-
-
-def _size_of_class(found: Characters) -> int:
-    # Of the classes by property that of all letters is the longest: some 1,200 instructions.
-    named = 2_000 * sum(len(kind) > 2 for kind in found.kinds)
-    return 120 * len(found.kinds) + named + 30 + 20 * (len(found.singles) + len(found.ranges))

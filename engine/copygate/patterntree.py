@@ -59,6 +59,17 @@ class Characters(NamedTuple):
         """The characters, where each is named alone."""
         return None if self.negated or self.ranges or self.kinds else self.singles
 
+    def listed(self, most: int) -> frozenset[str] | None:
+        """The characters, where they are named or in ranges of fewer than so many; RE2's `\\d` is ASCII."""
+        if self.negated or not self.kinds <= {"\\d"} or any(high - low >= most for low, high in self.ranges):
+            return None
+        if not self.ranges and not self.kinds:
+            return self.singles
+        listed = set(self.singles)
+        for low, high in self.ranges:
+            listed.update(map(chr, range(low, high + 1)))
+        return frozenset(listed | set("0123456789") if self.kinds else listed)
+
     def holds_line_feed(self) -> bool:
         """Whether a line feed may be one of them."""
         named = "\n" in self.singles or any(low <= ord("\n") <= high for low, high in self.ranges)
@@ -103,6 +114,32 @@ def _width(kind: str, argument: Any) -> tuple[int, float]:
         return 0, 0
     widths = [(len(word), len(word)) for word in argument] if kind == WORDS else [width_of(each) for each in argument]
     return min(few for few, _ in widths), max(many for _, many in widths)
+
+
+def size_of(tree: Sequence) -> float:
+    """More instructions than RE2 makes of a pattern."""
+    size = 0.0
+    for kind, argument in tree:
+        if kind == TEXT:
+            size += 4 * len(argument)
+        elif kind == WORDS:
+            size += 4 * sum(map(len, argument)) + len(argument)
+        elif kind == CLASS:
+            size += _size_of_class(argument)
+        elif kind == GROUP:
+            size += 2 + size_of(argument)
+        elif kind == BRANCH:
+            size += len(argument) + sum(map(size_of, argument))
+        elif kind == REPEAT:
+            least, most, inner = argument
+            size += 1 + (size_of(inner) + 1) * max(1, least + 1 if most == inf else most)
+    return size
+
+
+def _size_of_class(found: Characters) -> int:
+    # Of the classes by property that of all letters is the longest: some 1,200 instructions.
+    named = 2_000 * sum(len(kind) > 2 for kind in found.kinds)
+    return 120 * len(found.kinds) + named + 30 + 20 * (len(found.singles) + len(found.ranges))
 
 
 class _Reader:

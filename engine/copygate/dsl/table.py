@@ -71,18 +71,24 @@ def tree_of(tokens: list[Tok]) -> Tree | None:
             low = len(values) - size
             children: list[Any] = []
             for index, inline in kept:
-                if inline:
+                if not inline:
+                    children.append(values[low + index])
+                elif children:
                     children += values[low + index]
                 else:
-                    children.append(values[low + index])
+                    children = values[low + index]  # nobody else has it: a long list is never copied
             start, stop = (starts[low], ends[-1]) if size else (0, 0)
-            del states[low + 1 :], values[low:], starts[low:], ends[low:]
-            if passes and len(children) == 1:
-                values.append(children[0])
+            if size == 1:
+                states.pop()
             else:
-                values.append(children if rule[0] == "_" else Tree(rule, children, Span(start, stop)))
-            starts.append(start)
-            ends.append(stop)
+                del states[low + 1 :], values[low:], starts[low:], ends[low:]
+                values.append(None)
+                starts.append(start)
+                ends.append(stop)
+            if passes and len(children) == 1:
+                values[-1] = children[0]
+            else:
+                values[-1] = children if rule[0] == "_" else Tree(rule, children, Span(start, stop))
             # A state with a number instead of a row is never one in which a rule begins.
             states.append(rows[states[-1]][rule])  # type: ignore[index]
             if token is None and states[-1] == end:

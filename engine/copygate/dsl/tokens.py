@@ -195,6 +195,8 @@ class _Reader:
 
 def _join_keywords(tokens: list[Tok], source: str) -> list[Tok]:
     """Make one token of each keyword of several words, longest first."""
+    if _BEGIN_KEYWORDS.isdisjoint([token.text for token in tokens]):
+        return tokens
     joined: list[Tok] = []
     at = 0
     known = terminals()

@@ -57,4 +57,4 @@ def _declares_trade(scope: Scope) -> bool:
 
 
 def _names(scope: Scope, key: str) -> bool:
-    return key in scope.hits.triggered and bool(EVERYWHERE.select(scope, scope.hits.matches(key, _ALL)))
+    return bool(EVERYWHERE.select(scope, scope.hits.matches(key, _ALL)))

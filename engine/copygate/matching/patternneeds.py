@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from copygate.lazily import Lazily
-from copygate.matching.rarity import frequency
+from copygate.matching.rarity import share_of
+from copygate.matching.regex import Reach
 from copygate.patterntree import (
     AT,
     BRANCH,
@@ -18,13 +19,11 @@ from copygate.patterntree import (
     REPEAT,
     TEXT,
     WORDS,
-    Characters,
     Node,
     Sequence,
     tree_of,
     width_of,
 )
-from copygate.tuples import NamedTuple
 
 # A need of more characters than this is met by any text.
 _MOST = 160
@@ -32,12 +31,6 @@ _MOST_NEEDS = 4
 _WIDEST = 240
 _ANY_CASE = Lazily(r"\(\?[a-zA-Z]*i")
 _DOT_CROSSES = Lazily(r"\(\?[a-zA-Z]*s")
-
-
-class Reach(NamedTuple):
-    """How far a match goes from any of its characters: `width` characters at most, or none past its line (`None`)."""
-
-    width: int | None
 
 
 def needs_of(pattern: str) -> tuple[str, ...]:
@@ -75,9 +68,9 @@ def _of_node(kind: str, argument: Any) -> list[frozenset[str]]:
     if kind == TEXT:
         return [frozenset(letter) for letter in argument]
     if kind == WORDS:
-        return [] if "" in argument else [frozenset([min(word, key=frequency) for word in argument])]
+        return [] if "" in argument else [frozenset([min(word, key=share_of) for word in argument])]
     if kind == CLASS:
-        listed = _listed(argument)
+        listed = argument.listed(_MOST)
         return [listed] if listed else []
     if kind == GROUP:
         return _of_sequence(argument)
@@ -90,26 +83,13 @@ def _of_node(kind: str, argument: Any) -> list[frozenset[str]]:
     return []
 
 
-def _listed(found: Characters) -> frozenset[str] | None:
-    """The characters of a class, where they are few and named."""
-    # RE2's \d is ASCII.
-    if found.negated or not found.kinds <= {"\\d"} or any(high - low >= _MOST for low, high in found.ranges):
-        return None
-    listed = set(found.singles)
-    for low, high in found.ranges:
-        listed.update(map(chr, range(low, high + 1)))
-    if found.kinds:
-        listed.update("0123456789")
-    return frozenset(listed)
-
-
 def _any_case(need: frozenset[str]) -> frozenset[str]:
     return frozenset(form for letter in need for form in (letter, letter.lower(), letter.upper(), letter.casefold()))
 
 
 def _share(need: frozenset[str]) -> float:
     """How often one of the characters stands in a text, roughly."""
-    return sum(map(frequency, need))
+    return sum(map(share_of, need))
 
 
 def _is_anchored(tree: Sequence) -> bool:
