@@ -23,10 +23,12 @@ def document_of(draft: Draft) -> Document:
 
             segments.append(subtitle_segment(field, len(segments)))
             continue
-        from copygate.extraction.markup import markdown_segments
-
         untitled = not any(other.place == "title" and other.platform is None for other in draft.fields)
-        found, has_pictures = markdown_segments(field, len(segments), heading_is_title=untitled)
+        if field.markup == "html":
+            from copygate.extraction.html import html_segments as segments_of
+        else:
+            from copygate.extraction.markup import markdown_segments as segments_of
+        found, has_pictures = segments_of(field, len(segments), heading_is_title=untitled)
         segments += found
         pictures = pictures or has_pictures
     return Document(draft, tuple(segments), ("image-text",) if pictures else ())

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from copygate.extraction.emphasis import Mark, Token, mark_of, match_emphasis
 from copygate.extraction.runs import Piece
+from copygate.hypertext.elements import BREAKING
 from copygate.lazily import Lazily
 from copygate.tuples import NamedTuple
 
@@ -28,50 +29,6 @@ _TAG = Lazily(
     ).replace('("', '(?:"')
 )
 _ATTRIBUTES = Lazily(_ATTRIBUTE)
-# Tags at which a browser begins a new line: the words on both sides do not join.
-_BREAKING = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    }
-)
 _ATTRIBUTE_PLACES = {"alt": "alt-text", "title": "alt-text", "href": "link-target", "src": "link-target"}
 _SPACE = Lazily(r"\s*+")
 _TITLE = Lazily(r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)""", re.DOTALL)
@@ -204,7 +161,7 @@ class Inline:
         if tag[1]:
             self._attributes(tag.start(2), tag.end(2))
             self.pictures = self.pictures or name == "img"
-        if name in _BREAKING:
+        if name in BREAKING:
             self._tokens.append(Token(start, tag.end(), "\n"))
         return tag.end()
 
