@@ -15,8 +15,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from copygate.intake.formats.docx import WordDraft, opened
 from copygate.intake.formats.gathered import Gathered, Line, Stretch
-from copygate.intake.formats.word import said
 from copygate.intake.formats.wordstyles import W
+from copygate.intake.formats.wordxml import said
 from copygate.model.remark import Remark
 
 AUTHOR: Final = "copygate"
@@ -77,8 +77,7 @@ def _in_line(line: Line, start: int, end: int, field: Gathered, remark: Remark) 
             if below < remark.end and below + len(other.text) > remark.start and other.in_body and other.stretches:
                 last_line, end = other, remark.end - below
     last = next((each for each in reversed(last_line.stretches) if each.start < end), last_line.stretches[0])
-    exact = not any(key == "layer" for key, _ in line.place)
-    return _Mark(_cut(first, start, None), _cut(last, None, end), exact)
+    return _Mark(_cut(first, start, None), _cut(last, None, end), exact=True)
 
 
 def _cut(stretch: Stretch, start: int | None, end: int | None) -> _Part:
