@@ -42,7 +42,10 @@ def test_every_fixture_has_its_findings_at_their_places(name: str, rulebook: Com
     lines = []
     for draft in drafts_in(name):
         verdict = pipeline.check(draft, rulebook, today=date(2026, 11, 21), lang="zh")
-        lines += [*concise_lines(verdict, draft, Style("zh")), f"{verdict.outcome.word} {sorted(draft.attributes.items())}"]
+        lines += [
+            *concise_lines(verdict, draft, Style("zh")),
+            f"{verdict.outcome.word} {sorted(draft.attributes.items())}",
+        ]
     golden(f"formats/{name}.txt", "\n".join(lines) + "\n")
 
 
@@ -61,8 +64,9 @@ def test_one_broken_file_of_many_is_told_and_the_others_are_checked(
     (tmp_path / "b.docx").write_bytes((FIXTURES / "面霜种草.docx").read_bytes()[:9000])
     (tmp_path / "c.docm").write_bytes(b"PK")
     (tmp_path / "d.txt").write_text("全网最佳", encoding="utf-8")
-    (tmp_path / "copygate.toml").write_text('[check]\npacks = ["house/formats"]\nexclude = ["rules", "*.toml"]\n')
-    (tmp_path / "rules").symlink_to(FIXTURES / "rules")
+    (tmp_path / "copygate.toml").write_text('[check]\npacks = ["house/formats"]\nexclude = ["*.toml", ".cache"]\n')
+    monkeypatch.setenv("COPYGATE_CACHE_DIR", str(tmp_path / ".cache"))
+    monkeypatch.setattr("copygate.resources.bundled", lambda _: FIXTURES / "rules")
     monkeypatch.chdir(tmp_path)
     assert run(["check", ".", "--format", "concise", "--lang", "zh"]) == 3
     told = capsys.readouterr().out
