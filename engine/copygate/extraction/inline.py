@@ -163,7 +163,35 @@ class Inline:
             self.pictures = self.pictures or name == "img"
         if name in BREAKING:
             self._tokens.append(Token(start, tag.end(), "\n"))
+        unshown = name in ("script", "style")
+        if tag[1] and (unshown or self._hides(tag.start(2), tag.end(2))):
+            return self._unseen(name, tag.end(), read=not unshown)
         return tag.end()
+
+    def _unseen(self, name: str, at: int, *, read: bool) -> int:
+        """The end of an element that no reader sees. With `read` its text is read, but apart, so that it tears no word;
+        one never closed hides nothing."""
+        found = (
+            None if name in self._hopeless else re.compile(rf"</{name}\s*+>", re.IGNORECASE).search(self._source, at)
+        )
+        if found is None:
+            self._hopeless.add(name)
+            return at
+        if read and found.start() > at:
+            self._found.append((at, "body", literal(self._source, at, found.start())))
+        return found.end()
+
+    def _hides(self, start: int, end: int) -> bool:
+        """Whether attributes that stand there hide their element."""
+        for attribute in _ATTRIBUTES.finditer(self._source, start, end):
+            name = attribute[1].lower()
+            if name == "hidden":
+                return True
+            if name == "style" and attribute[2]:
+                from copygate.hypertext.hiding import style_hides
+
+                return style_hides(attribute[2].strip("\"'"))
+        return False
 
     def _attributes(self, start: int, end: int) -> None:
         for attribute in _ATTRIBUTES.finditer(self._source, start, end):

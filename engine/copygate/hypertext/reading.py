@@ -14,6 +14,7 @@ from unicodedata import east_asian_width
 
 from copygate.hypertext.elements import BREAKING, ENDED_BY, MEDIA, UNSHOWN, VOID
 from copygate.hypertext.entities import Piece, pieces, said
+from copygate.hypertext.hiding import style_hides
 from copygate.hypertext.tokens import Attribute, Token, tokens_of
 from copygate.lazily import Lazily
 from copygate.tuples import NamedTuple
@@ -22,10 +23,6 @@ _TARGETS: Final = frozenset({"href", "src", "data-src", "data-href", "poster", "
 _WORDS: Final = frozenset({"alt", "title", "aria-label", "placeholder", "label"})
 _BUTTONS: Final = frozenset({"submit", "button", "reset", "text", ""})
 _SHARED: Final = frozenset({"description", "og:title", "og:description", "twitter:title", "twitter:description"})
-_HIDDEN_STYLE: Final = Lazily(
-    r"display:none|visibility:(?:hidden|collapse)|(?:opacity|font-size):0*\.?0+(?![.0-9])|color:transparent"
-    r"|text-indent:-[0-9]{3}|(?:left|top|margin-left):-[0-9]{4}"
-)
 _FONT_FAMILY: Final = Lazily(
     r"font-family\s*+:\s*+([^;}!]++)"
     r"|font\s*+:\s*+(?:[^\s;}!]++\s++){0,4}[0-9.]++(?:[a-z]++|%)(?:/\S++)?\s++([^;}!]++)",
@@ -222,8 +219,7 @@ class Page:
     def _hides(self, tag: Token) -> bool:
         if tag.attribute("hidden") or tag.name == "template" or (tag.name == "dialog" and not tag.attribute("open")):
             return True
-        style = self._said(tag.attribute("style")).lower()
-        return bool(style) and _HIDDEN_STYLE.search("".join(_COMMENT.sub("", style).split())) is not None
+        return style_hides(self._said(tag.attribute("style")))
 
     def _said(self, attribute: Attribute | None) -> str:
         return "" if attribute is None else said(self._source, attribute.start, attribute.end)
