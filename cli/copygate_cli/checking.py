@@ -63,7 +63,8 @@ class Run:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
             self._rulebook(self.configuration.of(folder))
-        output = output_for(self.form, self.style)
+        settings = self.configuration.of(folders[0])
+        output = output_for(self.form, self.style, settings.fail_on if self.fail_on is None else self.fail_on)
         for source in sources(paths, self.configuration):
             settings = self.configuration.of(source.folder)
             for verdict, draft in self._verdicts(source, self._rulebook(settings)):

@@ -34,6 +34,11 @@ def read_file(path: Path) -> Iterator[Draft]:
 
         yield from read_contained(file_bytes(path), suffix, shown_path(path))
         return
+    if suffix in (".csv", ".tsv"):
+        from copygate.intake.csvsource import drafts_from_csv
+
+        yield from drafts_from_csv(_text(file_bytes(path)), path=shown_path(path))
+        return
     if suffix not in _FORMATS:
         raise _unsupported(suffix, path.name)
     yield text_draft(file_bytes(path), suffix, shown_path(path))
@@ -41,10 +46,14 @@ def read_file(path: Path) -> Iterator[Draft]:
 
 def text_draft(data: bytes, suffix: str, shown: str) -> Draft:
     """The draft in the bytes of a text file of this suffix. Raises InputError as `read_file` does."""
+    return _FORMATS[suffix](_text(data), shown)
+
+
+def _text(data: bytes) -> str:
     text = _decoded(data)
     if not text or text.isspace():
         raise _empty()
-    return _FORMATS[suffix](text, shown)
+    return text
 
 
 def shown_path(path: Path) -> str:
