@@ -56,7 +56,7 @@ class WordDraft:
         for line in self._declared.lines:
             words.body.remove(line)
         self.fields = words.fields()
-        if words.body and words.body[0].title and "title" not in self._declared.values:
+        if words.body and words.body[0].title and "title" not in self._declared.places:
             title = words.body.pop(0)
             self.fields = [Gathered("title", "title", [title]), *words.fields()]
 
