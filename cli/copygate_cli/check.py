@@ -22,9 +22,12 @@ FORMATS = ("full", "concise", "json", "jsonl")
 @click.option("--as-of", type=Day(), metavar="DATE", help="help.check.as-of")
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="help.check.pack")
 @click.option("--explain", is_flag=True, help="help.check.explain")
+@click.option("--fix", is_flag=True, help="help.check.fix")
+@click.option("--diff", is_flag=True, help="help.check.diff")
+@click.option("--annotate", type=click.Path(path_type=Path), metavar="OUT", help="help.check.annotate")
 @click.option("--reveal", is_flag=True, help="help.check.reveal")
 @click.pass_context
-def check(
+def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     ctx: click.Context,
     paths: tuple[Path, ...],
     form: str,
@@ -32,6 +35,9 @@ def check(
     as_of: date | None,
     packs: tuple[str, ...],
     explain: bool,
+    fix: bool,
+    diff: bool,
+    annotate: Path | None,
     reveal: bool,
 ) -> int:
     """Check drafts; the exit code."""
@@ -41,4 +47,17 @@ def check(
         refuse(ctx, "check.reveal-terminal")
     if explain and form != "full":
         refuse(ctx, "check.explain-full")
-    return Run(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain).over(paths)
+    kind = Run
+    if annotate is not None:
+        if fix or diff:
+            refuse(ctx, "annotate.with-fix")
+        from copygate_cli.annotating import AnnotatingRun
+
+        run = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain)
+        run.copy_to = annotate
+        return run.over(paths)
+    if fix or diff:
+        from copygate_cli.fixing import FixingRun, ShowingRun
+
+        kind = ShowingRun if diff else FixingRun
+    return kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain).over(paths)

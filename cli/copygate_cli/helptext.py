@@ -57,6 +57,15 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     "help.check.as-of": ("Judge by the rules of this day, e.g. 2026-11-21.", "按这一天的规则查,如 2026-11-21。"),
     "help.check.pack": ("Judge by this pack only; may be repeated.", "只按这个规则包查;可以写多次。"),
     "help.check.explain": ("Say for every problem what decided it.", "逐条说明为什么这样判。"),
+    "help.check.fix": (
+        "Put the safe ways out into the file and check it again\n(Markdown, text, YAML); nothing else is touched.",
+        "把稳妥的改法写进文件并重新检查\n(Markdown、文本、YAML),其余一字不动。",
+    ),
+    "help.check.diff": ("Show what --fix would do, and write nothing.", "只看 --fix 会怎么改,不写文件。"),
+    "help.check.annotate": (
+        "Write a copy of a .docx with the findings as comments.",
+        "另存一份带批注的 .docx,每处问题一条批注。",
+    ),
     "help.check.reveal": ("Show personal data as written (terminal only).", "原样显示个人信息(只在终端上)。"),
     "help.rules": (
         """Read, test and mend rules.

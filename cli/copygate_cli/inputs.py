@@ -22,11 +22,13 @@ STDIN = Path("-")
 
 
 class Source(NamedTuple):
-    """A file, or what stands in for one. `folder` is whose configuration applies; `drafts` reads it, or raises."""
+    """A file, or what stands in for one (then `path` is None). `folder` is whose configuration applies; `drafts`
+    reads it, or raises."""
 
     shown: str
     folder: Path
     drafts: Callable[[], Iterator[Draft]]
+    path: Path | None = None
 
 
 def sources(paths: Sequence[Path], configuration: Configuration) -> Iterator[Source]:
@@ -37,7 +39,7 @@ def sources(paths: Sequence[Path], configuration: Configuration) -> Iterator[Sou
         elif isinstance(found, Unreadable):
             yield Source(shown_path(path), path.parent, _refusing(found))
         else:
-            yield Source(shown_path(path), path.parent, _reading(path))
+            yield Source(shown_path(path), path.parent, _reading(path), path)
 
 
 def folders_of(paths: Sequence[Path], configuration: Configuration) -> list[Path]:

@@ -44,6 +44,8 @@ DRAFT: Final[Mapping[str, Type]] = {
     "publish-at": Type("day"),
     "publish-until": Type("day"),
     "jurisdiction": Type("choice", tuple(JURISDICTIONS), single=False),
+    "fonts": Type("list", single=False),
+    "hidden-text": Type("yes-no"),
 }
 
 _PICTURE: Final[Mapping[str, Type]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copygate.extraction.plain import plain_segment
+from copygate.extraction.plain import plain_segments
 from copygate.model.document import Document, Segment
 from copygate.model.draft import Draft
 
@@ -16,7 +16,7 @@ def document_of(draft: Draft) -> Document:
     pictures = bool(draft.attributes.get("assets"))
     for field in draft.fields:
         if field.markup == "plain":
-            segments.append(plain_segment(field, len(segments)))
+            segments += plain_segments(field, len(segments))
             continue
         if field.markup == "subtitles":
             from copygate.extraction.subtitles import subtitle_segment

@@ -32,15 +32,14 @@ def read_file(path: Path) -> Iterator[Draft]:
     if suffix in _CONTAINED:
         from copygate.intake.contained import read_contained
 
-        yield from read_contained(_bytes(path), suffix, shown_path(path))
+        yield from read_contained(file_bytes(path), suffix, shown_path(path))
         return
     if suffix in (".csv", ".tsv"):
         from copygate.intake.csvsource import drafts_from_csv
 
-        yield from drafts_from_csv(_text(path), path=shown_path(path))
+        yield from drafts_from_csv(_text(file_bytes(path)), path=shown_path(path))
         return
-    convert = _FORMATS.get(suffix)
-    if convert is None:
+    if suffix not in _FORMATS:
         raise InputError(
             "unsupported-format",
             Wording(
@@ -48,7 +47,19 @@ def read_file(path: Path) -> Iterator[Draft]:
                 f"暂不支持 `{suffix or path.name}` 文件；稿件格式为 {'、'.join((*_FORMATS, '.jsonl'))}",
             ),
         )
-    yield convert(_text(path), shown_path(path))
+    yield text_draft(file_bytes(path), suffix, shown_path(path))
+
+
+def text_draft(data: bytes, suffix: str, shown: str) -> Draft:
+    """The draft in the bytes of a text file of this suffix. Raises InputError as `read_file` does."""
+    return _FORMATS[suffix](_text(data), shown)
+
+
+def _text(data: bytes) -> str:
+    text = _decoded(data)
+    if not text or text.isspace():
+        raise _empty()
+    return text
 
 
 def shown_path(path: Path) -> str:
@@ -78,7 +89,8 @@ def _open(path: Path) -> BinaryIO:
         raise unreadable(error) from error
 
 
-def _bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """All of a regular file. Raises InputError: `unreadable`, `not-a-file`, `too-large`, `empty-file`."""
     with _open(path) as file:
         try:
             data = file.read(MAX_FILE_BYTES + 1)
@@ -89,13 +101,6 @@ def _bytes(path: Path) -> bytes:
     if not data:
         raise _empty()
     return data
-
-
-def _text(path: Path) -> str:
-    text = _decoded(_bytes(path))
-    if not text or text.isspace():
-        raise _empty()
-    return text
 
 
 def _decoded(data: bytes) -> str:

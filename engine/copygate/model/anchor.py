@@ -9,12 +9,21 @@ Place = tuple[tuple[str, str | int | tuple[int, ...]], ...]
 
 picture      asset (its path), frame (of several, from 1), box (x, y, width, height in pixels)
 sheet        sheet, cell (`B4`)
-slides       slide (from 1), shape (its name, or `notes`)
+slides       slide (from 1), shape (its name, or `notes`); part (`layout`, `master`) for what stands on many slides
 pages        page (from 1), box (x, y, width, height in points from the top left)
-Word         part (`body`, `table 1`, `header`, `footer`, `text box`, `footnote`, …), paragraph (from 1 within the part)
+Word         part (`body`, `header`, `footer`, `text box 1`, `footnote 2`, …), paragraph (from 1 within the part, empty
+             ones not counted), or part (`table 1`), row, column; layer (`hidden text`, `phonetic guide`)
 subtitles    cue (its start, `00:01:02.500`)
 bundle       member (the path inside it), before the keys of the member's own format
 """
+
+
+class Aside(NamedTuple):
+    """`raw[start:end]` of a field is read at another place too: the text of a link, which is also part of the body."""
+
+    start: int
+    end: int
+    place: str
 
 
 class Anchor(NamedTuple):

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from copygate.errors import Wording
-from copygate.model.anchor import Anchor
+from copygate.model.anchor import Anchor, Aside
 from copygate.tuples import NamedTuple
 
 Scalar = str | int | float | bool | date | datetime
@@ -40,7 +40,8 @@ class TextField(NamedTuple):
     """One piece of author's text. `name` is its path in the draft: `title`, `body`, `tags[2]`, `per_platform.x.body`.
 
     `place` is the vocabulary's name for where a reader meets it; `markup` says how `raw` is to be read. Where the
-    source has no lines (a Word file, a picture), `raw` is the text taken out of it and `anchors` say where it stands.
+    source has no lines (a Word file, a picture), `raw` is the text taken out of it, `anchors` say where it stands and
+    `asides` what of it is read at other places too.
     """
 
     name: str
@@ -50,6 +51,7 @@ class TextField(NamedTuple):
     source: FieldSource = BEGINNING
     platform: str | None = None
     anchors: tuple[Anchor, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
 
 class Record(NamedTuple):

@@ -111,6 +111,8 @@ ATTRIBUTES: Final = {
     "publish-at": "发布时间",
     "publish-until": "发布截止",
     "jurisdiction": "法域",
+    "fonts": "字体",
+    "hidden-text": "隐藏文字",
     "outcome": "结论",
 }
 

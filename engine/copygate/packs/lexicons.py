@@ -15,7 +15,7 @@ from copygate.packs.rulebook import Lexicon, TermGroup
 
 _GROUP_KEYS: Final = (
     *("id", "title", "source", "reason", "added", "terms", "compose", "frames", "patterns"),
-    *("allow", "suggest", "despite", "context", "note"),
+    *("allow", "suggest", "replace", "despite", "context", "note"),
 )
 MOST_COMPOSED: Final = 20_000
 """A `compose` that makes more terms than this is a mistake."""
@@ -89,7 +89,23 @@ def _group(section: Section) -> TermGroup | None:
         despite=read_evasions(section) if "despite" in section.values else None,
         patterns=tuple(dict.fromkeys(patterns)),
         context=section.texts("context"),
+        replace=_replacement(section, terms),
     )
+
+
+def _replacement(section: Section, terms: tuple[str, ...]) -> str | None:
+    """The one text that may stand for any match of the group; it must not be a match itself."""
+    text = section.text("replace")
+    if text is not None:
+        again = next((term for term in terms if fold(term) in fold(text)), None)
+        if again is not None:
+            section.report(
+                "replace",
+                "replaced-by-term",
+                f"`{text}` would be found again: it contains the term `{again}`",
+                f"`{text}` 含词条 `{again}`,替换后仍会命中",
+            )
+    return text
 
 
 def _composed(section: Section) -> Iterator[str]:

@@ -27,10 +27,11 @@ class Detail(NamedTuple):
 
 
 class Details:
-    """Words the details of one draft's problems, in the order in which they are shown."""
+    """Words the details of one draft's problems, in the order in which they are shown; `dated`: articles with the day
+    since which they are in force."""
 
-    def __init__(self, shown: Disclosure, lang: str) -> None:
-        self._shown, self._lang = shown, lang
+    def __init__(self, shown: Disclosure, lang: str, *, dated: bool = False) -> None:
+        self._shown, self._lang, self._dated = shown, lang, dated
         self._said: set[str] = set()
 
     def of(self, finding: Finding) -> tuple[Detail, ...]:
@@ -47,6 +48,8 @@ class Details:
         """The articles."""
         for cite in cites:
             text = citation(cite, self._lang)
+            if self._dated and cite.in_force_from:
+                text += say("cite.since", self._lang, day=cite.in_force_from)
             if not cite.verified:
                 text += say("cite.unverified", self._lang)
             if cite.gist and self._is_news(f"{cite.source} {cite.article}"):

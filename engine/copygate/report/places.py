@@ -20,7 +20,10 @@ _WORDS: Final = {
     "shape": ("{}", "{}"),
     "page": ("page {}", "第 {} 页"),
     "part": ("{}", "{}"),
+    "row": ("row {}", "第 {} 行"),
+    "column": ("column {}", "第 {} 列"),
     "paragraph": ("paragraph {}", "第 {} 段"),
+    "layer": ("({})", "（{}）"),
     "cue": ("{}", "{}"),
 }
 _PARTS: Final = {
@@ -33,6 +36,13 @@ _PARTS: Final = {
     "endnote": "尾注",
     "comment": "批注",
     "notes": "备注",
+    "title": "标题",
+    "hidden text": "隐藏文字",
+    "phonetic guide": "拼音指南",
+    "chart": "图表",
+    "diagram": "SmartArt 图",
+    "layout": "版式",
+    "master": "母版",
 }
 
 
@@ -42,11 +52,11 @@ def place_shown(place: Place, lang: str) -> str:
     words = []
     for key, value in place:
         if key in _WORDS:
-            said = _part(str(value)) if chinese and key in ("part", "shape") else str(value)
+            said = _part(str(value)) if chinese and key in ("part", "shape", "layer") else str(value)
             words.append(_WORDS[key][chinese].format(visible(said)))
         elif key == "box" and isinstance(value, tuple):
             words.append("({},{} {}×{})".format(*value))
-    return " ".join(words)
+    return " ".join(words).replace(" （", "（")
 
 
 def _part(name: str) -> str:

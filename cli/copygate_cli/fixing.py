@@ -1,0 +1,117 @@
+"""`check --fix` writes the safe ways out into the file, `check --diff` only shows them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from copygate import pipeline
+from copygate.errors import InputError, Wording
+from copygate.fixing.fix import Edit, Fixed, fix
+from copygate.fixing.textfile import SUFFIXES, TextFile
+from copygate.intake.reader import file_bytes
+from copygate.report.disclosure import masked
+from copygate.report.excerpt import visible
+from copygate.report.names import place_word
+from copygate.report.wording import counted, say
+from copygate_cli.checking import Run
+from copygate_cli.complaints import tell
+
+if TYPE_CHECKING:
+    from copygate.evaluation.compiled import CompiledRulebook
+    from copygate.model.draft import Draft
+    from copygate.model.verdict import Verdict
+    from copygate_cli.config import Settings
+    from copygate_cli.inputs import Source
+
+
+class FixingRun(Run):
+    """A run that mends each file before it reports on it."""
+
+    only_show = False
+    _fixed: Fixed | None = None
+
+    def _verdicts(self, source: Source, rulebook: CompiledRulebook) -> Iterator[tuple[Verdict, Draft | None]]:
+        self._fixed = None
+        path = source.path
+        if path is None or path.suffix.lower() not in SUFFIXES:
+            tell(say("fix.cannot", self.style.lang, path=source.shown, formats=" ".join(SUFFIXES)))
+            yield from super()._verdicts(source, rulebook)
+            return
+
+        def judge(draft: Draft) -> Verdict:
+            lang, reveal = self.style.lang, self.style.reveal
+            return pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
+
+        try:
+            data = file_bytes(path)
+            fixed = fix(data, TextFile(path.suffix.lower(), source.shown), judge)
+        except InputError:
+            yield from super()._verdicts(source, rulebook)  # says what is wrong with it
+            return
+        if fixed.applied and self.only_show:
+            self._show(source.shown, data, fixed)
+        elif fixed.applied:
+            replace_file(path, data, fixed.data)
+        self._fixed = fixed
+        if self.only_show:
+            draft = TextFile(path.suffix.lower(), source.shown).read(data)
+            yield self._presentable(judge(draft)), draft
+        else:
+            yield self._presentable(fixed.verdict), fixed.draft
+
+    def _notes(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> Iterable[str]:
+        fixed = self._fixed
+        if fixed is None or not (fixed.applied or fixed.left):
+            return super()._notes(verdict, draft, settings)
+        lang = self.style.lang
+        done = "fix.would" if self.only_show else "fix.done"
+        lines = [counted(done, len(fixed.applied), lang)] if fixed.applied else []
+        lines += [self._line(edit) for edit in fixed.applied]
+        lines += [counted("fix.left", len(fixed.left), lang)] if fixed.left else []
+        lines += [
+            self._line(edit) + say("fix.raises" if raised else "fix.out-of-reach", lang, rules=" ".join(raised))
+            for edit, raised in fixed.left
+        ]
+        return [*lines, *super()._notes(verdict, draft, settings)]
+
+    def _line(self, edit: Edit) -> str:
+        where = place_word(edit.field, self.style.lang)
+        key = "fix.insert" if edit.start == edit.end else "fix.replace"
+        return visible("  " + say(key, self.style.lang, place=where, text=edit.text.strip(), rule=edit.rule))
+
+    def _show(self, shown: str, data: bytes, fixed: Fixed) -> None:
+        before, after = (each.decode("utf-8-sig").splitlines(keepends=True) for each in (data, fixed.data))
+        for line in unified_diff(before, after, shown, shown, n=1):
+            text = line.rstrip("\r\n")
+            sys.stdout.write(visible(text if self.style.reveal else masked(text)) + "\n")
+
+
+class ShowingRun(FixingRun):
+    """A run that shows how it would mend each file, and leaves it alone."""
+
+    only_show = True
+
+
+def replace_file(path: Path, was: bytes, now: bytes) -> None:
+    """Put the new content in place of the old in one step. Raises InputError when the file changed meanwhile."""
+    target = path.resolve()
+    if target.read_bytes() != was:
+        en, zh = "the file changed while it was being checked; nothing was written", "检查期间文件被改动过，没有写入"
+        raise InputError("changed-meanwhile", Wording(f"{path}: {en}", f"{path}：{zh}"))
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(now)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(target.stat().st_mode & 0o7777)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
