@@ -20,15 +20,19 @@ from copygate.model.draft import Draft, FieldSource, InputProblem, TextField
 
 def read(data: bytes, shown: str) -> tuple[Draft, ...]:
     """The drafts in a workbook, sheet by sheet."""
-    workbook = Workbook(open_package(data, "xlsx"))
-    drafts = [
-        draft
+    drafts = placed_drafts(Workbook(open_package(data, "xlsx")), shown)
+    if not drafts:
+        raise nothing_to_publish()
+    return tuple(draft for _, draft in drafts)
+
+
+def placed_drafts(workbook: Workbook, shown: str) -> list[tuple[str, Draft]]:
+    """The drafts, each with the name of its sheet."""
+    return [
+        (sheet.name, draft)
         for sheet in workbook.sheets
         for draft in calendar_drafts(_rows(workbook, sheet), path=shown, sheet=sheet.name)
     ]
-    if not drafts:
-        raise nothing_to_publish()
-    return tuple(drafts)
 
 
 def _rows(workbook: Workbook, sheet: Sheet) -> Iterator[Row]:
