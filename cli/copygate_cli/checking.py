@@ -124,7 +124,8 @@ class Run:
         engine = self.ocr or settings.ocr
         if engine not in self.readers:
             self.readers[engine] = PictureReader(engine)
-        files = Below(source.folder, source.file, self.shown_pictures) if source.file is not None else None
+        file = source.file
+        files = Below(file.parent, file, self.shown_pictures) if file is not None else None
         return with_pictures(draft, files, self.readers[engine])
 
     def _presentable(self, verdict: Verdict) -> Verdict:
