@@ -12,7 +12,7 @@ from copygate_cli.config import FAIL_ON, FAIL_ON_ALIASES, OCR
 from copygate_cli.output import style_for
 from copygate_cli.speech import Choice, Command, Day, lang_of, refuse
 
-FORMATS = ("full", "concise", "json", "jsonl")
+FORMATS = ("full", "concise", "json", "jsonl", "html", "sarif", "github", "gitlab", "junit", "rdjson")
 
 
 @click.command("check", cls=Command, help="help.check")

@@ -68,7 +68,8 @@ class Run:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
             self._rulebook(self.configuration.of(folder))
-        output = output_for(self.form, self.style)
+        settings = self.configuration.of(folders[0])
+        output = output_for(self.form, self.style, settings.fail_on if self.fail_on is None else self.fail_on)
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
                 settings = self.configuration.of(source.folder)

@@ -47,8 +47,11 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
 3 有输入读不了或未定;2 用法、配置或规则有错,什么都没查。""",
     ),
     "help.check.format": (
-        "full (default): for people; concise: a line a problem;\njson: an array; jsonl: a verdict a line.",
-        "full(默认)给人看;concise 一处一行;\njson 一个数组;jsonl 一篇一行。",
+        "full (default): for people; concise: a line a problem;\n"
+        "json: an array; jsonl: a verdict a line; html: a page to send on;\n"
+        "for CI: sarif, github, gitlab, junit, rdjson.",
+        "full(默认)给人看;concise 一处一行;\njson 一个数组;jsonl 一篇一行;html 一页报告,可转发;\n"
+        "CI 用 sarif、github、gitlab、junit、rdjson。",
     ),
     "help.check.fail-on": (
         "Exit 1 from this outcome on (default: owes):\nowes, review, undecided, blocked.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -11,8 +11,9 @@ from copygate.dsl import ast
 from copygate.evaluation.conditions import Holds, Names, compile_condition
 from copygate.evaluation.judging import Judge, Judgement, compile_verb
 from copygate.evaluation.lookup import Lookup, group_key
-from copygate.evaluation.needs import Need, each_leaf, needs_of
+from copygate.evaluation.needs import Declared, Need, declared, each_leaf, is_declared, needs_of
 from copygate.evaluation.promotion import CALL, PRICE
+from copygate.evaluation.roster import Bound, Roster, bound_kept, roster_of
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Truth
 from copygate.matching.leaf import DetectorLeaf, Leaf
@@ -24,6 +25,7 @@ from copygate.packs.packed import Packed
 from copygate.packs.rulebook import Pack, Rulebook, TermGroup
 from copygate.tuples import NamedTuple
 
+_MOST_ROSTERS: Final = 256
 SEVERITIES: Final = {severity.word: severity for severity in Severity}
 _COUNTED: Final = ("detector:emoji", "detector:hashtag", "detector:mention", "detector:url")
 _ASKED_OF_EVERY_DRAFT: Final = (PRICE, CALL, *_COUNTED)
@@ -72,23 +74,45 @@ def prepare(rulebook: Rulebook) -> Prepared:
     leaves: dict[str, Leaf] = {key: DetectorLeaf(key, key.partition(":")[2]) for key in _ASKED_OF_EVERY_DRAFT}
     rules = []
     withstood: dict[str, frozenset[str]] = {}
+    looked_up = {pack.id: Lookup(rulebook, pack) for pack in rulebook.packs}
+    named = {pack_id: lookup.names() for pack_id, lookup in looked_up.items()}
+    read: set[str] = set()
+
+    def collect(node: object, pack: Pack) -> None:
+        leaf_of = named[pack.id].leaf_of
+        for matcher in each_leaf(node):
+            key = leaf_of(matcher)
+            if key not in leaves:
+                leaves[key] = looked_up[pack.id].leaf(matcher)
+
     for pack in rulebook.judging():
-        lookup = Lookup(rulebook, pack)
-        names = lookup.names()
+        names = named[pack.id]
         for rule, path in pack.rules_with_paths():
             rules.append((pack.id, needs_of(rule, names), Packed(RuleSource(rule, path))))
-            for matcher in each_leaf(rule):
-                leaves.setdefault(lookup.key(matcher), lookup.leaf(matcher))
+            collect((rule.verb, rule.when, rule.unless, rule.ask_when), pack)
             guessed = _guessed(rule.verb, pack)
             for matcher in each_leaf(rule.verb) if guessed else ():
-                key = lookup.key(matcher)
+                key = names.leaf_of(matcher)
                 withstood[key] = withstood.get(key, frozenset()) | guessed
+        for workflow in pack.workflows():
+            collect(workflow, pack)
         for visible in rulebook.visible(pack):
-            inner = Lookup(rulebook, visible)
-            for definition in visible.definitions():
-                for matcher in each_leaf(definition):
-                    leaves.setdefault(inner.key(matcher), inner.leaf(matcher))
-    return Prepared(rulebook, Scanner(leaves.values(), withstood), tuple(rules))
+            if visible.id not in read:
+                read.add(visible.id)
+                collect(tuple(definition.when for definition in visible.definitions()), visible)
+    waking = {key for _, needs, _ in rules for key in _calling(needs)}
+    return Prepared(rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules))
+
+
+def _calling(needs: tuple[Need, ...]) -> set[str]:
+    """The leaves that may wake a rule: those of its first need that the draft's declarations do not meet."""
+    calling: set[str] = set()
+    for need in needs:
+        leaves = {key for key in need if not is_declared(key)}
+        calling |= leaves
+        if len(leaves) == len(need):
+            break
+    return calling
 
 
 def _guessed(verb: ast.Verb, pack: Pack) -> frozenset[str]:
@@ -116,11 +140,7 @@ class CompiledRulebook:
         self._names: dict[str, Names] = {}
         self._compiled: dict[int, CompiledRule] = {}
         self._cited: dict[tuple[str, date], tuple[Citation, ...]] = {}
-        self._always = [index for index, needs in enumerate(self.needs) if not needs]
-        self._woken_by: dict[str, list[int]] = {}
-        for index, needs in enumerate(self.needs):
-            for key in needs[0] if needs else ():
-                self._woken_by.setdefault(key, []).append(index)
+        self._rosters: dict[tuple[Declared, date], Roster] = {}
 
     def __len__(self) -> int:
         return len(self._sources)
@@ -145,20 +165,24 @@ class CompiledRulebook:
         """All rules, each compiled."""
         return [self.rule(index) for index in range(len(self))]
 
-    def awake(self, present: set[str], platforms: tuple[str, ...]) -> Iterator[CompiledRule]:
-        """The rules that may have something to say where these leaves and attributes are present."""
-        woken = set(self._always)
-        for key in present & self._woken_by.keys():
-            woken.update(self._woken_by[key])
-        for index in sorted(woken):
-            # The first need is what woke the rule.
-            for need in self.needs[index][1:]:
-                if need.isdisjoint(present):
-                    break
-            else:
-                pack = self._packs[index]
-                if pack.applies != "platform" or pack.platform in platforms:
-                    yield self.rule(index)
+    def awake(self, scope: Scope) -> Iterator[CompiledRule]:
+        """The rules that may have something to say of a document."""
+        key = (declared(scope.draft), scope.day)
+        roster = self._rosters.get(key)
+        if roster is None:
+            if len(self._rosters) >= _MOST_ROSTERS:
+                self._rosters.clear()
+            roster = self._rosters[key] = roster_of(self.needs, self._packs, key[0], self._bound_of(scope.day))
+        return map(self.rule, roster.awake(scope))
+
+    def _bound_of(self, day: date) -> Callable[[int], Bound | None]:
+        def bound_of(index: int) -> Bound | None:
+            try:
+                return bound_kept(self._sources[index].value.rule, self.names(self._packs[index]), day)
+            except Exception:  # noqa: BLE001 - the rule wakes, fails with the same, and is undecided
+                return None
+
+        return bound_of
 
     def rule(self, index: int) -> CompiledRule:
         """The rule of that number."""

@@ -222,8 +222,10 @@ class Reporter:
                 missing = 1 if violation.subject is not None else owed.at_least - self._held(owed)
                 if missing <= 0:
                     return None
+                titles = (pack.evidence_titles for pack in self.compiled.rulebook.visible(compiled.pack))
+                title = next((title for pack in titles for name, title in pack if name == owed.kind), None)
                 return Obligation(
-                    compiled.id, "evidence", owed.kind, cites, missing, None, location, text, masked, note
+                    compiled.id, "evidence", owed.kind, cites, missing, None, location, text, masked, note, title
                 )
 
     def _held(self, owed: ast.EvidenceOwed) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any, TypeAlias
 
+from copygate.matching.guards import Guards
 from copygate.matching.leaf import Term, TermPattern
 from copygate.matching.regex import Pattern
 from copygate.matching.resemblance import Resemblance
@@ -73,6 +74,10 @@ class Lexicon:
         """The keys of the patterns, each with the term its matches are told as."""
         return self._patterns
 
+    def pattern_term(self, key: str) -> Term:
+        """The term as which the matches of the pattern of that key are told."""
+        return dict(self._patterns)[key]
+
     def term(self, number: int) -> Term:
         """The term of that number."""
         text, group, whole, despite = self._terms[number]
@@ -119,11 +124,8 @@ class Entries:
         self._known: dict[int, list[Entry]] = {}
         self._keys = sorted({key for each in entries for _, key, _ in each})
         number_of = {key: number for number, key in enumerate(self._keys)}
-        starts, parts = array("I", [0]), array("I")
-        for each in entries:
-            for kind, key, number in each:
-                parts.extend((kind, number_of[key], number))
-            starts.append(len(parts))
+        flat = [part for each in entries for kind, key, number in each for part in (kind, number_of[key], number)]
+        starts, parts = array("I", accumulate((3 * len(each) for each in entries), initial=0)), array("I", flat)
         self._starts: array[int] | memoryview[int] = starts
         self._parts: array[int] | memoryview[int] = parts
 
@@ -178,10 +180,10 @@ class Leaves(dict[str, "Compiled"]):
 
 
 class Recogniser(NamedTuple):
-    """A detector by its name, and its glance as a pattern: a text that it passes over never imports it."""
+    """A detector by its name: a text that does not call it never imports it. `guards`: of the anchors that call it."""
 
     name: str
-    glance: str | None
+    guards: Guards | None = None
 
 
 Compiled = Lexicon | Pattern | Resemblance | Recogniser

@@ -147,6 +147,7 @@ def _check_allowed(section: Section, allow: tuple[str, ...], written: Iterable[s
     """Each allowed phrase contains a term. One may equal a composed term (it takes it out again), not a written one."""
     folded = {fold(term) for term in terms}
     as_written = {fold(term) for term in written}
+    sizes = {len(term) for term in folded}
     for i, phrase in enumerate(allow):
         plain = fold(phrase)
         if plain in as_written:
@@ -156,7 +157,7 @@ def _check_allowed(section: Section, allow: tuple[str, ...], written: Iterable[s
                 f"`{phrase}` is a term and allowed at once",
                 f"`{phrase}` 既是词条又被放行",
             )
-        elif not any(plain[a:b] in folded for a in range(len(plain)) for b in range(a + 1, len(plain) + 1)):
+        elif not any(plain[at : at + size] in folded for size in sizes for at in range(len(plain) - size + 1)):
             section.file.report(
                 (*section.at, "allow", i),
                 "allowed-without-term",
@@ -173,10 +174,11 @@ def _check_duplicates(sections: tuple[Section, ...]) -> None:
         for i, term in enumerate(terms if isinstance(terms, list) else ()):
             if not isinstance(term, str):
                 continue
-            if fold(term) not in seen:
-                seen[fold(term)] = (term, section.values.get("id"))
+            folded = fold(term)
+            if folded not in seen:
+                seen[folded] = (term, section.values.get("id"))
                 continue
-            other, group = seen[fold(term)]
+            other, group = seen[folded]
             at = (*section.at, "terms", i)
             if other == term:
                 section.file.report(

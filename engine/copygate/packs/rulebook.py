@@ -161,6 +161,7 @@ class Pack(NamedTuple):
     specs: Sequence[Spec] = ()
     attributes: tuple[AttributeDeclared, ...] = ()
     evidence_kinds: tuple[str, ...] = ()
+    evidence_titles: tuple[tuple[str, str], ...] = ()
     files: Sequence[RuleFile] = ()
     root: str = ""
 

@@ -24,6 +24,7 @@ class Detail(NamedTuple):
 
     label: str
     text: str
+    url: str = ""
 
 
 class Details:
@@ -54,7 +55,7 @@ class Details:
                 text += say("cite.unverified", self._lang)
             if cite.gist and self._is_news(f"{cite.source} {cite.article}"):
                 text += say("cite.colon", self._lang) + cite.gist
-            yield self._detail("line.cites", text)
+            yield self._detail("line.cites", text, cite.url)
 
     def _consequence(self, finding: Finding) -> Iterator[Detail]:
         if finding.consequence and self._is_news(finding.consequence):
@@ -91,8 +92,8 @@ class Details:
         if texts:
             yield self._detail("line.suggest", " · ".join(texts))
 
-    def _detail(self, label: str, text: str) -> Detail:
-        return Detail(say(label, self._lang), visible(text))
+    def _detail(self, label: str, text: str, url: str = "") -> Detail:
+        return Detail(say(label, self._lang), visible(text), url)
 
     def _is_news(self, text: str) -> bool:
         if text in self._said:

@@ -40,6 +40,7 @@ class Problem(NamedTuple):
     raw: str | None = None
     start: int = 0
     end: int = 0
+    field: str = ""
 
     def excerpt(self, columns: int) -> Excerpt | None:
         """The author's line, or None where there is none to show."""
@@ -64,6 +65,8 @@ def obligation_text(owed: Obligation, shown: Disclosure, lang: str, others: Sequ
     from copygate.model.vocabulary import spoken
 
     what = spoken(owed.by or owed.what if owed.kind == "sign-off" else owed.what, lang)
+    if owed.title is not None and lang.startswith("zh"):
+        what = owed.title
     many = ".count" if owed.kind == "evidence" and owed.count > 1 else ""
     text = say(f"owed.{owed.kind}{many}", lang, what=what, count=owed.count)
     quotes = [quote for each in (owed, *others) if (quote := shown.quote(each.match, each.location))]
@@ -118,7 +121,9 @@ class _Teller:
         at = finding.location
         if at is None:
             return Problem(mark, say("label.whole", self.lang), text, tag, details)
-        return Problem(mark, self._label(at), text, tag, details, self.shown.field(at.field), at.start, at.end)
+        return Problem(
+            mark, self._label(at), text, tag, details, self.shown.field(at.field), at.start, at.end, at.field
+        )
 
     def _label(self, at: Location) -> str:
         """`3:5`, and the field where it is not the body or the line alone would not tell."""

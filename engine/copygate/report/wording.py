@@ -49,6 +49,27 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "took.ms": ("{ms} ms", "{ms} 毫秒"),
     "took.s": ("{s} s", "{s} 秒"),
     "outcome.tally": ("{outcome} {count}", "{outcome} {count}"),
+    # ---- gate formats
+    "gate.error": ("errors", "错误"),
+    "gate.warning": ("warnings", "提醒"),
+    "gate.note": ("notes", "提示"),
+    "gate.level": ("{level} {count}", "{level} {count}"),
+    "gate.column.where": ("Where", "位置"),
+    "gate.column.what": ("What", "问题"),
+    "gate.column.rule": ("Rule", "规则"),
+    "gate.more": ("and {count} more; the whole list is in the log", "另有 {count} 处,完整清单见日志"),
+    "gate.left-out": ("{count} results past the limit of 25,000 were left out", "超过 25,000 条的 {count} 条没有写入"),
+    "gate.hidden": (
+        "{count} further problems are not shown here; see the step summary",
+        "另有 {count} 处此处不显示,见步骤摘要",
+    ),
+    # ---- the page
+    "page.title": ("copygate report", "copygate 检查报告"),
+    "page.as-of": ("by the rules of {day}", "按 {day} 的规则"),
+    "page.no-advice": (
+        "This is not legal advice. A finding shows the author's words, the rule and the article; a person decides.",
+        "本报告不是法律意见。每一处都写明原文、规则和法条,由人来定。",
+    ),
     # ---- fixes
     "annotate.one": ("--annotate takes one file", "--annotate 一次只用于一个文件"),
     "annotate.format": ("--annotate writes {formats} files", "--annotate 支持的格式:{formats}"),

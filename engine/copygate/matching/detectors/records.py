@@ -203,6 +203,13 @@ _GLANCE = Lazily(
 )
 _WEEKS = Lazily(r"孕\s?[0-9一二三四五六七八九十]")
 DETECTORS = (
-    Detector("personal.health-record", frozenset("孕"), _health, glance=_WEEKS, words=tuple(_HEALTH_WORDS.split())),
+    Detector(
+        "personal.health-record",
+        frozenset("孕"),
+        _health,
+        glance=_WEEKS,
+        words=tuple(_HEALTH_WORDS.split()),
+        calls=(_STATEMENT.pattern, _BRIEF.pattern, _PAPERS.pattern),
+    ),
     Detector("personal.minor-identity", frozenset("班童女儿孩宝级友园学岁生年"), _minors, glance=_GLANCE),
 )
