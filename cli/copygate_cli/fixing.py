@@ -11,7 +11,7 @@ from copygate import pipeline
 from copygate.errors import InputError
 from copygate.fixing.fix import Edit, Fixed, fix
 from copygate.fixing.textfile import SUFFIXES, TextFile
-from copygate.intake.reader import file_bytes
+from copygate.intake.reader import file_bytes, shown_path
 from copygate.report.disclosure import masked
 from copygate.report.excerpt import visible
 from copygate.report.names import place_word
@@ -36,7 +36,8 @@ class FixingRun(Run):
     def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         self._fixed = None
         path = source.file
-        if path is None or path.suffix.lower() not in SUFFIXES:
+        # A member of a bundle is shown under another name: what is mended of it would be lost.
+        if path is None or path.suffix.lower() not in SUFFIXES or source.shown != shown_path(path):
             tell(say("fix.cannot", self.style.lang, path=source.shown, formats=" ".join(SUFFIXES)))
             yield from super()._verdicts(source, settings)
             return
