@@ -99,6 +99,7 @@ class Verdict:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
     files: int = 0
     signatures: int = 0
 
@@ -136,6 +137,12 @@ class Export(Protocol):
     def read(self, name: str, most: int) -> bytes:
         """The bytes of a file; Malformed if it is longer, damaged or not there."""
 
+    def reopened(self) -> Export:
+        """The same for another process: an open archive has one place in its file, which forks would share."""
+
+    def is_as_written(self) -> bool:
+        """Whether it has the one form that an export has."""
+
 
 class Folder:
     """An export as a folder. Links are not followed: what they point at is not in the export."""
@@ -157,6 +164,14 @@ class Folder:
         except OSError as error:
             raise Malformed from error
 
+    def reopened(self) -> Folder:
+        """Nothing is open."""
+        return self
+
+    def is_as_written(self) -> bool:
+        """Every byte of a folder's files is checked elsewhere."""
+        return True
+
 
 class Archive:
     """An export as a .zip, read in place: nothing is unpacked."""
@@ -176,6 +191,10 @@ class Archive:
                 return _bounded(file, most)
         except (KeyError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError) as error:
             raise Malformed from error
+
+    def reopened(self) -> Archive:
+        """The archive, opened again."""
+        return Archive(self.path)
 
     def is_as_written(self) -> bool:
         """Whether the archive has the one form that an export has: so no byte of it, dates included, can be changed."""
@@ -200,7 +219,7 @@ class Archive:
                         return True
 
 
-def open_export(path: Path) -> Folder | Archive:
+def open_export(path: Path) -> Export:
     """The export at a path."""
     if not path.exists():
         name = visible(str(path))
@@ -649,16 +668,31 @@ class Replay:
 
 
 def verify(path: Path, keys: Sequence[Key], olds: Sequence[Path] = (), level: int = 4) -> Verdict:
-    """What holds of the export at a path. Raises Unreadable if there is none."""
-    export = open_export(path)
+    """What holds of the export at a path. Raises Unreadable if there is none, or if an old checkpoint is none."""
+    kept = []
+    for each in olds:
+        try:
+            with each.open("rb") as file:
+                kept.append((each.name, _bounded(file, 1_000_000)))
+        except (Malformed, OSError) as error:
+            name = visible(str(each))
+            raise Unreadable((f"cannot be read: {name}", f"读不了:{name}")) from error
+    return verify_export(open_export(path), keys, kept, level)
+
+
+def verify_export(
+    export: Export, keys: Sequence[Key], olds: Sequence[tuple[str, bytes]] = (), level: int = 4
+) -> Verdict:
+    """What holds of an export; `olds` are checkpoints that the auditor kept, by name."""
     verdict = Verdict(level)
     tips = _tips(export, keys, olds, verdict)
-    if isinstance(export, Archive) and not export.is_as_written():
-        verdict.add("signatures", "archive", what=path.name)
+    if not export.is_as_written():
+        verdict.add("signatures", "archive")
     if tips[:1] and tips[0].where == "checkpoint":
         verdict.origin, verdict.size = tips[0].origin, tips[0].size
+        verdict.done.add("signatures")
         if _room(export, verdict):
-            _tree(export, path, tips, verdict)
+            _tree(export, tips, verdict)
     return verdict
 
 
@@ -675,7 +709,7 @@ def _room(export: Export, verdict: Verdict) -> bool:
     return True
 
 
-def _tips(export: Export, keys: Sequence[Key], olds: Sequence[Path], verdict: Verdict) -> list[Tip]:
+def _tips(export: Export, keys: Sequence[Key], olds: Sequence[tuple[str, bytes]], verdict: Verdict) -> list[Tip]:
     tips = []
     names = [name for name in export.names if name.startswith("checkpoints/")]
     for name in ["checkpoint", *sorted(names)]:
@@ -687,14 +721,13 @@ def _tips(export: Export, keys: Sequence[Key], olds: Sequence[Path], verdict: Ve
         if name not in ("checkpoint", f"checkpoints/{tip.size}"):
             verdict.add("signatures", "checkpoint-name", what=name)
         tips.append(tip)
-    for path in olds:
+    for name, raw in olds:
         try:
-            with path.open("rb") as file:
-                tips.append(open_checkpoint(_bounded(file, 1_000_000), keys, path.name))
-        except (Malformed, OSError):
-            raise Unreadable(
-                (f"not a checkpoint signed by a key you gave: {path.name}", f"不是所给密钥签名的检查点:{path.name}")
-            ) from None
+            tips.append(open_checkpoint(raw, keys, name))
+        except Malformed:
+            said = visible(name)
+            words = (f"not a checkpoint signed by a key you gave: {said}", f"不是所给密钥签名的检查点:{said}")
+            raise Unreadable(words) from None
     if "keys" in export.names:
         try:
             written = _utf8(export.read("keys", 1_000_000))
@@ -707,23 +740,28 @@ def _tips(export: Export, keys: Sequence[Key], olds: Sequence[Path], verdict: Ve
     return tips
 
 
-def _tree(export: Export, path: Path, tips: list[Tip], verdict: Verdict) -> None:
+def _tree(export: Export, tips: list[Tip], verdict: Verdict) -> None:
     size = verdict.size
     tiled = _tile_hashes(export, size, verdict)
     tree = Tree(tiled)
     good = b"" not in tiled and tree.root(size) == tips[0].root
     done = Leaves()
     if verdict.level > 1:
-        done = _leaves(path, verdict)
+        done = _leaves(export, verdict)
         tree = _compare(tiled, done.hashes, good, tips, verdict)
+        verdict.done.add("leaves")
     elif not good and "tiles" not in verdict.failed:
         verdict.add("consistency", "root", what=_between(tree, tips, size))
     _upper_tiles(export, tree, size, verdict)
     _consistency(tree, tips, verdict)
-    if verdict.level > 2:
-        replay = _replay(export, path, done, verdict)
+    verdict.done.add("consistency")
+    # What leaves say that are not those signed is no ground to judge tables and files by.
+    if verdict.level > 2 and "leaves" not in verdict.failed:
+        replay = _replay(export, done, verdict)
+        verdict.done.add("replay")
         if verdict.level > 3:
             _files(export, replay, verdict)
+            verdict.done.add("files")
     _strangers(export, verdict)
 
 
@@ -750,12 +788,12 @@ class Leaves:
     events: list[Event | None] = field(default_factory=list)
 
 
-def _leaves(path: Path, verdict: Verdict) -> Leaves:
+def _leaves(export: Export, verdict: Verdict) -> Leaves:
     bundles = list(tiles_of(verdict.size))
     origin = verdict.origin if verdict.level > 2 else None
     chunks = [(bundles[at : at + CHUNK], origin) for at in range(0, len(bundles), CHUNK)]
     done = Leaves()
-    for hashes, events in _mapped(_read_chunk, chunks, verdict.size, path):
+    for hashes, events in _mapped(_read_chunk, chunks, verdict.size, export):
         done.hashes += [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
         done.events += events
     none = b"\0" * 32
@@ -764,11 +802,11 @@ def _leaves(path: Path, verdict: Verdict) -> Leaves:
 
 
 _HERE: Final[list[Export]] = []
-"""The export as this process has opened it: an open archive has one place in its file, which forks would share."""
+"""The export as this process has opened it."""
 
 
-def _open_here(path: Path) -> None:
-    _HERE[:] = [open_export(path)]
+def _open_here(export: Export) -> None:
+    _HERE[:] = [export.reopened()]
 
 
 def _read_chunk(chunk: tuple[list[tuple[int, int]], str | None]) -> tuple[bytes, list[Event | None]]:
@@ -804,17 +842,17 @@ def _split(export: Export, name: str, width: int) -> list[bytes | None]:
     return leaves
 
 
-def _mapped(call: Callable[[Any], Any], jobs: Sequence[Any], size: int, path: Path) -> Iterable[Any]:
+def _mapped(call: Callable[[Any], Any], jobs: Sequence[Any], size: int, export: Export) -> Iterable[Any]:
     """In order; by two or more processes where it pays and the system can fork."""
     workers = min(os.cpu_count() or 1, 8)
     if size < WORTH_WORKERS or workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        _open_here(path)
+        _HERE[:] = [export]
         return map(call, jobs)
-    return _forked(call, jobs, workers, path)
+    return _forked(call, jobs, workers, export)
 
 
-def _forked(call: Callable[[Any], Any], jobs: Sequence[Any], workers: int, path: Path) -> Iterator[Any]:
-    with multiprocessing.get_context("fork").Pool(workers, _open_here, (path,)) as pool:
+def _forked(call: Callable[[Any], Any], jobs: Sequence[Any], workers: int, export: Export) -> Iterator[Any]:
+    with multiprocessing.get_context("fork").Pool(workers, _open_here, (export,)) as pool:
         yield from pool.imap(call, jobs)
 
 
@@ -865,7 +903,7 @@ def _consistency(tree: Tree, tips: list[Tip], verdict: Verdict) -> None:
             verdict.add("consistency", "rewritten", tip.size, tip.where)
 
 
-def _replay(export: Export, path: Path, done: Leaves, verdict: Verdict) -> Replay:
+def _replay(export: Export, done: Leaves, verdict: Verdict) -> Replay:
     replay = Replay()
     for index, event in enumerate(done.events):
         if event is None:
@@ -876,7 +914,7 @@ def _replay(export: Export, path: Path, done: Leaves, verdict: Verdict) -> Repla
     jobs = [job for _, job in replay.jobs]
     verdict.signatures = len(jobs)
     parts = [jobs[at : at + 1_000] for at in range(0, len(jobs), 1_000)]
-    holds = [each for part in _mapped(_signatures_hold, parts, 20 * len(jobs), path) for each in part]
+    holds = [each for part in _mapped(_signatures_hold, parts, 20 * len(jobs), export) for each in part]
     for (index, _), good in zip(replay.jobs, holds, strict=True):
         if not good:
             verdict.add("replay", "signature", index)
@@ -964,8 +1002,8 @@ def _strangers(export: Export, verdict: Verdict) -> None:
 
 PROBLEMS: Final[Mapping[str, Words]] = {
     "archive": (
-        "{what}: the .zip is not as it was written; unpack it and verify the folder if you packed it yourself",
-        "{what}:zip 与导出时不同;若是自行重新打包,请解开后验证文件夹",
+        "the .zip is not as it was written; unpack it and verify the folder if you packed it yourself",
+        "zip 与导出时不同;若是自行重新打包,请解开后验证文件夹",
     ),
     "checkpoint": ("{what}: no checkpoint that a key you gave has signed", "{what}:不是所给密钥签名的检查点"),
     "checkpoint-name": ("{what}: the file name is not the size it states", "{what}:文件名与其中的大小不符"),
@@ -1037,12 +1075,17 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "erased": ("{what}: erased, as leaf {index} records", "{what}:已依法删除,见第 {index} 条"),
     "stranger": ("{what}: not of this log, not checked", "{what}:不属于本日志,未查"),
 }
-STEPS: Final[Sequence[tuple[str, int, Words]]] = (
-    ("signatures", 1, ("checkpoint signature", "检查点签名")),
-    ("consistency", 1, ("consistency", "一致性")),
-    ("leaves", 2, ("{size:,} leaves hashed anew", "{size:,} 条记录重算")),
-    ("replay", 3, ("state replayed, {signatures:,} signatures of decisions", "状态重放、决定签名 {signatures:,} 个")),
-    ("files", 4, ("{files:,} files of evidence", "证据 {files:,} 件")),
+STEPS: Final[Sequence[tuple[str, int, Words, Words]]] = (
+    ("signatures", 1, ("checkpoint signature", "检查点签名"), ("", "")),
+    ("consistency", 1, ("consistency", "一致性"), ("", "")),
+    ("leaves", 2, ("leaves hashed anew", "记录重算"), (": {size:,}", " {size:,} 条")),
+    (
+        "replay",
+        3,
+        ("state replayed", "状态重放"),
+        (", {signatures:,} signatures", "、决定签名 {signatures:,} 个"),
+    ),
+    ("files", 4, ("evidence", "证据"), (": {files:,} files", " {files:,} 件")),
 )
 
 
@@ -1050,18 +1093,20 @@ def report(verdict: Verdict, lang: str) -> str:
     """What was found, for people: a line of steps, then a line a problem, the first ones first."""
     chinese = lang == "zh"
     parts = []
-    for step, level, words in STEPS:
-        if level <= verdict.level:
-            failed = verdict.failed & ({"consistency", "tiles"} if step == "consistency" else {step})
-            mark = "✗" if failed else "✓" if verdict.origin else "○"
-            said = words[chinese].format(size=verdict.size, signatures=verdict.signatures, files=verdict.files)
-            parts.append(f"{mark} {said}")
+    for step, level, words, more in STEPS:
+        if level > verdict.level:
+            continue
+        failed = verdict.failed & ({"consistency", "tiles"} if step == "consistency" else {step})
+        if step in verdict.done or failed:
+            counts = more[chinese].format(size=verdict.size, signatures=verdict.signatures, files=verdict.files)
+            parts.append(f"{'✗' if failed else '✓'} {words[chinese]}{counts}")
+        else:
+            parts.append(f"○ {words[chinese]}" + ("(未查)" if chinese else " (not checked)"))
     lines = [" · ".join(parts)]
     for mark, found in (("✗", verdict.problems), ("○", verdict.notes)):
         lines += [f"{mark} {each.say(lang)}" for each in found[:SHOWN]]
-        if len(found) > SHOWN:
-            more = len(found) - SHOWN
-            lines.append(f"{mark} 另有 {more:,} 处" if chinese else f"{mark} and {more:,} more")
+        if (left := len(found) - SHOWN) > 0:
+            lines.append(f"{mark} 另有 {left:,} 处" if chinese else f"{mark} and {left:,} more")
     return "\n".join(lines) + "\n"
 
 
@@ -1104,7 +1149,7 @@ def verify_receipt(path: Path, leaf: Path, keys: Sequence[Key]) -> Verdict:
     except Malformed:
         verdict.add("signatures", "checkpoint", what=path.name)
         return verdict
-    verdict.origin, verdict.size = tip.origin, tip.size
+    verdict.origin, verdict.size, verdict.done = tip.origin, tip.size, {"signatures", "consistency"}
     if root_by_inclusion(index, tip.size, sha256(b"\0" + raw).digest(), proof) != tip.root:
         verdict.add("consistency", "leaf", index)
     return verdict
