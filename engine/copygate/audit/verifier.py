@@ -731,10 +731,9 @@ def _tips(export: Export, keys: Sequence[Key], olds: Sequence[tuple[str, bytes]]
     if "keys" in export.names:
         try:
             written = _utf8(export.read("keys", 1_000_000))
-            if not written.endswith("\n"):
-                raise Malformed
-            for each in written[:-1].split("\n"):
-                Key.parse(each)  # for reading only, but a file of the export all the same
+            lines = written.split("\n")
+            if lines.pop() or len({Key.parse(each) for each in lines}) < max(1, len(lines)):
+                raise Malformed  # it is for reading only, but a file of the export all the same
         except Malformed:
             verdict.add("signatures", "keys-file")
     return tips
@@ -1076,32 +1075,33 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "stranger": ("{what}: not of this log, not checked", "{what}:不属于本日志,未查"),
 }
 STEPS: Final[Sequence[tuple[str, int, Words, Words]]] = (
-    ("signatures", 1, ("checkpoint signature", "检查点签名"), ("", "")),
-    ("consistency", 1, ("consistency", "一致性"), ("", "")),
-    ("leaves", 2, ("leaves hashed anew", "记录重算"), (": {size:,}", " {size:,} 条")),
+    ("signatures", 1, ("checkpoint signature", "检查点签名"), ("checkpoint signature", "检查点签名")),
+    ("consistency", 1, ("consistency", "一致性"), ("consistency", "一致性")),
+    ("leaves", 2, ("{size:,} leaves hashed anew", "{size:,} 条记录重算"), ("leaves", "记录重算")),
     (
         "replay",
         3,
-        ("state replayed", "状态重放"),
-        (", {signatures:,} signatures", "、决定签名 {signatures:,} 个"),
+        ("state replayed, {signatures:,} signatures of decisions", "状态重放、决定签名 {signatures:,} 个"),
+        ("replay", "状态重放"),
     ),
-    ("files", 4, ("evidence", "证据"), (": {files:,} files", " {files:,} 件")),
+    ("files", 4, ("{files:,} files of evidence", "证据 {files:,} 件"), ("evidence", "证据")),
 )
+"""What each step is called once it is done, and if it could not be."""
 
 
 def report(verdict: Verdict, lang: str) -> str:
     """What was found, for people: a line of steps, then a line a problem, the first ones first."""
     chinese = lang == "zh"
     parts = []
-    for step, level, words, more in STEPS:
+    for step, level, done, undone in STEPS:
         if level > verdict.level:
             continue
         failed = verdict.failed & ({"consistency", "tiles"} if step == "consistency" else {step})
         if step in verdict.done or failed:
-            counts = more[chinese].format(size=verdict.size, signatures=verdict.signatures, files=verdict.files)
-            parts.append(f"{'✗' if failed else '✓'} {words[chinese]}{counts}")
+            said = done[chinese].format(size=verdict.size, signatures=verdict.signatures, files=verdict.files)
+            parts.append(f"{'✗' if failed else '✓'} {said}")
         else:
-            parts.append(f"○ {words[chinese]}" + ("(未查)" if chinese else " (not checked)"))
+            parts.append(f"○ {undone[chinese]}" + ("(未查)" if chinese else " (not checked)"))
     lines = [" · ".join(parts)]
     for mark, found in (("✗", verdict.problems), ("○", verdict.notes)):
         lines += [f"{mark} {each.say(lang)}" for each in found[:SHOWN]]
