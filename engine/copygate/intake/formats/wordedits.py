@@ -20,8 +20,8 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def edit(data: bytes, field: str, start: int, end: int, text: str) -> bytes:
-    """The document with `text` for `raw[start:end]` of a field; one that begins with a line break becomes a paragraph of
-    its own behind the place. Raises InputError: as `opened` does, and `cannot-edit`."""
+    """The document with `text` for `raw[start:end]` of a field; one that begins with a line break becomes a paragraph
+    of its own behind the place. Raises InputError: as `opened` does, and `cannot-edit`."""
     word = opened(data)
     gathered = next((each for each in word.fields if each.name == field), None)
     for first, line in zip(gathered.starts(), gathered.lines, strict=True) if gathered else ():
