@@ -18,10 +18,10 @@ from copygate_cli.checking import Run
 from copygate_cli.complaints import tell
 
 if TYPE_CHECKING:
-    from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
     from copygate.model.remark import Remark
     from copygate.model.verdict import Verdict
+    from copygate_cli.config import Settings
     from copygate_cli.inputs import Source
 
 
@@ -50,8 +50,8 @@ class AnnotatingRun(Run):
         sys.stderr.write(done + "\n")
         return code
 
-    def _verdicts(self, source: Source, rulebook: CompiledRulebook) -> Iterator[tuple[Verdict, Draft | None]]:
-        for verdict, draft in super()._verdicts(source, rulebook):
+    def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
+        for verdict, draft in super()._verdicts(source, settings):
             if draft is not None:
                 self._remarks += remarks_of(verdict, draft, self.style.lang, self._drafts)
                 self._drafts += 1

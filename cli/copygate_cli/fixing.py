@@ -14,7 +14,7 @@ from copygate import pipeline
 from copygate.errors import InputError, Wording
 from copygate.fixing.fix import Edit, Fixed, fix
 from copygate.fixing.textfile import SUFFIXES, TextFile
-from copygate.intake.reader import file_bytes
+from copygate.intake.reader import file_bytes, shown_path
 from copygate.report.disclosure import masked
 from copygate.report.excerpt import visible
 from copygate.report.names import place_word
@@ -23,7 +23,6 @@ from copygate_cli.checking import Run
 from copygate_cli.complaints import tell
 
 if TYPE_CHECKING:
-    from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
     from copygate.model.verdict import Verdict
     from copygate_cli.config import Settings
@@ -36,12 +35,13 @@ class FixingRun(Run):
     only_show = False
     _fixed: Fixed | None = None
 
-    def _verdicts(self, source: Source, rulebook: CompiledRulebook) -> Iterator[tuple[Verdict, Draft | None]]:
+    def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         self._fixed = None
-        path = source.path
-        if path is None or path.suffix.lower() not in SUFFIXES:
+        path, rulebook = source.file, self._rulebook(settings)
+        # A member of a bundle is shown under another name: what is mended of it would be lost.
+        if path is None or path.suffix.lower() not in SUFFIXES or source.shown != shown_path(path):
             tell(say("fix.cannot", self.style.lang, path=source.shown, formats=" ".join(SUFFIXES)))
-            yield from super()._verdicts(source, rulebook)
+            yield from super()._verdicts(source, settings)
             return
 
         def judge(draft: Draft) -> Verdict:
@@ -52,7 +52,7 @@ class FixingRun(Run):
             data = file_bytes(path)
             fixed = fix(data, TextFile(path.suffix.lower(), source.shown), judge)
         except InputError:
-            yield from super()._verdicts(source, rulebook)  # says what is wrong with it
+            yield from super()._verdicts(source, settings)  # says what is wrong with it
             return
         if fixed.applied and self.only_show:
             self._show(source.shown, data, fixed)

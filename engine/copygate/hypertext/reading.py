@@ -33,6 +33,7 @@ _GENERIC_FONTS: Final = frozenset({
     "monospace", "revert", "sans-serif", "serif", "system-ui", "ui-monospace", "ui-rounded", "ui-sans-serif",
     "ui-serif", "unset",
 })  # fmt: skip
+_URL: Final = Lazily(r"""url\(\s*+["']?([^"')]*+)""", 2)  # 2: re.IGNORECASE
 _BLANKS: Final = Lazily(r"[ \t\n\f\r]++")
 _COMMENT: Final = Lazily(r"/\*.*?\*/", 16)  # 16: re.DOTALL
 DECLARING: Final = "copygate:"
@@ -62,7 +63,8 @@ def read_html(source: str) -> Page:
 
 class Page:
     """One page, read at once. `heading` (the first of level 1), `text` and `hidden` are pieces of the source in order,
-    `asides` the rest; `unclosed` is where a browser stops to show anything, if it does."""
+    `asides` the rest; `pictures` are those it shows, each with its alternative text; `unclosed` is where a browser
+    stops to show anything, if it does."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -76,7 +78,7 @@ class Page:
         self.asides: list[Aside] = []
         self.heading: tuple[Piece, ...] = ()
         self.declared: list[Declared] = []
-        self.pictures = False
+        self.pictures: list[tuple[str, str]] = []
         self.media = 0
         self.unclosed: int | None = None
         for token in tokens_of(source):
@@ -145,7 +147,8 @@ class Page:
             self._heading = _Flow(self._source)
         if name == "a" and tag.attribute("href"):
             self._link = self._flow, len(self._flow.pieces)
-        self.pictures = self.pictures or name in ("img", "image", "picture")
+        if name in ("img", "image") or (name == "input" and self._said(tag.attribute("type")).lower() == "image"):
+            self._picture(tag)
         self.media += name in MEDIA
         if name == "meta":
             self._meta(tag)
@@ -199,12 +202,19 @@ class Page:
             elif name == "style":
                 style = self._said(attribute)
                 self._note_fonts(style)
-                self.pictures = self.pictures or "url(" in style.lower()
+                self.pictures += ((address, "") for address in _URL.findall(style))
             elif name == "face" and tag.name == "font":
                 self._note_fonts(f"font-family:{self._said(attribute)}")
             elif name == "background":
-                self.pictures = True
-        self.pictures = self.pictures or (tag.name == "input" and kind == "image")
+                self.pictures.append((self._said(attribute), ""))
+
+    def _picture(self, tag: Token) -> None:
+        """A picture, and where it is: loaded at once, or by a script when the reader comes to it."""
+        addresses = (self._said(tag.attribute(name)) for name in ("data-src", "src", "href", "xlink:href", "srcset"))
+        address = next((each.strip() for each in addresses if each.strip()), "").split(" ")[0].rstrip(",")
+        # A picture inside the page itself is told by its beginning; it may be long.
+        shown = address[:40] + "…" if address.startswith("data:") else address
+        self.pictures.append((shown, self._said(tag.attribute("alt"))))
 
     def _meta(self, tag: Token) -> None:
         name = self._said(tag.attribute("name") or tag.attribute("property")).strip()

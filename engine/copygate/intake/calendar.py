@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from copygate.errors import Wording
+from copygate.errors import InputError, Wording
 from copygate.intake.calendarrow import row_draft
-from copygate.intake.cells import Cell, Row, moment, problem_at, text_of
+from copygate.intake.cells import Cell, Row, moment, problem_at, reference_of, text_of
 from copygate.intake.headers import Header, header_of
 from copygate.model.draft import Draft, InputProblem, TextField
 
@@ -31,8 +31,9 @@ def calendar_drafts(rows: Iterable[Row], *, path: str, sheet: str | None = None)
         first = first and not row.cells
         header = found or header
         draft = None
-        if header is not None and found is None:
-            draft = row_draft(row, header, path=path, id=_id(path, sheet, row.cells[0].reference))
+        if header is not None and found is None and row.cells:
+            name = reference_of(row.cells[0].column, row.number)
+            draft = row_draft(row, header, path=path, id=_id(path, sheet, name))
         if draft is not None:
             yield draft
             continue
@@ -68,6 +69,13 @@ def _is_stray(cell: Cell, header: Header, *, is_header: bool) -> bool:
         return column is not None and column.name is None and len(cell.shown) > _LONGEST_NAME
     dated = column is not None and column.name in ("publish-at", "due-at", "id")
     return dated and isinstance(cell.value, str) and moment(cell.value) == cell.value
+
+
+def nothing_to_publish() -> InputError:
+    """The refusal of a calendar without any draft: a file that is named and passes must have held something."""
+    return InputError(
+        "empty-file", Wording("no row of the calendar holds anything to publish", "日历里没有一行有可发布的内容")
+    )
 
 
 def _too_many() -> InputProblem:

@@ -27,11 +27,13 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a row that hold something, ascending. `line` is its line in the file, or its number in the sheet.
+    """The cells of a row that hold something, ascending. `number` is the row's as a spreadsheet counts, `line` its line
+    in the file (in a sheet the same).
 
     `drawn` are texts that stand over the row or behind its cells: shapes, targets of links.
     """
 
+    number: int
     line: int
     cells: tuple[Cell, ...]
     problems: tuple[InputProblem, ...] = ()

@@ -32,7 +32,10 @@ READERS: Final = {
 }
 """Which module reads which suffix: it offers `read(data, shown)`."""
 
-ANNOTATORS: Final = {".docx": "copygate.intake.formats.wordcomments"}
+ANNOTATORS: Final = {
+    ".docx": "copygate.intake.formats.wordcomments",
+    ".xlsx": "copygate.intake.formats.cellcomments",
+}
 """Which module writes remarks into a copy of a file: it offers `annotate(data, remarks)`."""
 
 _REFUSED: Final = 3  # exit code: the answer is the refusal

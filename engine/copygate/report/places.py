@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _WORDS: Final = {
     # key: (en, zh); `{}` is the value
-    "member": ("{}", "{}"),
+    # `member` is not told: the path of the draft ends in it
     "asset": ("picture {}", "图 {}"),
     "frame": ("frame {}", "第 {} 帧"),
     "sheet": ("sheet “{}”", "工作表“{}”"),
