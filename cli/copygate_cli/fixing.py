@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copygate import pipeline
-from copygate.errors import InputError, Wording
+from copygate.errors import InputError
 from copygate.fixing.fix import Edit, Fixed, fix
 from copygate.fixing.textfile import SUFFIXES, TextFile
 from copygate.intake.reader import file_bytes, shown_path
@@ -21,6 +18,7 @@ from copygate.report.names import place_word
 from copygate.report.wording import counted, say
 from copygate_cli.checking import Run
 from copygate_cli.complaints import tell
+from copygate_cli.writing import replace_file
 
 if TYPE_CHECKING:
     from copygate.model.draft import Draft
@@ -37,20 +35,27 @@ class FixingRun(Run):
 
     def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         self._fixed = None
-        path, rulebook = source.file, self._rulebook(settings)
+        path = source.file
         # A member of a bundle is shown under another name: what is mended of it would be lost.
         if path is None or path.suffix.lower() not in SUFFIXES or source.shown != shown_path(path):
             tell(say("fix.cannot", self.style.lang, path=source.shown, formats=" ".join(SUFFIXES)))
             yield from super()._verdicts(source, settings)
             return
+        rulebook = self._rulebook(settings)
+
+        def pictured(draft: Draft) -> Draft:
+            return self._pictured(draft, source, settings) if draft.may_show_pictures else draft
 
         def judge(draft: Draft) -> Verdict:
             lang, reveal = self.style.lang, self.style.reveal
-            return pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
+            return pipeline.check(
+                pictured(draft), rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal
+            )
 
+        form = TextFile(path.suffix.lower(), source.shown)
         try:
             data = file_bytes(path)
-            fixed = fix(data, TextFile(path.suffix.lower(), source.shown), judge)
+            fixed = fix(data, form, judge)
         except InputError:
             yield from super()._verdicts(source, settings)  # says what is wrong with it
             return
@@ -59,11 +64,8 @@ class FixingRun(Run):
         elif fixed.applied:
             replace_file(path, data, fixed.data)
         self._fixed = fixed
-        if self.only_show:
-            draft = TextFile(path.suffix.lower(), source.shown).read(data)
-            yield self._presentable(judge(draft)), draft
-        else:
-            yield self._presentable(fixed.verdict), fixed.draft
+        draft = form.read(data) if self.only_show else fixed.draft
+        yield self._presentable(judge(draft) if self.only_show else fixed.verdict), pictured(draft)
 
     def _notes(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> Iterable[str]:
         fixed = self._fixed
@@ -96,22 +98,3 @@ class ShowingRun(FixingRun):
     """A run that shows how it would mend each file, and leaves it alone."""
 
     only_show = True
-
-
-def replace_file(path: Path, was: bytes, now: bytes) -> None:
-    """Put the new content in place of the old in one step. Raises InputError when the file changed meanwhile."""
-    target = path.resolve()
-    if target.read_bytes() != was:
-        en, zh = "the file changed while it was being checked; nothing was written", "检查期间文件被改动过，没有写入"
-        raise InputError("changed-meanwhile", Wording(f"{path}: {en}", f"{path}：{zh}"))
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(now)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(target.stat().st_mode & 0o7777)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

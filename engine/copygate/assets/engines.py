@@ -30,9 +30,11 @@ class Line(NamedTuple):
 
 
 class Engine(Protocol):
-    """An engine that reads a picture. `name` tells its version too: it is part of the cache's keys."""
+    """An engine that reads a picture. `name` tells its version too: it is part of the cache's keys. `turns`: it reads
+    lines that run down, up or upside down by itself."""
 
     name: str
+    turns: bool
 
     def lines_of(self, image: Image.Image, *, side: int) -> list[Line]:
         """Every line found, whatever its confidence; `side` is the length, in pixels, that the longer side may have

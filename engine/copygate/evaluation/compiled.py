@@ -95,8 +95,7 @@ def prepare(rulebook: Rulebook) -> Prepared:
                 key = names.leaf_of(matcher)
                 withstood[key] = withstood.get(key, frozenset()) | guessed
         for workflow in pack.workflows():
-            for matcher in each_leaf(workflow):
-                leaves.setdefault(lookup.key(matcher), lookup.leaf(matcher))
+            collect(workflow, pack)
         for visible in rulebook.visible(pack):
             if visible.id not in read:
                 read.add(visible.id)
