@@ -9,7 +9,8 @@ import pytest
 
 from copygate.errors import InputError
 from copygate.intake.contained import read_contained
-from copygate.intake.formats.pdf import MAX_PAGES, read, rendered
+from copygate.intake.formats.pdf import MAX_PAGES, read
+from copygate.intake.formats.pdf import picture as page_picture
 from copygate.model.draft import Draft
 from copygate.pipeline import check
 from tests.pdfs import line, pdf, picture
@@ -102,7 +103,7 @@ def test_what_is_not_read_is_told_by_page() -> None:
 def test_a_page_can_be_had_as_a_picture() -> None:
     from PIL import Image
 
-    with Image.open(io.BytesIO(rendered(pdf(line("a", 40), picture(300)), 2))) as image:
+    with Image.open(io.BytesIO(page_picture(pdf(line("a", 40), picture(300)), "page 2"))) as image:
         assert image.size == (1112, 1667)
         assert image.convert("L").tobytes().count(b"x") > 100_000  # the grey of the picture's one dot
 

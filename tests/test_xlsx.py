@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from copygate.errors import InputError
 from copygate.intake.contained import read_contained
 from copygate.intake.formats.numberformat import read_number
-from copygate.intake.formats.xlsx import read
+from copygate.intake.formats.xlsx import picture, read
 from copygate.model.draft import Draft
 from copygate.pipeline import check
 from tests.rulebooks import TODAY
@@ -181,8 +181,8 @@ def read_cells(cells: str) -> tuple[list[str], list[str]]:
         ('<c r="A2" t="str"><f>A1</f><v>甲</v></c><c r="B2" t="str"><f>B1</f><v></v></c>', ["甲"], []),
         ('<c r="A2"><f>A1</f></c><c r="B2" t="str"><v>乙_x000A_丙</v></c>', ["乙\n丙"], ["a formula that was never computed"]),
         ('<c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', [], ["the formula here gives `#DIV/0!`"]),
-        ('<c r="A2" t="e" vm="1"><v>#VALUE!</v></c>', [], ["a picture stands in the cell, which is not read"]),
-        ('<c r="A2" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG()</v></c>', [], ["a picture stands in the cell"]),
+        ('<c r="A2" t="e" vm="1"><v>#VALUE!</v></c>', [], ["a picture or a chart stands here, which is not read"]),
+        ('<c r="A2" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG()</v></c>', [], ["a picture or a chart stands here"]),
         ('<c r="A2" t="b"><v>1</v></c><c r="B2"><v>12</v></c>', ["TRUE", "12"], []),
         ('<c r="A2"><v>nan</v></c><c r="B2"><v>甲</v></c>', ["nan", "甲"], []),
     ],
@@ -203,6 +203,7 @@ def test_links_and_shapes_belong_to_their_row_and_pictures_are_not_passed_over()
     sheet["D3"].hyperlink = "https://t.example/国家级"
     pixels = io.BytesIO()
     Picture.new("RGB", (4, 4)).save(pixels, "PNG")
+    png = pixels.getvalue()
     sheet.add_image(Image(pixels), "G4")
     data = written(book)
     drawing = part(data, "xl/drawings/drawing1.xml")
@@ -214,6 +215,9 @@ def test_links_and_shapes_belong_to_their_row_and_pictures_are_not_passed_over()
     assert ("link-target", "https://t.example/国家级") in [(field.place, field.raw) for field in first.fields]
     assert ("body", "国家级") in [(field.place, field.raw) for field in second.fields]
     assert [problem.code for problem in second.problems] == ["picture-not-read"]
+    (embedded,) = second.embedded
+    assert (embedded.code, embedded.place) == ("picture-not-read", (("sheet", "十一月"), ("cell", "G4")))
+    assert picture(data, embedded.name) == png
 
 
 REFUSED: Final = {

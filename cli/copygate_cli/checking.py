@@ -93,7 +93,7 @@ class Run:
         lang, reveal, rulebook = self.style.lang, self.style.reveal, self._rulebook(settings)
         try:
             for read in source.drafts():
-                draft = self._pictured(read, source, settings) if read.may_show_pictures else read
+                draft = self._pictured(read, source, settings) if read.may_show_pictures or read.embedded else read
                 verdict = pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
                 if verdict.errors:
                     verdict = self._presentable(verdict)
@@ -127,7 +127,18 @@ class Run:
             self.readers[engine] = PictureReader(engine)
         file = source.file
         files = Below(file.parent, file, self.shown_pictures) if file is not None else None
-        return with_pictures(draft, files, self.readers[engine])
+        if draft.may_show_pictures:
+            draft = with_pictures(draft, files, self.readers[engine])
+        if draft.embedded and file is not None:
+            from copygate.embedded import with_embedded
+            from copygate.intake.contained import picture_contained
+            from copygate.intake.reader import file_bytes
+
+            def given(name: str) -> bytes:
+                return picture_contained(file_bytes(file), file.suffix.lower(), name)
+
+            draft = with_embedded(draft, given, self.readers[engine])
+        return draft
 
     def _presentable(self, verdict: Verdict) -> Verdict:
         """Errors quote the author; no format may show personal data in them."""

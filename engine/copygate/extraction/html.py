@@ -13,7 +13,8 @@ from copygate.model.draft import TextField
 def html_segments(
     field: TextField, first_index: int, *, heading_is_title: bool
 ) -> tuple[list[Segment], list[tuple[str, str]]]:
-    """The segments of an HTML field, numbered from `first_index`, and the pictures it shows (see `picture_targets`).
+    """The segments of an HTML field, numbered from `first_index`, and where its pictures are, each with its
+    alternative text.
 
     The title comes first (`<title>`, and the first `<h1>` if `heading_is_title`), then the text, the hidden text, and
     link texts, targets, alternative texts in the order of the source.

@@ -33,7 +33,7 @@ _GENERIC_FONTS: Final = frozenset({
     "monospace", "revert", "sans-serif", "serif", "system-ui", "ui-monospace", "ui-rounded", "ui-sans-serif",
     "ui-serif", "unset",
 })  # fmt: skip
-_URL: Final = Lazily(r"""url\(\s*+["']?([^"')]*+)""", 2)  # 2: re.IGNORECASE
+_URL: Final = Lazily(r"""url\(\s*+["']?+([^"')]*+)""", 2)  # 2: re.IGNORECASE
 _BLANKS: Final = Lazily(r"[ \t\n\f\r]++")
 _COMMENT: Final = Lazily(r"/\*.*?\*/", 16)  # 16: re.DOTALL
 DECLARING: Final = "copygate:"
@@ -202,19 +202,21 @@ class Page:
             elif name == "style":
                 style = self._said(attribute)
                 self._note_fonts(style)
-                self.pictures += ((address, "") for address in _URL.findall(style))
+                self.pictures += ((self._named(address), "") for address in _URL.findall(style))
             elif name == "face" and tag.name == "font":
                 self._note_fonts(f"font-family:{self._said(attribute)}")
             elif name == "background":
-                self.pictures.append((self._said(attribute), ""))
+                self.pictures.append((self._named(self._said(attribute)), ""))
 
     def _picture(self, tag: Token) -> None:
         """A picture, and where it is: loaded at once, or by a script when the reader comes to it."""
         addresses = (self._said(tag.attribute(name)) for name in ("data-src", "src", "href", "xlink:href", "srcset"))
         address = next((each.strip() for each in addresses if each.strip()), "").split(" ")[0].rstrip(",")
-        # A picture inside the page itself is told by its beginning; it may be long.
-        shown = address[:40] + "…" if address.startswith("data:") else address
-        self.pictures.append((shown, self._said(tag.attribute("alt"))))
+        self.pictures.append((self._named(address), self._said(tag.attribute("alt"))))
+
+    def _named(self, address: str) -> str:
+        """A picture inside the page itself is told by its beginning; it may be long."""
+        return address[:40] + "…" if address.startswith("data:") else address.strip()
 
     def _meta(self, tag: Token) -> None:
         name = self._said(tag.attribute("name") or tag.attribute("property")).strip()

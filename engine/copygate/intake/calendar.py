@@ -14,7 +14,7 @@ from copygate.errors import InputError, Wording
 from copygate.intake.calendarrow import row_draft
 from copygate.intake.cells import Cell, Row, moment, problem_at, reference_of, text_of
 from copygate.intake.headers import Header, header_of
-from copygate.model.draft import Draft, InputProblem, TextField
+from copygate.model.draft import Draft, Embedded, InputProblem, TextField
 
 MAX_OUTSIDE_CELLS: Final = 20_000
 _LONGEST_NAME: Final = 12
@@ -25,6 +25,7 @@ def calendar_drafts(rows: Iterable[Row], *, path: str, sheet: str | None = None)
     header: Header | None = None
     outside: list[TextField] = []
     problems: list[InputProblem] = []
+    embedded: list[Embedded] = []
     first = True
     for row in rows:
         found = header_of({cell.column: cell.shown for cell in row.cells}, first=first)
@@ -38,6 +39,7 @@ def calendar_drafts(rows: Iterable[Row], *, path: str, sheet: str | None = None)
             yield draft
             continue
         problems += row.problems
+        embedded += row.embedded
         outside += row.drawn
         for cell in row.cells:
             if cell.problem is not None:
@@ -48,7 +50,8 @@ def calendar_drafts(rows: Iterable[Row], *, path: str, sheet: str | None = None)
         problems.append(_too_many())
         del outside[MAX_OUTSIDE_CELLS:]
     if outside or problems:
-        yield Draft(_id(path, sheet, _cells_of(outside)), path, tuple(outside), problems=tuple(problems))
+        id = _id(path, sheet, _cells_of(outside))
+        yield Draft(id, path, tuple(outside), problems=tuple(problems), embedded=tuple(embedded))
 
 
 def _id(path: str, sheet: str | None, cells: str) -> str:

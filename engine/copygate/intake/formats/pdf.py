@@ -2,7 +2,7 @@
 
 Title and author in the file's properties are not the draft's: nobody reads them. Text in an invisible layer (as
 scanners add) is read like any other. A page that shows something and has no text is `scanned-page`, undecided until its
-picture is read: `rendered` gives it to whoever can.
+picture is read: `picture` gives it to whoever can.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from copygate.errors import InputError, Wording
 from copygate.intake.formats.pagetext import Glyph, PageText, body_of, unknown_pages
 from copygate.intake.schema import draft_from_mapping
 from copygate.model.anchor import Anchor, Place
-from copygate.model.draft import Draft, InputProblem, TextField
+from copygate.model.draft import Draft, Embedded, InputProblem, TextField
 
 MAX_PAGES: Final = 500
 MAX_CHARACTERS: Final = 300_000
@@ -54,16 +54,26 @@ def read(data: bytes, shown: str) -> tuple[Draft, ...]:
         draft = draft_from_mapping({}, path=shown, body=body)
         # What was not read has said so itself: there is something to check, if not by us.
         told = [problem for problem in draft.problems if problem.code != "no-text"]
-        return (draft._replace(fields=(*draft.fields, *found.texts), problems=(*told, *problems)),)
+        fields = (*draft.fields, *found.texts)
+        return (draft._replace(fields=fields, problems=(*told, *problems), embedded=tuple(found.embedded())),)
 
 
-def rendered(data: bytes, number: int) -> bytes:
-    """A page (from 1) as a picture, PNG: what of a scan can be read by whoever reads pictures."""
-    with closing(_opened(data)) as document, closing(document[number - 1]) as page:
-        scale = min(_RENDER_SCALE, MAX_PICTURE_SIDE / max(*page.get_size(), 1))
-        out = io.BytesIO()
-        page.render(scale=scale).to_pil().save(out, "PNG")
-        return out.getvalue()
+def picture(data: bytes, name: str) -> bytes:
+    """A page (`page 3`), or a picture on one (`page 3 picture 1`), as PNG for whoever reads pictures."""
+    _, number, *which = name.split()
+    out = io.BytesIO()
+    with closing(_opened(data)) as document, closing(document[int(number) - 1]) as page:
+        if which:
+            shown = _pictures(page)[int(which[1]) - 1].get_bitmap(render=True)
+        else:
+            shown = page.render(scale=_scale(page))
+        shown.to_pil().convert("RGB").save(out, "PNG")
+    return out.getvalue()
+
+
+def _scale(page: Any) -> float:
+    """Pixels to a point."""
+    return float(min(_RENDER_SCALE, MAX_PICTURE_SIDE / max(*page.get_size(), 1)))
 
 
 def _opened(data: bytes) -> Any:
@@ -111,8 +121,8 @@ class _Found:
     def __init__(self) -> None:
         self.texts: list[TextField] = []
         self.broken: list[int] = []
-        self._scanned: list[int] = []
-        self._pictured: list[int] = []
+        self._scanned: dict[int, float] = {}
+        self._pictured: dict[int, list[Embedded]] = {}
 
     def look_at(self, page: Any, number: int, *, has_text: bool) -> None:
         """Take in one page."""
@@ -121,12 +131,20 @@ class _Found:
             self._add("link-target", target, number, box)
         for text, box in _annotated(page, height):
             self._add("body", text, number, box)
-        objects = list(page.get_objects(max_depth=_DEPTH))
-        pictures = [each for each in objects if each.type == raw.FPDF_PAGEOBJ_IMAGE]
-        if objects and not has_text:
-            self._scanned.append(number)
-        elif any(_is_large(each) for each in pictures):
-            self._pictured.append(number)
+        pictures = _pictures(page)
+        if not has_text and (pictures or next(page.get_objects(max_depth=_DEPTH), None) is not None):
+            self._scanned[number] = 1 / _scale(page)
+        elif pictures:
+            self._pictured[number] = [
+                _embedded(each, f"page {number} picture {at}", number, height) for at, each in enumerate(pictures, 1)
+            ]
+
+    def embedded(self) -> Iterator[Embedded]:
+        """What shows text as a picture: a page without any other text as a whole, else each picture on it."""
+        for number, scale in self._scanned.items():
+            yield Embedded(f"page {number}", (("page", number),), "scanned-page", scale)
+        for pictures in self._pictured.values():
+            yield from pictures
 
     def problems(self) -> Iterator[InputProblem]:
         """What was not read, each kind once with its pages."""
@@ -136,7 +154,7 @@ class _Found:
                 "page-broken", Wording(f"{en}: broken, so not read: a person must look", f"{zh}：已损坏，须由人查看")
             )
         if self._scanned:
-            en, zh = _listed(self._scanned)
+            en, zh = _listed(list(self._scanned))
             yield InputProblem(
                 "scanned-page",
                 Wording(
@@ -145,7 +163,7 @@ class _Found:
                 ),
             )
         if self._pictured:
-            en, zh = _listed(self._pictured)
+            en, zh = _listed(list(self._pictured))
             yield InputProblem(
                 "picture-not-read",
                 Wording(f"{en}: pictures, which are not read: a person must look", f"{zh}：有图片未能识别，须由人查看"),
@@ -158,9 +176,22 @@ class _Found:
             self.texts.append(TextField(name, place, text, "plain", anchors=(Anchor(0, len(text), at),)))
 
 
-def _is_large(picture: Any) -> bool:
+def _pictures(page: Any) -> list[Any]:
+    """The pictures on a page that are large enough to show text."""
+    found = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH)
+    return [each for each in found if min(_size(each)) >= _SMALLEST_PICTURE]
+
+
+def _size(picture: Any) -> tuple[float, float]:
     left, bottom, right, top = picture.get_bounds()
-    return bool(right - left >= _SMALLEST_PICTURE and top - bottom >= _SMALLEST_PICTURE)
+    return right - left, top - bottom
+
+
+def _embedded(picture: Any, name: str, number: int, height: float) -> Embedded:
+    left, _, _, top = picture.get_bounds()
+    bitmap_width = picture.get_px_size()[0]
+    scale = _size(picture)[0] / max(bitmap_width, 1)
+    return Embedded(name, (("page", number),), "picture-not-read", scale, (round(left), round(height - top)))
 
 
 def _links(page: Any, height: float) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -17,10 +17,11 @@ from xml.etree.ElementTree import Element
 
 from copygate.errors import Wording
 from copygate.intake.formats.numberformat import read_number
-from copygate.intake.formats.workbook import Relations, Sheet, Workbook, broken, local, text_of, unescaped
+from copygate.intake.formats.workbook import Relations, Sheet, Workbook, broken, local, shown_by, text_of, unescaped
 
 _REFERENCE: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _PICTURE: Final = re.compile(r"(?:_xlfn\.)?(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
+_IN_CELL: Final = re.compile(r'DISPIMG\s*\(\s*"([^"]*)"', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,15 @@ class Drawn:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A picture or a chart in or over a cell; `part` holds it, None where that is nowhere to be had."""
+
+    row: int
+    column: int
+    part: str | None
+
+
 @dataclass(slots=True)
 class SheetCells:
     """All that a sheet shows. `merged_down`: first and last row, and column, of what is merged over rows."""
@@ -51,7 +61,7 @@ class SheetCells:
     rows: dict[int, list[RawCell]] = field(default_factory=dict)
     merged_down: list[tuple[int, int, int]] = field(default_factory=list)
     texts: list[Drawn] = field(default_factory=list)
-    pictures: list[tuple[int, int]] = field(default_factory=list)
+    pictures: list[Pictured] = field(default_factory=list)
 
 
 def sheet_of(workbook: Workbook, sheet: Sheet) -> SheetCells:
@@ -65,7 +75,7 @@ def sheet_of(workbook: Workbook, sheet: Sheet) -> SheetCells:
             name = local(element.tag)
             if name == "row":
                 at = _whole(element.get("r")) or at + 1
-                cells = _cells(workbook, element, at)
+                cells = _cells(workbook, element, at, found.pictures)
                 if cells:
                     found.rows.setdefault(at, []).extend(cells)
                 element.clear()
@@ -77,7 +87,7 @@ def sheet_of(workbook: Workbook, sheet: Sheet) -> SheetCells:
         raise broken(f"{part}: {error}") from None
     for relation in relations.values():
         if relation.kind == "drawing" and workbook.has(relation.target):
-            _take_drawing(found, workbook.parsed(relation.target))
+            _take_drawing(found, workbook.parsed(relation.target), workbook.relations(relation.target))
     return found
 
 
@@ -92,7 +102,7 @@ def corner(reference: str) -> tuple[int, int]:
     return int(found[2]), column
 
 
-def _cells(workbook: Workbook, row: Element, number: int) -> list[RawCell]:
+def _cells(workbook: Workbook, row: Element, number: int, pictures: list[Pictured]) -> list[RawCell]:
     cells = []
     column = 0
     for element in row:
@@ -100,16 +110,19 @@ def _cells(workbook: Workbook, row: Element, number: int) -> list[RawCell]:
             continue
         column = corner(element.get("r", ""))[1] or column + 1
         cell = _cell(workbook, element, number, column)
-        if cell is not None:
+        if isinstance(cell, Pictured):
+            pictures.append(cell)
+        elif cell is not None:
             cells.append(cell)
     return cells
 
 
-def _cell(workbook: Workbook, element: Element, row: int, column: int) -> RawCell | None:
+def _cell(workbook: Workbook, element: Element, row: int, column: int) -> RawCell | Pictured | None:
     parts = {local(child.tag): child for child in element}
     formula, value, kind = parts.get("f"), parts.get("v"), element.get("t", "n")
     if formula is not None and _PICTURE.match(formula.text or ""):
-        return RawCell(row, column, "", "", _PICTURE_HERE)
+        named = _IN_CELL.search(formula.text or "")
+        return Pictured(row, column, workbook.cell_pictures.get(named[1]) if named else None)
     if kind == "inlineStr":
         return _texted(row, column, text_of(parts["is"]) if "is" in parts else "")
     written = "" if value is None else value.text or ""
@@ -126,7 +139,9 @@ def _cell(workbook: Workbook, element: Element, row: int, column: int) -> RawCel
         return _texted(row, column, workbook.texts[at])
     if kind == "e":
         # A picture placed in a cell is an error value with a note where to find it.
-        return RawCell(row, column, "", "", _PICTURE_HERE if element.get("vm") else _error(written))
+        if element.get("vm"):
+            return Pictured(row, column, None)
+        return RawCell(row, column, "", "", _error(written))
     if kind == "b":
         return RawCell(row, column, written in ("1", "true"), "TRUE" if written in ("1", "true") else "FALSE")
     if kind in ("str", "d"):
@@ -168,8 +183,8 @@ def _take_link(found: SheetCells, element: Element, relations: Relations) -> Non
         found.texts.append(Drawn(row, column, "link-target", relation.target))
 
 
-def _take_drawing(found: SheetCells, root: Element) -> None:
-    """Shapes with their text at the cell of their corner; pictures and charts by their corner alone."""
+def _take_drawing(found: SheetCells, root: Element, relations: Relations) -> None:
+    """Shapes with their text at the cell of their corner; pictures with the part that holds them."""
     for anchor in root:
         corners = [child for child in anchor if local(child.tag) == "from"]
         ends = {local(child.tag): _whole(child.text) + 1 for each in corners[:1] for child in each}
@@ -186,7 +201,7 @@ def _take_drawing(found: SheetCells, root: Element) -> None:
                 if text:
                     found.texts.append(Drawn(row, column, "body", text))
             elif name in ("pic", "graphicFrame"):
-                found.pictures.append((row, column))
+                found.pictures.append(Pictured(row, column, shown_by(element, relations)))
 
 
 def _whole(text: str | None) -> int:
@@ -201,8 +216,4 @@ def _error(written: str) -> Wording:
 _NOT_COMPUTED: Final = Wording(
     "a formula that was never computed: open the file in a spreadsheet program and save it",
     "此处的公式还没有计算结果：请用表格软件打开并保存一次",
-)
-_PICTURE_HERE: Final = Wording(
-    "a picture stands in the cell, which is not read: a person must look",
-    "单元格里是图片，未能识别其中文字，须由人查看",
 )

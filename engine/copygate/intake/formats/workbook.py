@@ -114,6 +114,22 @@ class Workbook:
             codes[_number(element.get("numFmtId"))] = element.get("formatCode", "General")
         return tuple(codes.get(_number(xf.get("numFmtId")), "General") for xf in _children(root, "cellXfs"))
 
+    @cached_property
+    def cell_pictures(self) -> Mapping[str, str]:
+        """WPS's pictures in cells: the part that holds each, by the name its formula gives (`=DISPIMG("ID_…",1)`)."""
+        part = next((each.target for each in self.relations(self.part).values() if each.kind == "cellImage"), None)
+        if part is None or not self.has(part):
+            return {}
+        relations = self.relations(part)
+        found = {}
+        for element in self.parsed(part).iter():
+            if local(element.tag) == "cellImage":
+                names = [each.get("name", "") for each in element.iter() if local(each.tag) == "cNvPr"]
+                held = shown_by(element, relations)
+                if names and held is not None:
+                    found[names[0]] = held
+        return found
+
     def _sheets(self, root: Element) -> Iterator[Sheet]:
         relations = self.relations(self.part)
         for number, element in enumerate(_children(root, "sheets"), 1):
@@ -123,6 +139,16 @@ class Workbook:
             relation = relations.get(id)
             table = relation is not None and relation.kind == "worksheet" and self.has(relation.target)
             yield Sheet(element.get("name", f"#{number}"), relation.target if table and relation else None)
+
+
+def shown_by(element: Element, relations: Relations) -> str | None:
+    """The part that holds the picture an element shows; None for one that lies elsewhere, or a chart."""
+    for each in element.iter():
+        if local(each.tag) == "blip":
+            id = next((value for key, value in each.attrib.items() if local(key) == "embed"), "")
+            relation = relations.get(id)
+            return None if relation is None or relation.external else relation.target
+    return None
 
 
 def text_of(item: Element) -> str:

@@ -15,7 +15,7 @@ from copygate.intake.formats.package import open_package
 from copygate.intake.formats.sheetcells import RawCell, sheet_of
 from copygate.intake.formats.workbook import Sheet, Workbook
 from copygate.model.anchor import Anchor, Place
-from copygate.model.draft import Draft, FieldSource, InputProblem, TextField
+from copygate.model.draft import Draft, Embedded, FieldSource, InputProblem, TextField
 
 
 def read(data: bytes, shown: str) -> tuple[Draft, ...]:
@@ -24,6 +24,11 @@ def read(data: bytes, shown: str) -> tuple[Draft, ...]:
     if not drafts:
         raise nothing_to_publish()
     return tuple(draft for _, draft in drafts)
+
+
+def picture(data: bytes, name: str) -> bytes:
+    """A picture that lies in the workbook, by the name of its part."""
+    return Workbook(open_package(data, "xlsx")).data(name)
 
 
 def placed_drafts(workbook: Workbook, shown: str) -> list[tuple[str, Draft]]:
@@ -49,9 +54,15 @@ def _rows(workbook: Workbook, sheet: Sheet) -> Iterator[Row]:
         source = FieldSource(text.row, text.column, exact=False)
         anchors = (Anchor(0, len(text.text), place),)
         drawn.setdefault(text.row, []).append(TextField(name, text.place, text.text, "plain", source, None, anchors))
-    for row, column in read.pictures:
-        told = _unread(sheet.name, reference_of(column, row), "a picture or a chart", "图片或图表")
-        problems.setdefault(row, []).append(told)
+    embedded: dict[int, list[Embedded]] = {}
+    for each in read.pictures:
+        told = _unread(sheet.name, reference_of(each.column, each.row), "a picture or a chart", "图片或图表")
+        if each.part is not None and workbook.has(each.part):
+            place = _place(sheet.name, each.column, each.row)
+            embedded.setdefault(each.row, []).append(Embedded(each.part, place, told.code))
+        else:
+            told = told._replace(code="picture-out-of-reach")
+        problems.setdefault(each.row, []).append(told)
     rows = {number: [_cell(sheet.name, raw) for raw in cells] for number, cells in read.rows.items()}
     for first, last, column in read.merged_down:
         top = next((cell for cell in rows.get(first, ()) if cell.column == column), None)
@@ -60,7 +71,8 @@ def _rows(workbook: Workbook, sheet: Sheet) -> Iterator[Row]:
                 rows[number] = sorted([*(each for each in rows[number] if each.column != column), top])
     for number in sorted({*rows, *drawn, *problems}):
         cells = tuple(rows.get(number, ()))
-        yield Row(number, number, cells, tuple(problems.get(number, ())), tuple(drawn.get(number, ())))
+        told_here, drawn_here = tuple(problems.get(number, ())), tuple(drawn.get(number, ()))
+        yield Row(number, number, cells, told_here, drawn_here, tuple(embedded.get(number, ())))
 
 
 def _cell(sheet: str, raw: RawCell) -> Cell:
