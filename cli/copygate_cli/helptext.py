@@ -140,6 +140,49 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     ),
     "help.rules.fmt.check": ("Write nothing; exit 1 if a file would change.", "不写文件;有需要改写的,退出码为 1。"),
     "help.rules.fmt.keywords": ("Spell the keywords in this language.", "关键词改用这种语言。"),
+    "help.audit": (
+        """Verify the log of who decided what, and when.
+
+  copygate audit verify evidence-128.zip --key log.key""",
+        """核对审计日志:谁在何时作了什么决定,有没有被改过。
+
+  copygate audit verify 证据-128.zip --key 日志公钥""",
+    ),
+    "help.audit.verify": (
+        """Verify an exported log, or a .tlog-proof receipt, offline.
+
+  copygate audit verify evidence-128.zip --key log.key
+  copygate audit verify export/ --key log.key --old checkpoint-2025
+  copygate audit verify 128.tlog-proof --leaf 128.json --key log.key
+
+The key comes from the log's owner, never from the export. What only a checkpoint kept
+elsewhere (--old) can show: a history that the holder of the log's own key wrote anew.
+
+Exit codes: 0 everything holds; 1 something does not; 2 usage; 3 nothing that can be read.""",
+        """离线验证导出的日志,或 .tlog-proof 收据。
+
+  copygate audit verify 证据-128.zip --key 日志公钥
+  copygate audit verify 导出/ --key 日志公钥 --old 2025年的检查点
+  copygate audit verify 128.tlog-proof --leaf 128.json --key 日志公钥
+
+公钥须从日志主人处取得,不能取自导出本身。掌握日志私钥的人若把历史整个重写,
+只有另存的旧检查点(--old)能看出来。
+
+退出码:0 全部成立;1 有不成立的;2 用法有误;3 读不了。""",
+    ),
+    "help.audit.verify.key": (
+        "The log's public key, or a file with one a line; may be repeated.",
+        "日志的公钥,或每行一个公钥的文件;可以写多次。",
+    ),
+    "help.audit.verify.old": (
+        "A checkpoint you kept: the log must still begin with it; may be repeated.",
+        "您另存的检查点:日志须仍由它续写而成;可以写多次。",
+    ),
+    "help.audit.verify.level": (
+        "How deep (default 4): 1 signatures and consistency,\n2 every record, 3 replay and tables, 4 evidence.",
+        "查到哪一层(默认 4):1 签名与一致性,\n2 逐条重算,3 状态重放与数据表,4 证据文件。",
+    ),
+    "help.audit.verify.leaf": ("The record that a receipt is about.", "收据所证明的那条记录。"),
     "help.init": (
         """Set up a project here: copygate.toml, a first rule pack, a sample draft. Overwrites nothing.
 

@@ -34,6 +34,7 @@ ALWAYS_SIGNED: Final = frozenset(
         "override.granted",
         "publication.restored",
         "subject.erased",
+        "evidence.disposed",
     )
 )
 SIGNED_BY_PEOPLE: Final = frozenset(("publication.suspended", "review.rejected", "review.changes-requested"))

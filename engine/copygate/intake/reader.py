@@ -47,13 +47,7 @@ def read_file(path: Path, *, shown: str | None = None) -> Iterator[Draft]:
             # A picture alone is a draft whose only asset is itself; whoever checks it opens it (`copygate.pictured`).
             yield draft_from_mapping({"assets": [{"path": shown_path(Path(path.name))}]}, path=shown)
             return
-        raise InputError(
-            "unsupported-format",
-            Wording(
-                f"`{suffix or path.name}` files cannot be read yet; a draft is {', '.join((*_FORMATS, '.jsonl'))}",
-                f"暂不支持 `{suffix or path.name}` 文件；稿件格式为 {'、'.join((*_FORMATS, '.jsonl'))}",
-            ),
-        )
+        raise _unsupported(suffix, path.name)
     yield text_draft(file_bytes(path), suffix, shown)
 
 
@@ -216,6 +210,24 @@ def _too_large(limit: int, en: str, zh: str) -> InputError:
     return InputError("too-large", wording)
 
 
+def _unsupported(suffix: str, name: str) -> InputError:
+    """Names the format to save in, where there is one."""
+    if suffix in _SAVE_AS:
+        better, macros = _SAVE_AS[suffix], suffix in (".docm", ".dotm", ".pptm", ".xlsm")
+        en = "can hold macros and are not opened" if macros else "are of an older or another format"
+        zh = "文件可能含有宏，不予打开" if macros else "是旧格式或其他软件的格式"
+        wording = Wording(f"`{suffix}` files {en}; save it as `{better}`", f"`{suffix}` {zh}；请另存为 `{better}`")
+        return InputError("macros" if macros else "unsupported-format", wording)
+    known = (*_FORMATS, ".jsonl", *sorted(_CONTAINED))
+    return InputError(
+        "unsupported-format",
+        Wording(
+            f"`{suffix or name}` files cannot be read yet; a draft is {', '.join(known)}",
+            f"暂不支持 `{suffix or name}` 文件；稿件格式为 {'、'.join(known)}",
+        ),
+    )
+
+
 def _empty() -> InputError:
     return InputError("empty-file", Wording("the file is empty", "文件为空"))
 
@@ -249,6 +261,12 @@ def _from_json(text: str, path: str) -> Draft:
     return draft_from_json(text, path=path)
 
 
+def _from_html(text: str, path: str) -> Draft:
+    from copygate.intake.htmlsource import draft_from_html
+
+    return draft_from_html(text, path=path)
+
+
 def _from_subtitles(text: str, path: str) -> Draft:
     from copygate.intake.subtitles import draft_from_subtitles
 
@@ -258,6 +276,12 @@ def _from_subtitles(text: str, path: str) -> Draft:
 # As in `contained.READERS`, which a text draft need not import.
 _CONTAINED = frozenset((".docx", ".pptx", ".xlsx", ".pdf"))
 
+_SAVE_AS = {
+    **dict.fromkeys((".doc", ".docm", ".dot", ".dotx", ".dotm", ".odt", ".rtf", ".wps", ".pages"), ".docx"),
+    **dict.fromkeys((".ppt", ".pptm", ".potx", ".ppsx", ".pps", ".odp", ".dps", ".key"), ".pptx"),
+    **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"), ".xlsx"),
+}
+
 _FORMATS: dict[str, Callable[[str, str], Draft]] = {
     ".md": _from_markdown,
     ".markdown": _from_markdown,
@@ -265,6 +289,8 @@ _FORMATS: dict[str, Callable[[str, str], Draft]] = {
     ".yaml": _from_yaml,
     ".yml": _from_yaml,
     ".json": _from_json,
+    ".html": _from_html,
+    ".htm": _from_html,
     ".srt": _from_subtitles,
     ".vtt": _from_subtitles,
 }

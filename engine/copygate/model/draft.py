@@ -134,7 +134,8 @@ class Draft(NamedTuple):
     def may_show_pictures(self) -> bool:
         """Whether it may name pictures: a quick look, so that a draft without any pays for nothing."""
         return bool(self.attributes.get("assets")) or any(
-            field.markup != "plain" and ("![" in field.raw or "<img" in field.raw.lower()) for field in self.fields
+            field.markup != "plain" and ("![" in field.raw or "<img" in field.raw.lower() or field.markup == "html")
+            for field in self.fields
         )
 
     @property
