@@ -710,8 +710,11 @@ class Replay:
         self._past: set[tuple[str, str]] = set()
         self._ids: set[str] = set()
 
-    def apply(self, index: int, event: Event) -> None:
-        """One leaf after the other."""
+    def apply(self, index: int, event: Event | None) -> None:
+        """One leaf after the other; None is one that is no entry."""
+        if event is None:
+            self._problem("not-an-entry", index)
+            return
         if event.id in self._ids:
             self._problem("repeated", index, event.id)
         self._ids.add(event.id)
@@ -968,10 +971,9 @@ def _tree(export: Export, tips: list[Tip], verdict: Verdict) -> None:
     tiled = _tile_hashes(export, size, verdict)
     tree = Tree(tiled)
     good = b"" not in tiled and tree.root(size) == tips[0].root
-    done = Leaves()
+    replay = Replay()
     if verdict.level > 1:
-        done = _leaves(export, verdict)
-        tree = _compare(tiled, done.hashes, good, tips, verdict)
+        tree = _compare(tiled, _leaves(export, replay, verdict), good, tips, verdict)
         verdict.done.add("leaves")
     elif not good and "tiles" not in verdict.failed:
         verdict.add("consistency", "root", what=_between(tree, tips, size))
@@ -980,7 +982,7 @@ def _tree(export: Export, tips: list[Tip], verdict: Verdict) -> None:
     verdict.done.add("consistency")
     # What leaves say that are not those signed is no ground to judge tables and files by.
     if verdict.level > 2 and "leaves" not in verdict.failed:
-        replay = _replay(export, done, verdict)
+        _replay(export, replay, verdict)
         verdict.done.add("replay")
         verdict.published = replay.published
         if verdict.level > 3:
@@ -1004,25 +1006,18 @@ def _tile_hashes(export: Export, size: int, verdict: Verdict) -> list[bytes]:
     return hashes
 
 
-@dataclass
-class Leaves:
-    """What came of the leaves, in order: an empty hash where there is none, None where no event can be read."""
-
-    hashes: list[bytes] = field(default_factory=list)
-    events: list[Event | None] = field(default_factory=list)
-
-
-def _leaves(export: Export, verdict: Verdict) -> Leaves:
+def _leaves(export: Export, replay: Replay, verdict: Verdict) -> list[bytes]:
+    """The hash of every leaf, b"" where there is none; on the way the replay takes each event, so none is kept."""
     bundles = list(tiles_of(verdict.size))
     origin = verdict.origin if verdict.level > 2 else None
     chunks = [(bundles[at : at + CHUNK], origin) for at in range(0, len(bundles), CHUNK)]
-    done = Leaves()
+    found: list[bytes] = []
     for hashes, events in _mapped(_read_chunk, chunks, verdict.size, export):
-        done.hashes += [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
-        done.events += events
+        for index, event in enumerate(events, len(found)):
+            replay.apply(index, event)
+        found += [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
     none = b"\0" * 32
-    done.hashes = [b"" if each == none else each for each in done.hashes]
-    return done
+    return [b"" if each == none else each for each in found]
 
 
 _HERE: Final[list[Export]] = []
@@ -1127,14 +1122,7 @@ def _consistency(tree: Tree, tips: list[Tip], verdict: Verdict) -> None:
             verdict.add("consistency", "rewritten", tip.size, tip.where)
 
 
-def _replay(export: Export, done: Leaves, verdict: Verdict) -> Replay:
-    replay = Replay()
-    for index, event in enumerate(done.events):
-        if event is None:
-            if done.hashes[index]:
-                verdict.add("replay", "not-an-entry", index)
-        else:
-            replay.apply(index, event)
+def _replay(export: Export, replay: Replay, verdict: Verdict) -> None:
     jobs = [job for _, job in replay.jobs]
     verdict.signatures = len(jobs)
     parts = [jobs[at : at + 1_000] for at in range(0, len(jobs), 1_000)]
@@ -1145,7 +1133,6 @@ def _replay(export: Export, done: Leaves, verdict: Verdict) -> Replay:
     for problem in replay.problems:
         verdict.add("replay", problem.code, problem.index, problem.what)
     _tables(export, replay, verdict)
-    return replay
 
 
 def _signatures_hold(jobs: list[tuple[bytes, bytes, bytes]]) -> list[bool]:
