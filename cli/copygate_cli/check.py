@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from copygate_cli.checking import Run
-from copygate_cli.config import FAIL_ON, FAIL_ON_ALIASES
+from copygate_cli.config import FAIL_ON, FAIL_ON_ALIASES, OCR
 from copygate_cli.output import style_for
 from copygate_cli.speech import Choice, Command, Day, lang_of, refuse
 
@@ -21,16 +21,18 @@ FORMATS = ("full", "concise", "json", "jsonl")
 @click.option("--fail-on", type=Choice(tuple(FAIL_ON), FAIL_ON_ALIASES), metavar="OUTCOME", help="help.check.fail-on")
 @click.option("--as-of", type=Day(), metavar="DATE", help="help.check.as-of")
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="help.check.pack")
+@click.option("--ocr", type=Choice(OCR), metavar="ENGINE", help="help.check.ocr")
 @click.option("--explain", is_flag=True, help="help.check.explain")
 @click.option("--reveal", is_flag=True, help="help.check.reveal")
 @click.pass_context
-def check(
+def check(  # noqa: PLR0913, PLR0917 - one for each option
     ctx: click.Context,
     paths: tuple[Path, ...],
     form: str,
     fail_on: str | None,
     as_of: date | None,
     packs: tuple[str, ...],
+    ocr: str | None,
     explain: bool,
     reveal: bool,
 ) -> int:
@@ -41,4 +43,4 @@ def check(
         refuse(ctx, "check.reveal-terminal")
     if explain and form != "full":
         refuse(ctx, "check.explain-full")
-    return Run(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain).over(paths)
+    return Run(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr).over(paths)

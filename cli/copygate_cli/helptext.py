@@ -56,6 +56,10 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     ),
     "help.check.as-of": ("Judge by the rules of this day, e.g. 2026-11-21.", "按这一天的规则查,如 2026-11-21。"),
     "help.check.pack": ("Judge by this pack only; may be repeated.", "只按这个规则包查;可以写多次。"),
+    "help.check.ocr": (
+        "What reads the text on pictures (default: rapidocr):\nrapidocr, tesseract, off (undecided then).",
+        "用什么识别图中文字(默认 rapidocr):\nrapidocr、tesseract、off(不识别,结论为未定)。",
+    ),
     "help.check.explain": ("Say for every problem what decided it.", "逐条说明为什么这样判。"),
     "help.check.reveal": ("Show personal data as written (terminal only).", "原样显示个人信息(只在终端上)。"),
     "help.rules": (

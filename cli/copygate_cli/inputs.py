@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copygate.errors import InputError, Wording
 from copygate.intake.discover import Unreadable, discover
-from copygate.intake.reader import MAX_FILE_BYTES, read_file, shown_path
+from copygate.intake.reader import MAX_FILE_BYTES, is_picture, read_file, shown_path
 from copygate.tuples import NamedTuple
 from copygate_cli.excludes import below
 
@@ -22,22 +23,35 @@ STDIN = Path("-")
 
 
 class Source(NamedTuple):
-    """A file, or what stands in for one. `folder` is whose configuration applies; `drafts` reads it, or raises."""
+    """A file, or what stands in for one. `folder` is whose configuration applies; `drafts` reads it, or raises; below
+    the folder of `file` are the pictures that they name (None: nowhere)."""
 
     shown: str
     folder: Path
     drafts: Callable[[], Iterator[Draft]]
+    file: Path | None = None
 
 
-def sources(paths: Sequence[Path], configuration: Configuration) -> Iterator[Source]:
-    """Everything to check, in the order of the paths."""
+def sources(
+    paths: Sequence[Path], configuration: Configuration, shown_by_drafts: Collection[str] = ()
+) -> Iterator[Source]:
+    """Everything to check, in the order of the paths. Pictures that were found in a folder come last, and without
+    those that a draft of the run shows (`shown_by_drafts`, absolute): they were checked with it."""
+    named = set(paths)
+    pictures: list[Path] = []
     for path, found in _found(paths, configuration):
+        if isinstance(found, Path) and is_picture(path.suffix) and path not in named:
+            pictures.append(path)
+            continue
         if path == STDIN:
             yield Source("-", Path(), _standard_input)
         elif isinstance(found, Unreadable):
             yield Source(shown_path(path), path.parent, _refusing(found))
         else:
-            yield Source(shown_path(path), path.parent, _reading(path))
+            yield Source(shown_path(path), path.parent, _reading(path), path)
+    for path in pictures:
+        if os.path.abspath(path) not in shown_by_drafts:  # noqa: PTH100 - as `Below` names them
+            yield Source(shown_path(path), path.parent, _reading(path), path)
 
 
 def folders_of(paths: Sequence[Path], configuration: Configuration) -> list[Path]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from copygate.extraction.plain import plain_segment
 from copygate.model.document import Document, Segment
-from copygate.model.draft import Draft
+from copygate.model.draft import Draft, Record
 
 
 def document_of(draft: Draft) -> Document:
     """The segments of all texts of a draft, variants for single platforms included (`source.platform` tells).
 
-    Pictures cannot be read in this release: where the draft has any, `unread` says `image-text`.
+    Text on pictures is there where somebody read them (`copygate.pictured`); a picture that is named and was not read
+    leaves `image-text` unread.
     """
     segments: list[Segment] = []
-    pictures = bool(draft.attributes.get("assets"))
+    named = _named(draft)
     for field in draft.fields:
         if field.markup == "plain":
             segments.append(plain_segment(field, len(segments)))
@@ -21,7 +22,18 @@ def document_of(draft: Draft) -> Document:
         from copygate.extraction.markup import markdown_segments
 
         untitled = not any(other.place == "title" and other.platform is None for other in draft.fields)
-        found, has_pictures = markdown_segments(field, len(segments), heading_is_title=untitled)
+        found, pictures = markdown_segments(field, len(segments), heading_is_title=untitled)
         segments += found
-        pictures = pictures or has_pictures
-    return Document(draft, tuple(segments), ("image-text",) if pictures else ())
+        named.update(target for target, _ in pictures)
+    unread = named - {picture.path for picture in draft.pictures if picture.read} if named else named
+    return Document(draft, tuple(segments), ("image-text",) if unread else ())
+
+
+def _named(draft: Draft) -> set[str]:
+    """The assets of the draft by path; one without a path is something that nobody can look at."""
+    assets = draft.attributes.get("assets")
+    return (
+        {str(each.get("path")) if isinstance(each, Record) else "" for each in assets}
+        if isinstance(assets, tuple)
+        else set()
+    )

@@ -36,6 +36,10 @@ def read_file(path: Path) -> Iterator[Draft]:
         return
     convert = _FORMATS.get(suffix)
     if convert is None:
+        if is_picture(suffix):
+            # A picture alone is a draft whose only asset is itself; whoever checks it opens it (`copygate.pictured`).
+            yield draft_from_mapping({"assets": [{"path": shown_path(Path(path.name))}]}, path=shown_path(path))
+            return
         raise InputError(
             "unsupported-format",
             Wording(
@@ -44,6 +48,15 @@ def read_file(path: Path) -> Iterator[Draft]:
             ),
         )
     yield convert(_text(path), shown_path(path))
+
+
+def is_picture(suffix: str) -> bool:
+    """Whether files of this name are pictures, read or refused as such."""
+    if suffix in _FORMATS or suffix == ".jsonl":
+        return False
+    from copygate.model.picture import OTHER_SUFFIXES, SUFFIXES
+
+    return suffix.lower() in SUFFIXES or suffix.lower() in OTHER_SUFFIXES
 
 
 def shown_path(path: Path) -> str:

@@ -132,6 +132,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{path}: exclude = {value} leaves files out; only the outermost file, {outer_path} (exclude = {outer}), may",
         "{path}:exclude = {value} 会漏查文件;只有最外层的 {outer_path}(exclude = {outer})可以写",
     ),
+    "config.nested-ocr": (
+        '{path}: ocr = "{value}": only the outermost file, {outer_path} (ocr = "{outer}"), chooses the engine',
+        '{path}:ocr = "{value}":只有最外层的 {outer_path}(ocr = "{outer}")可以选择识别引擎',
+    ),
     # ---- copygate rules
     "rules.column.rule": ("rule", "规则"),
     "rules.column.title": ("title", "名称"),
