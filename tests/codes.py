@@ -42,7 +42,7 @@ def drawn(text: str, kind: str, side: int, dark: Colour = (0, 0, 0), light: Colo
 
     made: Any = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind))
     plain = memoryview(made.to_image(scale=4, add_quiet_zones=True))
-    height, width = plain.shape[:2]
+    height, width = (plain.shape or (0, 0))[:2]
     mask = Image.frombytes("L", (width, height), plain.tobytes())
     mask = mask.resize((side, max(1, round(side * height / width))), Image.Resampling.LANCZOS)
     return Image.composite(Image.new("RGB", mask.size, light), Image.new("RGB", mask.size, dark), mask)
@@ -206,7 +206,9 @@ def main() -> int:
     for seed in range(4):
         codes_in(poster(seed, busy=True))
     blank = time.process_time() - blank
-    print(f"codes: {read} of {total} pictures read, {spent / total:.2f} CPU s each; without a code {blank / 4:.2f} CPU s")
+    print(
+        f"codes: {read} of {total} pictures read, {spent / total:.2f} CPU s each; without a code {blank / 4:.2f} CPU s"
+    )
     return 0
 
 

@@ -1,4 +1,4 @@
-"""QR and bar codes on a picture: what they say, of which kind they are, and where they stand. Runs in the child only."""
+"""QR and bar codes on a picture: what they say, of which kind, and where they stand. Runs in the child only."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ _BOOST: Final = 4.0
 
 
 class Code(NamedTuple):
-    """One code: `format` as the standard names it (`QR Code`, `EAN-13`), `matrix` for a square one that a telephone
+    """One code: `format` as the standard names it (`QR Code`, `EAN-13`); `leads` for a square one that a telephone
     follows, not a stripe that a till reads."""
 
     text: str
     format: str
-    matrix: bool
+    leads: bool
     box: Box
 
 
@@ -71,8 +71,8 @@ def _views(image: Image.Image) -> Iterator[tuple[Image.Image, tuple[str, ...]]]:
     bright, blue, red = image.convert("YCbCr").split()
     yield bright, _READ
     for plane in (bright, red, blue):
-        low, high = plane.getextrema()
-        if high - low > _FLAT:
+        values = [value for value, count in enumerate(plane.histogram()) if count]
+        if values[-1] - values[0] > _FLAT:
             yield _without_ground(plane), _LOOKED_FOR_AGAIN
 
 

@@ -1,7 +1,7 @@
 """How different two colours look: CIEDE2000, and the way to its CIELAB from sRGB. Standard library only.
 
-After G. Sharma, W. Wu, E. N. Dalal, "The CIEDE2000 Color-Difference Formula", Color Res. Appl. 30(1), 2005, whose 34 test
-pairs `tests/test_palette.py` reproduces; sRGB after IEC 61966-2-1, white D65.
+After G. Sharma, W. Wu, E. N. Dalal, "The CIEDE2000 Color-Difference Formula", Color Res. Appl. 30(1), 2005, whose 34
+test pairs `tests/test_palette.py` reproduces; sRGB after IEC 61966-2-1, white D65.
 """
 
 from __future__ import annotations

@@ -22,7 +22,9 @@ _ARTIST: Final = 0x013B
 _MOST: Final = 60
 
 # XMP and IPTC say it once more, and survive where EXIF was removed.
-_XMP_PLACE: Final = re.compile(rb"(?:exif|Iptc4xmp\w+):(?:GPSLatitude|GPSLongitude|LocationShown|LocationCreated|Sublocation)\b")
+_XMP_PLACE: Final = re.compile(
+    rb"(?:exif|Iptc4xmp\w+):(?:GPSLatitude|GPSLongitude|LocationShown|LocationCreated|Sublocation)\b"
+)
 _XMP_DEVICE: Final = re.compile(rb"""tiff:Model\s*(?:=\s*["']|>)\s*([^"'<]{1,60})""")
 _XMP_NAMING: Final = re.compile(rb"(?:aux|exifEX):(?:SerialNumber|BodySerialNumber|LensSerialNumber|OwnerName)\b")
 
@@ -64,7 +66,7 @@ def _says(value: Any) -> bool:
     if isinstance(value, str):
         return bool(value.strip("\0 "))
     # Pillow's rationals may be 0/0, which is not a number.
-    return value == value and value != 0  # noqa: PLR0124 - NaN is what differs from itself
+    return bool(value == value and value != 0)  # noqa: PLR0124 - NaN is what differs from itself
 
 
 def _words(value: Any) -> list[str]:

@@ -25,6 +25,7 @@ ALIKE: Final = 22
 """Two views whose hashes differ in at most so many of 128 bits seem to show the same picture: a person looks."""
 SAME: Final = 14
 """In at most so many: they do, and what is held for one of them holds for the other."""
+_HEXADECIMAL: Final = frozenset("0123456789abcdefABCDEF")
 _SIDE: Final = 32
 _LOWEST: Final = 8
 _PLAIN: Final = 6.0
@@ -85,7 +86,7 @@ def distance(seen: Iterable[View], kept: Iterable[View]) -> int:
 
 def view_from(text: str) -> View:
     """The view of 32 hexadecimal digits. Raises ValueError for anything else."""
-    if len(text) != 32 or not text.isascii() or not text.isalnum():
+    if len(text) != 32 or not _HEXADECIMAL.issuperset(text):
         raise ValueError("a view has 32 hexadecimal digits")
     return View(int(text[:16], 16), int(text[16:], 16))
 

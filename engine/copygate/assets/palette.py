@@ -1,7 +1,7 @@
 """The colours of a picture, and how much of it keeps to a brand's palette.
 
-`colours_of(image)` runs in the child and knows no palette: what it gives is kept with the picture, so that a palette can
-change without any picture being read again. `share_within(colours, palette)` is arithmetic on those numbers.
+`colours_of(image)` runs in the child and knows no palette: what it gives is kept with the picture, so that a palette
+can change without any picture being read again. `share_within(colours, palette)` is arithmetic on those numbers.
 """
 
 from __future__ import annotations
