@@ -14,7 +14,7 @@ from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf,
 from copygate.model.finding import Citation
 from copygate.model.vocabulary import DETECTORS
 from copygate.packs.names import definition_named, lexicon_named, source_named, spec_named
-from copygate.packs.rulebook import Lexicon, Pack, Rulebook, SpecValue, TermGroup
+from copygate.packs.rulebook import KnownAsset, Lexicon, Pack, Palette, Rulebook, SpecValue, TermGroup
 from copygate.tuples import NamedTuple
 
 
@@ -81,8 +81,18 @@ class Lookup(NamedTuple):
             spec = spec_named(self.rulebook, self.pack, path)
             return spec.on(day) if spec else None
 
-        names = Names(leaf_of, definition, figure, frozenset(self.pack.despite))
+        names = Names(leaf_of, definition, figure, frozenset(self.pack.despite), self)
         return names
+
+    def palette(self) -> Palette | None:
+        """The pack's own palette, else that of the first pack it uses that has one."""
+        return next((pack.palette for pack in self.rulebook.visible(self.pack) if pack.palette is not None), None)
+
+    def assets(self) -> tuple[KnownAsset, ...]:
+        """The pictures that any judging pack, or one that this pack uses, knows: what is licensed or forbidden is so
+        whichever rule asks."""
+        packs = dict.fromkeys((*self.rulebook.visible(self.pack), *self.rulebook.judging()))
+        return tuple(asset for pack in packs for asset in pack.assets)
 
     def citation(self, cite: ast.Cite, day: date) -> Citation:
         """The article, as it was numbered on the day."""

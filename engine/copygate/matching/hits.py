@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import assert_never
 
 from copygate.matching import windows
@@ -25,7 +25,10 @@ _Disguised = tuple[int, int, Reading, Place]
 class Hits:
     """What one document holds, by leaf. Verification happens once per leaf, on demand."""
 
-    __slots__ = ("_candidates", "_disguised", "_leaves", "_reduced", "_sought", "_verified", "_whole", "triggered")
+    __slots__ = (
+        *("_candidates", "_disguised", "_given", "_leaves", "_reduced", "_sought", "_verified", "_whole"),
+        "triggered",
+    )
 
     def __init__(self, leaves: Mapping[str, Compiled], whole: Mapping[str, str]) -> None:
         self._leaves = leaves
@@ -33,6 +36,7 @@ class Hits:
         self._candidates: dict[str, list[_Candidate]] = {}
         self._disguised: dict[str, list[_Disguised]] = {}
         self._sought: dict[str, list[tuple[Reading, windows.Places]]] = {}
+        self._given: dict[str, list[Match]] = {}
         self._verified: dict[str, tuple[Match, ...]] = {}
         self._reduced: dict[tuple[str, frozenset[str] | None], tuple[Match, ...]] = {}
         # Keys of the leaves that may match; all others certainly do not.
@@ -75,6 +79,11 @@ class Hits:
         if key in self._whole:
             self.triggered.add(self._whole[key])
 
+    def give(self, key: str, match: Match) -> None:
+        """Note a match that needs no looking: what the segment is, not what it says."""
+        self._given.setdefault(key, []).append(match)
+        self.triggered.add(key)
+
     def matches(self, key: str, despite: frozenset[str] | None = None) -> tuple[Match, ...]:
         """The leaf's matches in reading order, none overlapping.
 
@@ -100,7 +109,8 @@ class Hits:
             case Pattern():
                 return _pattern_matches(leaf, self._sought[key])
             case Recogniser(name):
-                return _detected(detector(name), list(dict.fromkeys(reading for reading, _ in self._sought[key])))
+                readings = dict.fromkeys(reading for reading, _ in self._sought.get(key, ()))
+                return chain(self._given.get(key, ()), _detected(detector(name), list(readings)))
             case Resemblance():
                 return _alike(leaf, candidates)
             case _:

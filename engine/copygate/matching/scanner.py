@@ -19,12 +19,13 @@ from copygate.matching.detectors import detector
 from copygate.matching.disguises import Disguises, Filing
 from copygate.matching.hits import Hits
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf
+from copygate.matching.match import Match
 from copygate.matching.rarity import frequency
 from copygate.matching.reading import Reading
 from copygate.matching.regex import Pattern, fold_pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import proposal_of
-from copygate.model.document import Document
+from copygate.model.document import Document, Segment
 from copygate.model.vocabulary import INFERRED_EVASIONS
 from copygate.normalisation.characters import NONE
 from copygate.normalisation.layer import without_readings
@@ -32,6 +33,9 @@ from copygate.normalisation.views import skeleton_of
 
 _OFTEN: Final = 1e-3
 """A string that stands in a text so often tells nothing of it."""
+
+
+CODE: Final = "detector:qr-code"
 
 
 class Scanner:
@@ -79,6 +83,8 @@ class Scanner:
         for segment in document.segments:
             if segment.text:
                 self._read(hits, Reading(segment))
+            if segment.source.anchors and segment.text and CODE in self.leaves and _is_code(segment):
+                hits.give(CODE, Match(segment, 0, len(segment.text), NONE, segment.text))
         return hits
 
     def _read(self, hits: Hits, reading: Reading) -> None:
@@ -101,6 +107,11 @@ class Scanner:
                 glimpsed[glance] = _glance(glance).search(reading.folded.text) is not None
             if glance is None or glimpsed[glance]:
                 hits.consider(reading, key)
+
+
+def _is_code(segment: Segment) -> bool:
+    """Whether the text is what a code on a picture says."""
+    return any(key == "code" for key, _ in segment.source.anchors[0].place)
 
 
 @cache

@@ -14,6 +14,7 @@ _WORDS: Final = {
     "member": ("{}", "{}"),
     "asset": ("picture {}", "图 {}"),
     "frame": ("frame {}", "第 {} 帧"),
+    "code": ("{}", "上的 {}"),
     "sheet": ("sheet “{}”", "工作表“{}”"),
     "cell": ("{}", "{}"),
     "slide": ("slide {}", "第 {} 张幻灯片"),
