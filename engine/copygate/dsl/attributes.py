@@ -59,6 +59,7 @@ _PICTURE: Final[Mapping[str, Type]] = {
     "frames": _COUNT,
     "text-share": Type("number", units=("%",)),
     "text-length": Type("number", units=("chars",)),
+    "licence": _NAMED,
     "alt-length": Type("number", units=("chars",)),
     "code": Type("text", single=False),
     # What the file tells beside its pixels, and what it resembles: `none` where there is nothing of the kind.

@@ -14,7 +14,7 @@ from copygate.evaluation.reading import excerpt
 from copygate.evaluation.scope import OF_ASSETS, Scope, as_day
 from copygate.matching.personal import mask_id
 from copygate.model.draft import Evidence
-from copygate.model.finding import Citation, EvasionUsed, Finding, Location, Severity, Suggestion
+from copygate.model.finding import Citation, EvasionUsed, Finding, Location, Measured, Severity, Suggestion
 from copygate.model.location import locate
 from copygate.model.span import Span
 from copygate.model.verdict import Obligation, Question
@@ -253,12 +253,19 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
+def _said(measured: Measured, violation: Violation) -> str:
+    """The value as people say it: nobody counts the bytes of a picture one by one."""
+    if violation.item is not None and measured.unit == "bytes" and isinstance(measured.value, int | float):
+        return f"{measured.value / 2**20:.1f} MB"
+    return str(measured.value)
+
+
 def _fill(message: str, text: str | None, violation: Violation) -> str:
     """Fill the message's placeholders; braces in the author's text stay what they are."""
     measured = violation.measured
     values = {
         "{match}": text or "",
-        "{measured}": str(measured.value) if measured else "",
+        "{measured}": _said(measured, violation) if measured else "",
         "{limit}": str(measured.limit) if measured else "",
         "{unit}": measured.unit if measured else "",
     }

@@ -34,7 +34,7 @@ def picture_value(
     scope: Scope, record: Record, item: str, what: str, names: Names
 ) -> Scalar | tuple[Scalar, ...] | Unknown:
     """The fact as measured, else as declared; unknown where nobody says."""
-    if what == "alt-length":
+    if what == "alt-length" and record.get(what) is None:
         return len(str(record.get("alt") or "").strip())
     picture = picture_of(scope, record)
     if picture is not None and names.known is not None and (judged := _JUDGED.get(what)) is not None:
