@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from importlib import import_module
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,6 +51,7 @@ def opened(data: bytes) -> Opened:
     `picture-too-large`."""
     from PIL import Image, UnidentifiedImageError
 
+    _register()
     Image.MAX_IMAGE_PIXELS = None  # we look ourselves, and refuse instead of warning
     warnings.simplefilter("ignore")
     try:
@@ -74,6 +76,12 @@ def opened(data: bytes) -> Opened:
     name = "JPEG" if source.format == "MPO" else source.format or ""
     # An MPO is a photograph with a second view of the same scene, which no reader is shown.
     return Opened(source, name.lower(), width, height, 1 if source.format == "MPO" else frames)
+
+
+def _register() -> None:
+    """Pillow asks its formats in the order given and fails at one whose reader is not imported yet."""
+    for name in ("Png", "Jpeg", "Mpo", "WebP", "Gif", "Bmp", "Tiff", "Avif"):
+        import_module(f"PIL.{name}ImagePlugin")
 
 
 def frames_of(picture: Opened) -> Iterator[Frame]:
