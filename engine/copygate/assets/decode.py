@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from importlib import import_module
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +17,7 @@ from copygate.tuples import NamedTuple
 if TYPE_CHECKING:
     from PIL import Image
 
-FORMATS: Final = ("PNG", "JPEG", "MPO", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 MAX_PIXELS: Final = 40_000_000
 MAX_FRAMES: Final = 300
 """Frames that are looked at to find those that differ; more than so many is no picture but a film."""
@@ -51,7 +50,6 @@ def opened(data: bytes) -> Opened:
     `picture-too-large`."""
     from PIL import Image, UnidentifiedImageError
 
-    _register()
     Image.MAX_IMAGE_PIXELS = None  # we look ourselves, and refuse instead of warning
     warnings.simplefilter("ignore")
     try:
@@ -74,14 +72,8 @@ def opened(data: bytes) -> Opened:
     if _is_turned(source):
         width, height = height, width
     name = "JPEG" if source.format == "MPO" else source.format or ""
-    # An MPO is a photograph with a second view of the same scene, which no reader is shown.
+    # An MPO (opened by Pillow's reader of JPEG) is a photograph with a second view of the scene, shown to no reader.
     return Opened(source, name.lower(), width, height, 1 if source.format == "MPO" else frames)
-
-
-def _register() -> None:
-    """Pillow asks its formats in the order given and fails at one whose reader is not imported yet."""
-    for name in ("Png", "Jpeg", "Mpo", "WebP", "Gif", "Bmp", "Tiff", "Avif"):
-        import_module(f"PIL.{name}ImagePlugin")
 
 
 def frames_of(picture: Opened) -> Iterator[Frame]:
@@ -119,7 +111,7 @@ def _unknown(data: bytes) -> InputError:
             "picture-format",
             Wording("HEIC is not read: export it as JPEG or PNG", "不支持 HEIC:请导出为 JPEG 或 PNG"),
         )
-    names = ", ".join(name for name in FORMATS if name != "MPO")
+    names = ", ".join(FORMATS)
     return InputError(
         "picture-format",
         Wording(f"not a picture that is read here ({names})", f"不是可识别的图片格式(支持 {names})"),
