@@ -128,6 +128,17 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     ),
     "help.rules.fmt.check": ("Write nothing; exit 1 if a file would change.", "不写文件;有需要改写的,退出码为 1。"),
     "help.rules.fmt.keywords": ("Spell the keywords in this language.", "关键词改用这种语言。"),
+    "help.rules.assets": (
+        """Print entries for a pack's assets.yaml: pictures that are licensed, or must not be used.
+
+  copygate rules assets photos/*.jpg >> rules/brand/mine/assets.yaml
+  copygate rules assets --forbidden old-logo.png""",
+        """给出规则包 assets.yaml 的条目:有授权的图片,或不许再用的图片。
+
+  copygate rules assets 图库/*.jpg >> rules/brand/mine/assets.yaml
+  copygate rules assets --forbidden 旧标志.png""",
+    ),
+    "help.rules.assets.forbidden": ("These must not be used.", "这些图片不许用。"),
     "help.init": (
         """Set up a project here: copygate.toml, a first rule pack, a sample draft. Overwrites nothing.
 

@@ -313,7 +313,7 @@ def item_condition(condition: ast.Condition, names: Names) -> tuple[str, Callabl
             def judge(scope: Scope, record: Record) -> Truth:
                 bound = names.bound(operand, scope.day)
                 value = value_of(scope, record, item, what, names)
-                if isinstance(value, tuple):
+                if isinstance(value, tuple) and not isinstance(value, Unknown):  # which is a tuple, too
                     value = len(value)
                 return Unknown() if bound is None else compare_values(value, operator, bound)
 

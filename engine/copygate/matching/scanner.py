@@ -83,7 +83,7 @@ class Scanner:
         for segment in document.segments:
             if segment.text:
                 self._read(hits, Reading(segment))
-            if segment.source.anchors and segment.text and CODE in self.leaves and _is_code(segment):
+            if segment.source.anchors and segment.text and _is_code(segment) and self.leaves.known(CODE):
                 hits.give(CODE, Match(segment, 0, len(segment.text), NONE, segment.text))
         return hits
 

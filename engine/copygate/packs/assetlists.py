@@ -1,6 +1,6 @@
 """`assets.yaml`: pictures that are licensed, with the bounds of the licence, and pictures that must not be used.
 
-An entry knows its picture by its looks (what `copygate assets` prints), by the digest of its file, or both.
+An entry knows its picture by its looks (what `copygate rules assets` prints), by the digest of its file, or both.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _KEYS: Final = (
     *("title", "status", "looks", "sha256", "licence", "holder", "reason", "from", "until", "platforms", "note"),
 )
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_REPAIR: Final = Wording("copygate assets PICTURE prints it", "用 copygate assets 图片 生成")
+_REPAIR: Final = Wording("copygate rules assets PICTURE prints it", "用 copygate rules assets 图片 生成")
 
 
 def read_assets(file: DeclaredFile) -> tuple[KnownAsset, ...]:
