@@ -104,7 +104,7 @@ def _say(draft: Draft, rulebook: CompiledRulebook, day: date, lang: str, reveal:
     errors: list[InputProblem] = []
     try:
         document = document_of(draft)
-        if not draft.pictures:  # else each that was not read has said so itself
+        if not _is_told(draft):
             errors += (_unread(place) for place in document.unread)
         evaluation = evaluate(rulebook, document, day)
         findings, obligations, questions = _word(evaluation, rulebook, lang, reveal, errors)
@@ -171,6 +171,11 @@ def _unruled(platform: str) -> InputProblem:
             f"规则库里没有平台 `{platform}` 的规则:须由人查看,或添加该平台的规则包",
         ),
     )
+
+
+def _is_told(draft: Draft) -> bool:
+    """Whether every picture that was not read has said why, among the draft's own problems."""
+    return bool(draft.problems and draft.pictures) and all(each.read or each.problems for each in draft.pictures)
 
 
 def _unread(place: str) -> InputProblem:

@@ -8,6 +8,7 @@ decode.py     bytes -> upright frames in RGB
 measures.py   what else is measured of a decoded picture
 engines.py    an engine's name -> the engine: `lines_of(image)`; rapidocr.py and tesseract.py are the two
 reading.py    a frame -> lines: which preparations it needs, told by confidence
+preparing.py  those preparations, each with the way back
 ink.py        height and contrast of a line's letters, by its pixels
 layout.py     lines -> text in reading order, each word with its box
 answers.py    pictures as JSON and back

@@ -73,6 +73,9 @@ def _models() -> dict[str, Path]:
 class RapidOcr:
     """See `engines.Engine`."""
 
+    turns: Final = True
+    sure: Final = 0.8
+
     def __init__(self, name: str, library: Any) -> None:
         self.name, self._library = name, library
 

@@ -12,7 +12,7 @@ from copygate.dsl import ast
 from copygate.evaluation.conditions import Holds, Names, any_of_them, compare_values, item_condition, item_evidence
 from copygate.evaluation.matchers import compile_matcher
 from copygate.evaluation.measures import measure
-from copygate.evaluation.places import region_of, region_of_items
+from copygate.evaluation.places import PARTS_OF_PICTURES, region_of, region_of_items
 from copygate.evaluation.truth import Truth, Unknown, all_hold, any_holds, negate
 from copygate.model.finding import Measured
 from copygate.model.vocabulary import ITEMS, PLACES
@@ -116,13 +116,18 @@ def _require(verb: ast.Require, excused: Holds, names: Names) -> Judge:
         regions = [(place.name, region_of_items((place,))) for place in places.items]
 
         def missing(scope: Scope) -> Truth:
-            present = [r for name, r in regions if scope.segments(name) or r.unread(scope)]
+            present = [r for name, r in regions if _is_there(scope, name) or r.unread(scope)]
             return any_holds(negate(matching(scope, region).exists) for region in present or [regions[0][1]])
 
     def judge(scope: Scope, applies: Truth) -> Judgement:
         return _settled(all_hold((applies, negate(excused(scope, None)), missing(scope))), Violation())
 
     return judge
+
+
+def _is_there(scope: Scope, place: str) -> bool:
+    """Whether the draft has the place: parts of pictures where it has pictures."""
+    return bool(scope.draft.pictures) if place in PARTS_OF_PICTURES else bool(scope.segments(place))
 
 
 def _limit(verb: ast.Limit, excused: Holds, names: Names) -> Judge:
