@@ -189,6 +189,10 @@ class Leaves(dict[str, "Compiled"]):
         self[key] = leaf
         return leaf
 
+    def known(self, key: str) -> bool:
+        """Whether there is such a leaf; `in` does not see one that is still packed."""
+        return key in self or key in self._numbers
+
     def _bytes(self, number: int) -> memoryview:
         return self._packed[self._ends[number - 1] if number else 0 : self._ends[number]]
 

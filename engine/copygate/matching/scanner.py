@@ -18,12 +18,13 @@ from copygate.matching.disguises import Disguises, Filing
 from copygate.matching.guards import Guard
 from copygate.matching.hits import Hits, Late
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf
+from copygate.matching.match import Match
 from copygate.matching.rarity import frequency
 from copygate.matching.reading import Reading
 from copygate.matching.regex import Pattern, fold_pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import proposal_of
-from copygate.model.document import Document
+from copygate.model.document import Document, Segment
 from copygate.model.vocabulary import INFERRED_EVASIONS
 from copygate.normalisation.characters import NONE
 from copygate.normalisation.layer import without_readings
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _OFTEN: Final = 0.02
 """What stands in so many places of a text is not worth being shown each of them."""
+
+
+CODE: Final = "detector:qr-code"
 
 
 class Scanner:
@@ -94,6 +98,8 @@ class Scanner:
         for segment in document.segments:
             if segment.text:
                 self._read(hits, Reading(segment))
+            if segment.source.anchors and segment.text and _is_code(segment) and self.leaves.known(CODE):
+                hits.give(CODE, Match(segment, 0, len(segment.text), NONE, segment.text))
         return hits
 
     def _read(self, hits: Hits, reading: Reading) -> None:
@@ -108,6 +114,11 @@ class Scanner:
         if self._symbols.size:
             hits.propose(reading, self._symbols.find(reading.layer.text), self._symbols_filed)
         hits.read(reading, self._callers.called(reading))
+
+
+def _is_code(segment: Segment) -> bool:
+    """Whether the text is what a code on a picture says."""
+    return any(key == "code" for key, _ in segment.source.anchors[0].place)
 
 
 class _Build:
