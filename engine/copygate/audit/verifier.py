@@ -829,7 +829,8 @@ class Replay:
             if (by, key_id) in self._keys:
                 signers.add(by)
         must = act in ALWAYS_SIGNED or (act in SIGNED_BY_PEOPLE and event.kind in PEOPLE)
-        if (must and not signers) or (event.signatures and event.kind in PEOPLE and event.actor not in signers):
+        # Whatever kind of actor it claims to be: else one person could sign for many timers.
+        if (must or (event.signatures and event.kind in PEOPLE)) and event.actor not in signers:
             self._problem("unsigned", index, f"{act}, {event.actor}")
         if act == "key.enrolled":
             self._enrol(index, event, new, signers)
