@@ -44,7 +44,6 @@ DRAFT: Final[Mapping[str, Type]] = {
     "publish-at": Type("day"),
     "publish-until": Type("day"),
     "jurisdiction": Type("choice", tuple(JURISDICTIONS), single=False),
-    "fonts": Type("list", single=False),
     "hidden-text": Type("yes-no"),
 }
 
@@ -75,6 +74,7 @@ OF_ITEMS: Final[Mapping[str, Mapping[str, Type]]] = {
     "cover": _PICTURE,
     "asset": _PICTURE,
     "alternative": {"name": _NAMED},
+    "font": {"name": _NAMED},
 }
 """The fields of one item; all items have `.count` besides, which is of the draft."""
 

@@ -169,7 +169,9 @@ class Reporter:
         return None if match is None or match.term is None else self.compiled.groups.get(match.term.group)
 
     def _insertion(self, insertion: ast.Insertion) -> Suggestion:
-        segments = self.scope.segments(insertion.place.name)
+        found = self.scope.segments(insertion.place.name)
+        # A header or a caption counts as body too; what is missing belongs into the body itself.
+        segments = [each for each in found if each.source.name == insertion.place.name] or found
         if not segments:
             return Suggestion(insertion.text)
         if insertion.end == "head":

@@ -142,7 +142,12 @@ def _limit(verb: ast.Limit, excused: Holds, names: Names) -> Judge:
         def judge_items(scope: Scope, applies: Truth) -> Judgement:
             records = scope.items(item)
             within = combine(holds(scope, record) for record in records) if records else True
-            return _settled(all_hold((applies_here(scope, applies), negate(within))), Violation())
+            if within is True:
+                return NOTHING
+            beyond = [record.get(what) for record in records if holds(scope, record) is False]
+            named = "、".join(dict.fromkeys(value for value in beyond if isinstance(value, str)))
+            shown = Measured(named, "、".join(map(_written, verb.values)), "") if named and verb.values else None
+            return _settled(all_hold((applies_here(scope, applies), negate(within))), Violation(None, shown))
 
         return judge_items
 
@@ -168,6 +173,11 @@ def _limit(verb: ast.Limit, excused: Holds, names: Names) -> Judge:
         return _settled(truth, Violation(None, shown, subject if subject in PLACES and what != "count" else None))
 
     return judge
+
+
+def _written(value: ast.Value) -> str:
+    """A value of a list as a person would write it."""
+    return value.text if isinstance(value, ast.Text) else value.name if isinstance(value, ast.Word) else ""
 
 
 def _default_unit(what: str) -> str:

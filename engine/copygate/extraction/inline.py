@@ -173,9 +173,8 @@ class Inline:
     def _unseen(self, name: str, at: int, *, read: bool) -> int:
         """The end of an element that no reader sees. With `read` its text is read, but apart, so that it tears no word;
         one never closed hides nothing."""
-        found = (
-            None if name in self._hopeless else re.compile(rf"</{name}\s*+>", re.IGNORECASE).search(self._source, at)
-        )
+        closing = re.compile(rf"</{name}\s*+>", re.IGNORECASE)
+        found = None if name in self._hopeless else closing.search(self._source, at)
         if found is None:
             self._hopeless.add(name)
             return at

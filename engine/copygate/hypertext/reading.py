@@ -63,7 +63,8 @@ def read_html(source: str) -> Page:
 
 class Page:
     """One page, read at once. `heading` (the first of level 1), `text` and `hidden` are pieces of the source in order,
-    `asides` the rest; `unclosed` is where a browser stops to show anything, if it does."""
+    `asides` the rest; `pictures` are those it shows, each with its alternative text; `unclosed` is where a browser
+    stops to show anything, if it does."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -146,8 +147,8 @@ class Page:
             self._heading = _Flow(self._source)
         if name == "a" and tag.attribute("href"):
             self._link = self._flow, len(self._flow.pieces)
-        if name in ("img", "image"):
-            self._picture(tag, "src", "href", "xlink:href")
+        if name in ("img", "image") or (name == "input" and self._said(tag.attribute("type")).lower() == "image"):
+            self._picture(tag)
         self.media += name in MEDIA
         if name == "meta":
             self._meta(tag)
@@ -201,18 +202,21 @@ class Page:
             elif name == "style":
                 style = self._said(attribute)
                 self._note_fonts(style)
-                self.pictures += ((found[1].strip(), "") for found in _URL.finditer(style))
+                self.pictures += ((self._named(address), "") for address in _URL.findall(style))
             elif name == "face" and tag.name == "font":
                 self._note_fonts(f"font-family:{self._said(attribute)}")
             elif name == "background":
-                self.pictures.append((self._said(attribute).strip(), ""))
-        if tag.name == "input" and kind == "image":
-            self._picture(tag, "src")
+                self.pictures.append((self._named(self._said(attribute)), ""))
 
-    def _picture(self, tag: Token, *sources: str) -> None:
-        """A picture by the first attribute that says where it is; one that says nothing is still a picture."""
-        found = next((each for name in sources if (each := tag.attribute(name))), None)
-        self.pictures.append((self._said(found).strip(), self._said(tag.attribute("alt"))))
+    def _picture(self, tag: Token) -> None:
+        """A picture, and where it is: loaded at once, or by a script when the reader comes to it."""
+        addresses = (self._said(tag.attribute(name)) for name in ("data-src", "src", "href", "xlink:href", "srcset"))
+        address = next((each.strip() for each in addresses if each.strip()), "").split(" ")[0].rstrip(",")
+        self.pictures.append((self._named(address), self._said(tag.attribute("alt"))))
+
+    def _named(self, address: str) -> str:
+        """A picture inside the page itself is told by its beginning; it may be long."""
+        return address[:40] + "…" if address.startswith("data:") else address.strip()
 
     def _meta(self, tag: Token) -> None:
         name = self._said(tag.attribute("name") or tag.attribute("property")).strip()

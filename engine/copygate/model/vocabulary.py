@@ -93,6 +93,7 @@ ITEMS: Final = {
     "cover": "封面",
     "asset": "素材",
     "alternative": "备选方案",
+    "font": "字体",
 }
 """Things a draft can have several of; `any`, `every` and `.count` go over them."""
 
@@ -111,7 +112,6 @@ ATTRIBUTES: Final = {
     "publish-at": "发布时间",
     "publish-until": "发布截止",
     "jurisdiction": "法域",
-    "fonts": "字体",
     "hidden-text": "隐藏文字",
     "outcome": "结论",
 }

@@ -18,6 +18,7 @@ from copygate.tuples import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from copygate.model.anchor import Place
     from copygate.model.draft import Draft
     from copygate.model.finding import Location
     from copygate.model.verdict import Verdict
@@ -41,6 +42,7 @@ class Problem(NamedTuple):
     start: int = 0
     end: int = 0
     field: str = ""
+    place: Place | None = None
 
     def excerpt(self, columns: int) -> Excerpt | None:
         """The author's line, or None where there is none to show."""
@@ -130,7 +132,7 @@ class _Teller:
         if at is None:
             return Problem(mark, say("label.whole", self.lang), text, tag, details)
         return Problem(
-            mark, self._label(at), text, tag, details, self.shown.field(at.field), at.start, at.end, at.field
+            mark, self._label(at), text, tag, details, self.shown.field(at.field), at.start, at.end, at.field, at.at
         )
 
     def _label(self, at: Location) -> str:

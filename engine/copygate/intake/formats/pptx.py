@@ -45,7 +45,7 @@ _FONTS: Final = {"latin": "latin", "east-asian": "ea"}
 def read(data: bytes, shown: str) -> tuple[Draft, ...]:
     """The draft in a presentation.
 
-    Raises InputError: what `open_package` refuses, and `broken-file`.
+    Raises InputError: what `open_package` refuses, and `broken-file`; MemoryError within the child's limits.
     """
     open_package(data, "pptx").close()
     from pptx import Presentation
@@ -54,6 +54,8 @@ def read(data: bytes, shown: str) -> tuple[Draft, ...]:
         deck = _Deck(Presentation(io.BytesIO(data)))
     # What python-pptx and lxml raise for parts that are missing, of the wrong kind, or not well-formed.
     except (KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError) as error:
+        if isinstance(error, SyntaxError) and not error.lineno:
+            raise MemoryError from error  # so libxml2 says it
         reason = f"{type(error).__name__}: {error}".partition("\n")[0][:120]
         raise InputError(
             "broken-file",
