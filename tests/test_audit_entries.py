@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from copygate.audit.canonical import MOST_DEPTH, canonical, parse
 from copygate.audit.entry import Entry, Reason
 from copygate.audit.identifiers import event_id, is_event_id, is_timestamp, timestamp
 from copygate.audit.sealing import DataKey, seal, unseal
+from copygate.audit.verifier import Malformed, read_canonical
 from copygate.errors import AuditError
 from tests.audit import ORIGIN, entry, moment
 
@@ -32,6 +35,21 @@ def test_canonical_bytes_read_back_to_the_value_and_are_the_only_ones(value: Any
             parse(spaced)
 
 
+@given(VALUE, st.randoms(use_true_random=False))
+def test_writer_and_verifier_take_the_same_bytes_for_canonical(value: Any, random: Random) -> None:
+    raw = bytearray(canonical(value))
+    for _ in range(10):
+        assert _taken(lambda: parse(bytes(raw))) == _taken(lambda: read_canonical(bytes(raw)))
+        raw[random.randrange(len(raw))] ^= 1 << random.randrange(8)
+
+
+def _taken(read: Callable[[], Any]) -> Any:
+    try:
+        return repr(read())
+    except (AuditError, Malformed):
+        return None
+
+
 @pytest.mark.parametrize(
     "value",
     [None, 1.0, float("nan"), 2**53, -(2**53), {"a": None}, [0.5], "\ud800", {1: "a"}, {"a": {1}}, "a" * 65_534],
@@ -47,8 +65,11 @@ def test_depth_has_an_end() -> None:
     for _ in range(MOST_DEPTH - 1):
         value = [value]
     assert parse(canonical(value)) == value
+    assert read_canonical(canonical(value)) == value
     with pytest.raises(AuditError):
         canonical([value])
+    with pytest.raises(Malformed):
+        read_canonical(b"[" + canonical(value) + b"]")
     with pytest.raises(AuditError):
         parse(b"[" * 60_000 + b"]" * 5_000)
 
@@ -76,6 +97,8 @@ def test_depth_has_an_end() -> None:
 def test_json_that_readers_might_read_differently_is_refused(raw: bytes) -> None:
     with pytest.raises(AuditError):
         parse(raw)
+    with pytest.raises(Malformed):
+        read_canonical(raw)
 
 
 def test_an_entry_reads_back_and_its_empty_fields_are_not_written() -> None:

@@ -19,8 +19,8 @@ from copygate.fixing.fix import Fixed, fix
 from copygate.fixing.textfile import TextFile
 from copygate.model.draft import Draft
 from copygate.model.verdict import Verdict
-from copygate_cli.fixing import replace_file
 from copygate_cli.main import run
+from copygate_cli.writing import replace_file
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = date(2026, 11, 21)

@@ -243,7 +243,7 @@ def test_text_below_broken_front_matter_is_still_read(tmp_path: Path, matter: st
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("a.png", b"x", "unsupported-format"),
+        ("a.zst", b"x", "unsupported-format"),
         ("a.txt", b"", "empty-file"),
         ("a.txt", b"\xef\xbb\xbf \n", "empty-file"),
         ("a.jsonl", b"\n", "empty-file"),

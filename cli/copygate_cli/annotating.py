@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from copygate.errors import CopygateError, InputError, UsageError, Wording
 from copygate.intake.contained import ANNOTATORS, annotate_contained
-from copygate.intake.reader import file_bytes, shown_path, unreadable
+from copygate.intake.reader import file_bytes, shown_path
 from copygate.report.excerpt import visible
 from copygate.report.remarks import remarks_of
 from copygate.report.wording import counted, say
 from copygate_cli.checking import Run
 from copygate_cli.complaints import tell
+from copygate_cli.writing import write_whole
 
 if TYPE_CHECKING:
-    from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
     from copygate.model.remark import Remark
     from copygate.model.verdict import Verdict
+    from copygate_cli.config import Settings
     from copygate_cli.inputs import Source
 
 
@@ -50,8 +50,8 @@ class AnnotatingRun(Run):
         sys.stderr.write(done + "\n")
         return code
 
-    def _verdicts(self, source: Source, rulebook: CompiledRulebook) -> Iterator[tuple[Verdict, Draft | None]]:
-        for verdict, draft in super()._verdicts(source, rulebook):
+    def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
+        for verdict, draft in super()._verdicts(source, settings):
             if draft is not None:
                 self._remarks += remarks_of(verdict, draft, self.style.lang, self._drafts)
                 self._drafts += 1
@@ -68,19 +68,6 @@ class AnnotatingRun(Run):
             raise UsageError("annotate-suffix", _both("annotate.suffix", suffix=suffix))
         if self.copy_to.exists() and paths[0].exists() and self.copy_to.samefile(paths[0]):
             raise UsageError("annotate-itself", _both("annotate.itself"))
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file in one step, so that what stands there is never half of it. Raises InputError."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with half.open("xb") as file:
-            file.write(data)
-        half.replace(path)
-    except OSError as error:
-        raise unreadable(error) from error
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _both(key: str, **values: object) -> Wording:

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from copygate_cli.checking import Run
-from copygate_cli.config import FAIL_ON, FAIL_ON_ALIASES
+from copygate_cli.config import FAIL_ON, FAIL_ON_ALIASES, OCR
 from copygate_cli.output import style_for
 from copygate_cli.speech import Choice, Command, Day, lang_of, refuse
 
-FORMATS = ("full", "concise", "json", "jsonl", "html")
+FORMATS = ("full", "concise", "json", "jsonl", "html", "sarif", "github", "gitlab", "junit", "rdjson")
 
 
 @click.command("check", cls=Command, help="help.check")
@@ -21,6 +21,7 @@ FORMATS = ("full", "concise", "json", "jsonl", "html")
 @click.option("--fail-on", type=Choice(tuple(FAIL_ON), FAIL_ON_ALIASES), metavar="OUTCOME", help="help.check.fail-on")
 @click.option("--as-of", type=Day(), metavar="DATE", help="help.check.as-of")
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="help.check.pack")
+@click.option("--ocr", type=Choice(OCR), metavar="ENGINE", help="help.check.ocr")
 @click.option("--explain", is_flag=True, help="help.check.explain")
 @click.option("--fix", is_flag=True, help="help.check.fix")
 @click.option("--diff", is_flag=True, help="help.check.diff")
@@ -34,6 +35,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     fail_on: str | None,
     as_of: date | None,
     packs: tuple[str, ...],
+    ocr: str | None,
     explain: bool,
     fix: bool,
     diff: bool,
@@ -53,11 +55,15 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
             refuse(ctx, "annotate.with-fix")
         from copygate_cli.annotating import AnnotatingRun
 
-        run = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain)
+        run = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
         run.copy_to = annotate
         return run.over(paths)
     if fix or diff:
         from copygate_cli.fixing import FixingRun, ShowingRun
 
         kind = ShowingRun if diff else FixingRun
-    return kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain).over(paths)
+    if form == "html" and kind is Run:
+        from copygate_cli.paging import PageRun
+
+        kind = PageRun
+    return kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr).over(paths)

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from difflib import unified_diff
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copygate import pipeline
-from copygate.errors import InputError, Wording
-from copygate.fixing.fix import Edit, Fixed, fix
+from copygate.errors import InputError
+from copygate.fixing.fix import Edit, Fixed, Form, fix
 from copygate.fixing.textfile import SUFFIXES, TextFile
-from copygate.intake.reader import file_bytes
+from copygate.intake.contained import EDITORS
+from copygate.intake.reader import file_bytes, shown_path
 from copygate.report.disclosure import masked
 from copygate.report.excerpt import visible
 from copygate.report.names import place_word
 from copygate.report.wording import counted, say
 from copygate_cli.checking import Run
 from copygate_cli.complaints import tell
+from copygate_cli.writing import replace_file
 
 if TYPE_CHECKING:
-    from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
     from copygate.model.verdict import Verdict
     from copygate_cli.config import Settings
@@ -36,34 +34,40 @@ class FixingRun(Run):
     only_show = False
     _fixed: Fixed | None = None
 
-    def _verdicts(self, source: Source, rulebook: CompiledRulebook) -> Iterator[tuple[Verdict, Draft | None]]:
+    def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         self._fixed = None
-        path = source.path
-        if path is None or path.suffix.lower() not in SUFFIXES:
-            tell(say("fix.cannot", self.style.lang, path=source.shown, formats=" ".join(SUFFIXES)))
-            yield from super()._verdicts(source, rulebook)
+        path = source.file
+        # A member of a bundle is shown under another name: what is mended of it would be lost.
+        formats = (*SUFFIXES, *EDITORS)
+        if path is None or path.suffix.lower() not in formats or source.shown != shown_path(path):
+            tell(say("fix.cannot", self.style.lang, path=source.shown, formats=" ".join(formats)))
+            yield from super()._verdicts(source, settings)
             return
+        rulebook = self._rulebook(settings)
+
+        def pictured(draft: Draft) -> Draft:
+            return self._pictured(draft, source, settings) if draft.may_show_pictures else draft
 
         def judge(draft: Draft) -> Verdict:
             lang, reveal = self.style.lang, self.style.reveal
-            return pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
+            return pipeline.check(
+                pictured(draft), rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal
+            )
 
+        form = form_of(path.suffix.lower(), source.shown)
         try:
             data = file_bytes(path)
-            fixed = fix(data, TextFile(path.suffix.lower(), source.shown), judge)
+            fixed = fix(data, form, judge)
         except InputError:
-            yield from super()._verdicts(source, rulebook)  # says what is wrong with it
+            yield from super()._verdicts(source, settings)  # says what is wrong with it
             return
         if fixed.applied and self.only_show:
-            self._show(source.shown, data, fixed)
+            self._show(source.shown, data, fixed, form)
         elif fixed.applied:
             replace_file(path, data, fixed.data)
         self._fixed = fixed
-        if self.only_show:
-            draft = TextFile(path.suffix.lower(), source.shown).read(data)
-            yield self._presentable(judge(draft)), draft
-        else:
-            yield self._presentable(fixed.verdict), fixed.draft
+        draft = form.read(data) if self.only_show else fixed.draft
+        yield self._presentable(judge(draft) if self.only_show else fixed.verdict), pictured(draft)
 
     def _notes(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> Iterable[str]:
         fixed = self._fixed
@@ -85,33 +89,22 @@ class FixingRun(Run):
         key = "fix.insert" if edit.start == edit.end else "fix.replace"
         return visible("  " + say(key, self.style.lang, place=where, text=edit.text.strip(), rule=edit.rule))
 
-    def _show(self, shown: str, data: bytes, fixed: Fixed) -> None:
-        before, after = (each.decode("utf-8-sig").splitlines(keepends=True) for each in (data, fixed.data))
-        for line in unified_diff(before, after, shown, shown, n=1):
-            text = line.rstrip("\r\n")
-            sys.stdout.write(visible(text if self.style.reveal else masked(text)) + "\n")
+    def _show(self, shown: str, data: bytes, fixed: Fixed, form: Form) -> None:
+        before, after = form.lines(data), form.lines(fixed.data)
+        for line in unified_diff(before, after, shown, shown, n=1, lineterm=""):
+            sys.stdout.write(visible(line if self.style.reveal else masked(line)) + "\n")
+
+
+def form_of(suffix: str, shown: str) -> Form:
+    """How files of this suffix are edited."""
+    if suffix in EDITORS:
+        from copygate.fixing.wordfile import WordFile
+
+        return WordFile(suffix, shown)
+    return TextFile(suffix, shown)
 
 
 class ShowingRun(FixingRun):
     """A run that shows how it would mend each file, and leaves it alone."""
 
     only_show = True
-
-
-def replace_file(path: Path, was: bytes, now: bytes) -> None:
-    """Put the new content in place of the old in one step. Raises InputError when the file changed meanwhile."""
-    target = path.resolve()
-    if target.read_bytes() != was:
-        en, zh = "the file changed while it was being checked; nothing was written", "检查期间文件被改动过，没有写入"
-        raise InputError("changed-meanwhile", Wording(f"{path}: {en}", f"{path}：{zh}"))
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(now)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(target.stat().st_mode & 0o7777)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -12,7 +12,7 @@ from copygate.report.style import Style
 
 if TYPE_CHECKING:
     from copygate.model.draft import Draft
-    from copygate.model.verdict import Verdict
+    from copygate.model.verdict import Outcome, Verdict
     from copygate.report.totals import Totals
 
 _WIDEST = 120
@@ -28,8 +28,14 @@ class Output(Protocol):
         """Write what comes last."""
 
 
-def output_for(form: str, style: Style) -> Output:
-    """The writer of a format, to standard output."""
+def output_for(form: str, style: Style, fail_on: Outcome) -> Output:
+    """The writer of a format, to standard output; `fail_on` tells gate formats what an error is."""
+    if form not in ("full", "concise", "json", "jsonl", "html"):
+        from copygate_cli.gate import OUTPUTS
+
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        return OUTPUTS[form](sys.stdout, style, fail_on)
     if form in ("json", "jsonl"):
         if isinstance(sys.stdout, TextIOWrapper):
             # JSON is UTF-8 whatever the locale; an escape for a lone surrogate is JSON's own spelling of it.
@@ -130,6 +136,7 @@ class HtmlOutput:
         from copygate.report.page import opening
 
         self._out, self._style, self._number = out, style, 0
+        self.previews: dict[str, bytes] = {}
         out.write(opening(style))
 
     def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str] = ()) -> None:
@@ -137,7 +144,7 @@ class HtmlOutput:
         from copygate.report.page import article_of
 
         self._number += 1
-        for piece in article_of(verdict, draft, notes, self._number, self._style):
+        for piece in article_of(verdict, draft, notes, self._number, self._style, self.previews):
             self._out.write(piece)
 
     def finish(self, totals: Totals) -> None:

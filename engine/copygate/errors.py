@@ -5,6 +5,7 @@ CopygateError
 ├── ConfigError         copygate.toml or [tool.copygate] is wrong (exit 2)
 ├── RulebookError       one or more packs do not compile; carries the diagnostics (exit 2)
 ├── InputError          one input could not be read; the others go on (exit 3)
+├── ReviewError         a decision that may not be made: its code is the guard that objected (exit 1)
 └── AuditError          an entry, signature, checkpoint or proof that does not hold, or is not one
 
 Libraries raise; only the command line exits. A message says what is wrong, where, and what to do, and is
@@ -50,6 +51,10 @@ class RulebookError(CopygateError):
 
 class InputError(CopygateError):
     """One input that could not be read or is over its budget; its verdict is `undecided`."""
+
+
+class ReviewError(CopygateError):
+    """An act on a review case that its state, its guards or the actor's roles do not allow."""
 
 
 class AuditError(CopygateError):

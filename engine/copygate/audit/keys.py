@@ -30,10 +30,12 @@ ALWAYS_SIGNED: Final = frozenset(
         REVOKE_ACT,
         "review.approved",
         "review.signed-off",
+        "review.veto-resolved",
         "waiver.granted",
         "override.granted",
         "publication.restored",
         "subject.erased",
+        "evidence.disposed",
     )
 )
 SIGNED_BY_PEOPLE: Final = frozenset(("publication.suspended", "review.rejected", "review.changes-requested"))

@@ -11,7 +11,7 @@ from copygate.dsl import ast
 from copygate.evaluation.conditions import Holds, Names, compile_condition
 from copygate.evaluation.judging import Judge, Judgement, compile_verb
 from copygate.evaluation.lookup import Directory, Lookup, group_key
-from copygate.evaluation.needs import Declared, Need, declared, each_leaf, is_declared, needs_of
+from copygate.evaluation.needs import Declared, Need, declared, each_leaf, needs_of
 from copygate.evaluation.promotion import CALL, PRICE
 from copygate.evaluation.roster import Bound, Roster, bound_kept, roster_of
 from copygate.evaluation.scope import Scope
@@ -98,25 +98,16 @@ def prepare(rulebook: Rulebook) -> Prepared:
             for matcher in each_leaf(rule.verb) if guessed else ():
                 key = names.leaf_of(matcher)
                 withstood[key] = withstood.get(key, frozenset()) | guessed
+        for workflow in pack.workflows():
+            collect(workflow, pack)
         for visible in rulebook.visible(pack):
             if visible.id not in read:
                 read.add(visible.id)
                 collect(tuple(definition.when for definition in visible.definitions()), visible)
-    waking = {key for _, needs, _ in rules for key in _calling(needs)}
+    waking = {key for _, needs, _ in rules for need in needs for key in need}
     return Prepared(
         rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules), packed, Packed(personal_scanner())
     )
-
-
-def _calling(needs: tuple[Need, ...]) -> set[str]:
-    """The leaves that may wake a rule: those of its first need that the draft's declarations do not meet."""
-    calling: set[str] = set()
-    for need in needs:
-        leaves = {key for key in need if not is_declared(key)}
-        calling |= leaves
-        if len(leaves) == len(need):
-            break
-    return calling
 
 
 def _guessed(verb: ast.Verb, pack: Pack) -> frozenset[str]:

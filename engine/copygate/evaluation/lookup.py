@@ -16,7 +16,7 @@ from copygate.model.finding import Citation
 from copygate.model.vocabulary import DETECTORS
 from copygate.packs.names import PackNames, lexicon_named, source_named, spec_named
 from copygate.packs.packed import Packed
-from copygate.packs.rulebook import Lexicon, Pack, Rulebook, SpecValue, TermGroup
+from copygate.packs.rulebook import KnownAsset, Lexicon, Pack, Palette, Rulebook, SpecValue, TermGroup
 from copygate.tuples import NamedTuple
 
 
@@ -59,6 +59,16 @@ class Lookup(NamedTuple):
                 return _lexicon_leaf(key, *self._lexicon(name))
             case _:
                 raise TypeError(f"not a leaf: {matcher}")
+
+    def palette(self) -> Palette | None:
+        """The pack's own palette, else that of the first pack it uses that has one."""
+        return next((pack.palette for pack in self.rulebook.visible(self.pack) if pack.palette is not None), None)
+
+    def assets(self) -> tuple[KnownAsset, ...]:
+        """The pictures that any judging pack, or one that this pack uses, knows: what is licensed or forbidden is so
+        whichever rule asks."""
+        packs = dict.fromkeys((*self.rulebook.visible(self.pack), *self.rulebook.judging()))
+        return tuple(asset for pack in packs for asset in pack.assets)
 
     def citation(self, cite: ast.Cite, day: date) -> Citation:
         """The article, as it was numbered on the day."""
@@ -143,7 +153,7 @@ class Directory:
             spec = spec_named(self._rulebook, pack, path)
             return spec.on(day) if spec else None
 
-        return Names(leaf_of, definition, figure, frozenset(pack.despite))
+        return Names(leaf_of, definition, figure, frozenset(pack.despite), lookup)
 
 
 def _lexicon_leaf(key: str, pack: Pack, lexicon: Lexicon) -> TermsLeaf:

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from copygate.errors import Wording
+from copygate.errors import InputError, Wording
 from copygate.intake.calendarrow import row_draft
-from copygate.intake.cells import Cell, Row, moment, problem_at, text_of
+from copygate.intake.cells import Cell, Row, moment, problem_at, reference_of, text_of
 from copygate.intake.headers import Header, header_of
-from copygate.model.draft import Draft, InputProblem, TextField
+from copygate.model.draft import Draft, Embedded, InputProblem, TextField
 
 MAX_OUTSIDE_CELLS: Final = 20_000
 _LONGEST_NAME: Final = 12
@@ -25,18 +25,21 @@ def calendar_drafts(rows: Iterable[Row], *, path: str, sheet: str | None = None)
     header: Header | None = None
     outside: list[TextField] = []
     problems: list[InputProblem] = []
+    embedded: list[Embedded] = []
     first = True
     for row in rows:
         found = header_of({cell.column: cell.shown for cell in row.cells}, first=first)
         first = first and not row.cells
         header = found or header
         draft = None
-        if header is not None and found is None:
-            draft = row_draft(row, header, path=path, id=_id(path, sheet, row.cells[0].reference))
+        if header is not None and found is None and row.cells:
+            name = reference_of(row.cells[0].column, row.number)
+            draft = row_draft(row, header, path=path, id=_id(path, sheet, name))
         if draft is not None:
             yield draft
             continue
         problems += row.problems
+        embedded += row.embedded
         outside += row.drawn
         for cell in row.cells:
             if cell.problem is not None:
@@ -47,7 +50,8 @@ def calendar_drafts(rows: Iterable[Row], *, path: str, sheet: str | None = None)
         problems.append(_too_many())
         del outside[MAX_OUTSIDE_CELLS:]
     if outside or problems:
-        yield Draft(_id(path, sheet, _cells_of(outside)), path, tuple(outside), problems=tuple(problems))
+        id = _id(path, sheet, _cells_of(outside))
+        yield Draft(id, path, tuple(outside), problems=tuple(problems), embedded=tuple(embedded))
 
 
 def _id(path: str, sheet: str | None, cells: str) -> str:
@@ -68,6 +72,13 @@ def _is_stray(cell: Cell, header: Header, *, is_header: bool) -> bool:
         return column is not None and column.name is None and len(cell.shown) > _LONGEST_NAME
     dated = column is not None and column.name in ("publish-at", "due-at", "id")
     return dated and isinstance(cell.value, str) and moment(cell.value) == cell.value
+
+
+def nothing_to_publish() -> InputError:
+    """The refusal of a calendar without any draft: a file that is named and passes must have held something."""
+    return InputError(
+        "empty-file", Wording("no row of the calendar holds anything to publish", "日历里没有一行有可发布的内容")
+    )
 
 
 def _too_many() -> InputProblem:

@@ -60,9 +60,10 @@ class _RowReader:
             self._declared, path=path, default_id=id, positions=self._positions, record_line=self._row.line
         )
         further = [*self._further, *([] if self.filled else self.remarks)]
-        problems = [self._placed(problem) for problem in draft.problems if not (further and problem.code == "no-text")]
+        shows = bool(further or self._row.embedded)
+        problems = [self._placed(problem) for problem in draft.problems if not (shows and problem.code == "no-text")]
         fields = (*map(self._anchored, draft.fields), *further)
-        return draft._replace(fields=fields, problems=(*self._problems, *problems))
+        return draft._replace(fields=fields, problems=(*self._problems, *problems), embedded=self._row.embedded)
 
     def _take(self, cell: Cell, column: Column | None) -> None:
         if cell.problem is not None:

@@ -8,7 +8,7 @@ from typing import Final
 from copygate.errors import Wording
 from copygate.lazily import Lazily
 from copygate.model.anchor import Anchor, Place
-from copygate.model.draft import FieldSource, InputProblem, Scalar, TextField
+from copygate.model.draft import Embedded, FieldSource, InputProblem, Scalar, TextField
 from copygate.model.platforms import platform_named
 from copygate.tuples import NamedTuple
 
@@ -27,15 +27,19 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a row that hold something, ascending. `line` is its line in the file, or its number in the sheet.
+    """The cells of a row that hold something, ascending. `number` is the row's as a spreadsheet counts, `line` its line
+    in the file (in a sheet the same).
 
-    `drawn` are texts that stand over the row or behind its cells: shapes, targets of links.
+    `drawn` are texts that stand over the row or behind its cells: shapes, targets of links;
+    `embedded` are the pictures there.
     """
 
+    number: int
     line: int
     cells: tuple[Cell, ...]
     problems: tuple[InputProblem, ...] = ()
     drawn: tuple[TextField, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
 
 
 def reference_of(column: int, row: int) -> str:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from copygate.errors import Wording
-from copygate.intake.calendar import calendar_drafts
+from copygate.intake.calendar import calendar_drafts, nothing_to_publish
 from copygate.intake.cells import Cell, Row, reference_of
 from copygate.intake.headers import header_of
 from copygate.intake.lines import LineTable
@@ -25,11 +25,16 @@ _SAMPLE_ROWS: Final = 50
 
 
 def drafts_from_csv(text: str, *, path: str) -> Iterator[Draft]:
-    """The drafts in a CSV file, one after another as its rows are read."""
+    """The drafts in a CSV file, one after another as its rows are read. Raises InputError if there is none."""
     declared = _SEPARATOR.match(text)
     start = declared.end() if declared else 0
     delimiter = declared[1] if declared else _delimiter(text)
-    return calendar_drafts(_rows(text, start, delimiter), path=path)
+    found = False
+    for draft in calendar_drafts(_rows(text, start, delimiter), path=path):
+        found = True
+        yield draft
+    if not found:
+        raise nothing_to_publish()
 
 
 class _Field(NamedTuple):
@@ -57,7 +62,7 @@ def _rows(text: str, start: int, delimiter: str) -> Iterator[Row]:
             if not field.closed:
                 problems.append(_unclosed(line, at))
         if cells:
-            yield Row(lines.at(fields[0].start)[0], tuple(cells), tuple(problems))
+            yield Row(number, lines.at(fields[0].start)[0], tuple(cells), tuple(problems))
 
 
 def _records(text: str, at: int, delimiter: str) -> Iterator[list[_Field]]:

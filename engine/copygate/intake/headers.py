@@ -9,12 +9,13 @@ calendars. A column that is none of these is an attribute of the author's own, a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, Literal
 
 from copygate.intake.texts import READING_ORDER
 from copygate.intake.vocabulary import kebab, key_named
 from copygate.lazily import Lazily
-from copygate.model.platforms import platform_named
+from copygate.model.platforms import PLATFORMS, platform_named
 from copygate.tuples import NamedTuple
 
 Part = Literal["whole", "further", "platform"]
@@ -48,6 +49,7 @@ def header_of(cells: dict[int, str], *, first: bool) -> Header | None:
     return columns
 
 
+@lru_cache(maxsize=4096)
 def column_named(text: str) -> Column:
     """What a header cell says of its column: `标题*`, `正文（1000字以内）`, `小红书文案`, `平台 Platform`."""
     key = " ".join(text.split()).strip("*＊:：")
@@ -74,6 +76,8 @@ def column_named(text: str) -> Column:
 
 def _splits(text: str) -> list[tuple[str, str]]:
     """`小红书文案`, `X copy`: wherever a platform's name may end."""
+    if not text.casefold().startswith(_PLATFORM_NAMES):
+        return []  # most cells of a table: the splits cost a hundred look-ups
     return [(text[:at].rstrip(" -_·"), text[at:].lstrip(" -_·")) for at in range(1, len(text))]
 
 
@@ -87,6 +91,9 @@ def _text_place(text: str) -> str | None:
     return next((place for ending, place in _ENDINGS.items() if text.endswith(ending)), None)
 
 
+_PLATFORM_NAMES: Final = tuple(
+    name.casefold() for platform in PLATFORMS for name in (platform.id, platform.zh, platform.en, *platform.aliases)
+)
 _LONGEST: Final = 30  # what is longer is a text, no name of one
 _REMARK: Final[re.Pattern[str]] = re.compile(r"[（(【\[][^（(【\[）)】\]]*[）)】\]]")
 _SEVERAL = Lazily(r"[/／|｜&、 ]")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from copygate.tuples import NamedTuple
 
 Place = tuple[tuple[str, str | int | tuple[int, ...]], ...]
 """Keys and values of `at` in the verdict, in the order they are shown. What there is:
 
-picture      asset (its path), frame (of several, from 1), box (x, y, width, height in pixels)
+picture      asset (its path), frame (of several, from 1), code (`QR Code`), box (x, y, width, height in pixels)
 sheet        sheet, cell (`B4`)
 slides       slide (from 1), shape (its name, or `notes`); part (`layout`, `master`) for what stands on many slides
 pages        page (from 1), box (x, y, width, height in points from the top left)
@@ -37,7 +39,10 @@ class Anchor(NamedTuple):
 def place_of(anchors: tuple[Anchor, ...], start: int, end: int) -> Place | None:
     """Where `raw[start:end]` stands: the place of the first anchor it touches, its box grown over the others of the
     same place; None where no anchor does."""
-    touched = [anchor.place for anchor in anchors if anchor.start < max(end, start + 1) and start < anchor.end]
+    # A PDF has an anchor a character: looking through all for each finding would make a long one quadratic.
+    first_at = bisect_right(anchors, start, key=lambda anchor: anchor.end)
+    after = bisect_left(anchors, max(end, start + 1), key=lambda anchor: anchor.start)
+    touched = [anchor.place for anchor in anchors[first_at:after]]
     if not touched:
         return None
     first = dict(touched[0])

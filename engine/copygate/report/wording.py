@@ -39,6 +39,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "measured.bound": ("{value} {unit}, limit {limit} {unit}", "{value}{unit},限 {limit}{unit}"),
     "list.comma": (", ", "、"),
     "clause.comma": (", ", ","),
+    "assets.fill": ("fill in", "请填写"),
     "aside": (" ({text})", "({text})"),
     "outcome.overall": ("outcome: {outcome}", "结论 {outcome}"),
     "rules.count.one": ("{count} rule", "{count} 条规则"),
@@ -49,6 +50,20 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "took.ms": ("{ms} ms", "{ms} 毫秒"),
     "took.s": ("{s} s", "{s} 秒"),
     "outcome.tally": ("{outcome} {count}", "{outcome} {count}"),
+    # ---- gate formats
+    "gate.error": ("errors", "错误"),
+    "gate.warning": ("warnings", "提醒"),
+    "gate.note": ("notes", "提示"),
+    "gate.level": ("{level} {count}", "{level} {count}"),
+    "gate.column.where": ("Where", "位置"),
+    "gate.column.what": ("What", "问题"),
+    "gate.column.rule": ("Rule", "规则"),
+    "gate.more": ("and {count} more; the whole list is in the log", "另有 {count} 处,完整清单见日志"),
+    "gate.left-out": ("{count} results past the limit of 25,000 were left out", "超过 25,000 条的 {count} 条没有写入"),
+    "gate.hidden": (
+        "{count} further problems are not shown here; see the step summary",
+        "另有 {count} 处此处不显示,见步骤摘要",
+    ),
     # ---- the page
     "page.title": ("copygate report", "copygate 检查报告"),
     "page.as-of": ("by the rules of {day}", "按 {day} 的规则"),
@@ -182,6 +197,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "config.nested-exclude": (
         "{path}: exclude = {value} leaves files out; only the outermost file, {outer_path} (exclude = {outer}), may",
         "{path}:exclude = {value} 会漏查文件;只有最外层的 {outer_path}(exclude = {outer})可以写",
+    ),
+    "config.nested-ocr": (
+        '{path}: ocr = "{value}": only the outermost file, {outer_path} (ocr = "{outer}"), chooses the engine',
+        '{path}:ocr = "{value}":只有最外层的 {outer_path}(ocr = "{outer}")可以选择识别引擎',
     ),
     # ---- copygate rules
     "rules.column.rule": ("rule", "规则"),

@@ -24,7 +24,7 @@ from copygate.model.draft import Draft, InputProblem, TextField
 def read(data: bytes, shown: str) -> tuple[Draft, ...]:
     """The draft in a Word document.
 
-    Raises InputError: what `open_package` refuses, and `broken-file`.
+    Raises InputError: what `open_package` refuses, and `broken-file`; MemoryError within the child's limits.
     """
     return (opened(data).draft(shown),)
 
@@ -39,6 +39,8 @@ def opened(data: bytes) -> WordDraft:
         return WordDraft(document, WordText(document))
     # What python-docx and lxml raise for parts that are missing, of the wrong kind, or not well-formed.
     except (KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError) as error:
+        if isinstance(error, SyntaxError) and not error.lineno:
+            raise MemoryError from error  # so libxml2 says it
         reason = f"{type(error).__name__}: {error}".partition("\n")[0][:120]
         raise InputError(
             "broken-file",
@@ -56,7 +58,7 @@ class WordDraft:
         for line in self._declared.lines:
             words.body.remove(line)
         self.fields = words.fields()
-        if words.body and words.body[0].title and "title" not in self._declared.values:
+        if words.body and words.body[0].title and "title" not in self._declared.places:
             title = words.body.pop(0)
             self.fields = [Gathered("title", "title", [title]), *words.fields()]
 

@@ -12,6 +12,26 @@ CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
+_COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_WORD_TEXT: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+
+
+def is_alternatives(element: Any) -> bool:
+    """Whether the element holds several spellings of one thing (ECMA-376 part 3, 10.2)."""
+    return bool(element.tag == _COMPATIBILITY + "AlternateContent")
+
+
+def alternatives(element: Any) -> list[Any]:
+    """Of several spellings the first, and those that say something else: which one Office shows depends on what it
+    knows, so that a harmless one may stand before the one that is seen."""
+    first, *others = list(element) or [element]
+    words = _words(first)
+    return [first, *(other for other in others if _words(other) != words)]
+
+
+def _words(element: Any) -> str:
+    return "".join(str(text.text or "") for text in element.iter(_WORD_TEXT, A + "t"))
+
 
 def part_texts(part: Any) -> list[str]:
     """The paragraphs of a chart or diagram part: its titles and labels, and the names of its series and categories."""

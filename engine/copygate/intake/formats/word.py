@@ -7,42 +7,38 @@ are looked into: nothing that holds text is passed over.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from copygate.intake.formats.gathered import Gathered, Line, Stretch
-from copygate.intake.formats.graphics import CHART, DIAGRAM, RELATION, A, paragraph_text, part_texts
-from copygate.intake.formats.wordstyles import Styles, W
-from copygate.model.anchor import Place
-
-_VML: Final = "{urn:schemas-microsoft-com:vml}"
-_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_OFFICE: Final = "{urn:schemas-microsoft-com:office:office}"
-# Word writes an emoji as this, with the character itself as the alternative.
-_EMOJI: Final = "{http://schemas.microsoft.com/office/word/2015/wordml/symex}symEx"
-
-_DELETED: Final = frozenset({W + "del", W + "moveFrom"})
-_PROPERTIES: Final = frozenset(
-    W + name for name in ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "rubyPr")
+from copygate.intake.formats.graphics import (
+    CHART,
+    DIAGRAM,
+    RELATION,
+    A,
+    alternatives,
+    is_alternatives,
+    paragraph_text,
+    part_texts,
 )
-_SIGNS: Final = {
-    W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "sym": "\ufffc",
-}  # fmt: skip
-_NOTE_MARKS: Final = {W + "footnoteReference": "footnote", W + "endnoteReference": "endnote"}
-_SPACES: Final = str.maketrans("\r\n\t", "   ")  # inside `w:t` they are blanks to Word
-_TARGET: Final = re.compile(r'\b(?:HYPERLINK|DISPLAYBARCODE|MERGEBARCODE)\s[^"]*"([^"]*)"', re.IGNORECASE)
-
-
-def said(element: Any) -> str:
-    """What a child of a run shows in the line of text. Runs are split by this very count."""
-    if element.tag == W + "t":
-        return str(element.text or "").translate(_SPACES)
-    if element.tag == _COMPATIBILITY + "AlternateContent" and element.find(f".//{_EMOJI}") is not None:
-        return "".join(map(said, element.iter(W + "t")))
-    return _SIGNS.get(element.tag, "")
+from copygate.intake.formats.wordstyles import Styles, W
+from copygate.intake.formats.wordxml import (
+    DELETED,
+    MATH,
+    NOTE_MARKS,
+    OFFICE,
+    PROPERTIES,
+    SPACES,
+    VML,
+    below,
+    grid_span,
+    root_of,
+    said,
+    target_of,
+    value_of,
+)
+from copygate.model.anchor import Place
 
 
 @dataclass(slots=True)
@@ -77,6 +73,11 @@ class _Text:
             self.stretches.append(Stretch(self.length, self.length + len(text), run, at))
             self.parts.append(text)
             self.length += len(text)
+
+    def words(self) -> str:
+        """The text, empty if it is nothing but blanks."""
+        text = "".join(self.parts)
+        return text if text.strip() else ""
 
 
 @dataclass(slots=True)
@@ -146,20 +147,20 @@ class WordText:
                 self._table(element, story)
             elif tag == W + "altChunk":
                 self.unread.append(story.place())
-            elif tag == _COMPATIBILITY + "AlternateContent":
-                for alternative in _alternatives(element):
+            elif is_alternatives(element):
+                for alternative in alternatives(element):
                     self._walk(alternative, story)
-            elif isinstance(tag, str) and tag not in _DELETED and tag not in _PROPERTIES:
+            elif isinstance(tag, str) and tag not in DELETED and tag not in PROPERTIES:
                 self._walk(element, story)
 
     def _table(self, table: Any, story: _Story) -> None:
         outer, number = story.table, self._next("table")
-        for row_number, row in enumerate(_below(table, W + "tr"), 1):
+        for row_number, row in enumerate(below(table, W + "tr"), 1):
             column = 1
-            for cell in _below(row, W + "tc"):
+            for cell in below(row, W + "tc"):
                 story.table = (number, row_number, column)
                 self._walk(cell, story)
-                column += _grid_span(cell)
+                column += grid_span(cell)
         story.table = outer
 
     def _read_margins(self) -> None:
@@ -173,7 +174,7 @@ class WordText:
                     continue
                 seen.add(str(part.partname))
                 number = self._next(kind)
-                self._other_part(part, _root(part), _Story(kind if number == 1 else f"{kind} {number}", lines))
+                self._other_part(part, root_of(part), _Story(kind if number == 1 else f"{kind} {number}", lines))
 
     def _read_notes(self) -> None:
         for relation in self._part.rels.values():
@@ -181,7 +182,7 @@ class WordText:
             if kind not in self._notes or relation.is_external:
                 continue
             part = relation.target_part
-            for note in _root(part):
+            for note in root_of(part):
                 if note.get(W + "type") in (None, "normal"):
                     near = self._noted.get((kind, note.get(W + "id")))
                     story = _Story(f"{kind} {self._next(kind)}", self._notes[kind], near=near)
@@ -200,18 +201,22 @@ class WordText:
     # Paragraphs
 
     def _paragraph(self, element: Any, story: _Story) -> None:
-        walked = _Paragraph(element, story, style=_value(element.find(f"{W}pPr/{W}pStyle")))
+        walked = _Paragraph(element, story, style=value_of(element.find(f"{W}pPr/{W}pStyle")))
         # A title is not counted among the paragraphs below it.
         title = story.in_body and story.count == 0 and story.table is None and self.styles.is_title(walked.style)
         title = title and not any(line.title for line in story.lines)
         place: Place = (("part", "title"),) if title else story.place()
         self._inline(element, walked)
-        for text, lines, shown in ((walked.visible, story.lines, place), (walked.hidden, self.hidden, _hidden(place))):
-            words = "".join(text.parts)
-            if words.strip():
-                table = story.table[0] if story.table else 0
-                stretches, links = tuple(text.stretches), tuple(text.links)
-                lines.append(Line(words, shown, stretches, links, table, title, story.near, story.in_body))
+        table = story.table[0] if story.table else 0
+        shown, hidden = walked.visible, walked.hidden
+        if words := shown.words():
+            line = Line(words, place, tuple(shown.stretches), tuple(shown.links), table, title)
+            line.near, line.in_body = story.near, story.in_body
+            story.lines.append(line)
+        if words := hidden.words():
+            # A comment on hidden text would be hidden with it.
+            beside = shown.stretches[0].run if shown.stretches and story.in_body else story.near
+            self.hidden.append(Line(words, (*place, ("layer", "hidden text")), tuple(hidden.stretches), near=beside))
         if story.table is None and not title and (walked.visible.length or walked.hidden.length):
             story.count += 1
         for read in walked.later:
@@ -220,7 +225,7 @@ class WordText:
     def _inline(self, holder: Any, walked: _Paragraph) -> None:
         for element in holder:
             tag = element.tag
-            if not isinstance(tag, str) or tag in _DELETED or tag in _PROPERTIES:
+            if not isinstance(tag, str) or tag in DELETED or tag in PROPERTIES:
                 continue
             if tag == W + "r":
                 self._run(element, walked)
@@ -230,10 +235,10 @@ class WordText:
                 start = walked.visible.length
                 self._inline(element, walked)
                 self._field_ended(_Field(walked.element, start, element.get(W + "instr", "")), walked, element)
-            elif tag == _MATH + "t":
-                walked.visible.add(str(element.text or "").translate(_SPACES), element, None)
-            elif tag == _COMPATIBILITY + "AlternateContent":
-                for alternative in _alternatives(element):
+            elif tag == MATH + "t":
+                walked.visible.add(str(element.text or "").translate(SPACES), element, None)
+            elif is_alternatives(element):
+                for alternative in alternatives(element):
                     self._inline(alternative, walked)
             else:
                 self._inline(element, walked)
@@ -266,11 +271,11 @@ class WordText:
                 text.add(words, run if whole is None else whole, at if whole is None else None)
                 self.styles.note_fonts(run, walked.style, words)
                 at += len(words)
-            elif tag in _NOTE_MARKS:
-                self._noted.setdefault((_NOTE_MARKS[tag], element.get(W + "id")), run)
+            elif tag in NOTE_MARKS:
+                self._noted.setdefault((NOTE_MARKS[tag], element.get(W + "id")), run)
             elif tag == W + "ruby":
                 self._ruby(element, run, walked)
-            elif tag in (W + "drawing", W + "pict", W + "object", _COMPATIBILITY + "AlternateContent"):
+            elif tag in (W + "drawing", W + "pict", W + "object") or is_alternatives(element):
                 self._drawn(element, run, walked)
 
     def _ruby(self, ruby: Any, run: Any, walked: _Paragraph) -> None:
@@ -300,11 +305,12 @@ class WordText:
             self._field_ended(ended, walked, run)
 
     def _field_ended(self, ended: _Field, walked: _Paragraph, run: Any) -> None:
-        found = _TARGET.search(ended.instruction)
-        if found is not None:
-            walked.visible.links += _link(ended, walked.visible.length)
+        target = target_of(ended.instruction)
+        if target is not None:
+            if walked.visible.length > ended.start:
+                walked.visible.links.append((ended.start, walked.visible.length))
             runs = tuple(stretch.run for stretch in walked.visible.stretches if stretch.start >= ended.start)
-            self._target(found[1], runs or (run,), walked)
+            self._target(target, runs or (run,), walked)
 
     # What is drawn: pictures, text boxes, charts, embedded objects
 
@@ -312,8 +318,8 @@ class WordText:
         tag = element.tag
         if not isinstance(tag, str):
             return
-        if tag == _COMPATIBILITY + "AlternateContent":
-            for alternative in _alternatives(element):
+        if is_alternatives(element):
+            for alternative in alternatives(element):
                 self._drawn(alternative, run, walked)
             return
         if tag == W + "txbxContent":
@@ -322,20 +328,20 @@ class WordText:
         if tag == A + "p":
             self._drawn_line("text box", paragraph_text(element), run, walked)
             return
-        if tag in (A + "blip", _VML + "imagedata", _VML + "fill"):
+        if tag in (A + "blip", VML + "imagedata", VML + "fill"):
             if any(element.get(RELATION + name) for name in ("embed", "link", "id")):
                 self.pictures.append(walked.story.place())
-        elif tag == _VML + "textpath":
+        elif tag == VML + "textpath":
             self._drawn_line("text box", element.get("string", ""), run, walked)
         elif tag == CHART + "chart":
             self._drawn_part("chart", element.get(RELATION + "id"), run, walked)
         elif tag == DIAGRAM + "relIds":
             self._drawn_part("diagram", element.get(RELATION + "dm"), run, walked)
-        elif tag in (_OFFICE + "OLEObject", W + "control", W + "objectEmbed"):
+        elif tag in (OFFICE + "OLEObject", W + "control", W + "objectEmbed"):
             self.unread.append(walked.story.place())
         elif tag in (A + "hlinkClick", A + "hlinkHover"):
             self._target(self._address(element.get(RELATION + "id")), (run,), walked)
-        for name in ("descr", "title", "alt", _OFFICE + "title"):
+        for name in ("descr", "title", "alt", OFFICE + "title"):
             self._aside(self.alternatives, element.get(name, ""), (run,), walked)
         self._target(element.get("href"), (run,), walked)
         for child in element:
@@ -380,58 +386,14 @@ class WordText:
 
     def _address(self, relation: str | None) -> str | None:
         """Where a relation leads outside; it is read, never followed."""
-        found = self._part.rels.get(relation) if relation else None
+        found = self._part.rels[relation] if relation else None
         return str(found.target_ref) if found is not None and found.is_external else None
 
     def _related(self, part: Any, relation: str | None) -> Any:
-        found = part.rels.get(relation) if relation else None
+        # A relation that is not there is an error: what it led to would be passed over.
+        found = part.rels[relation] if relation else None
         return found.target_part if found is not None and not found.is_external else None
 
     def _next(self, kind: str) -> int:
         self._counts[kind] = self._counts.get(kind, 0) + 1
         return self._counts[kind]
-
-
-def _hidden(place: Place) -> Place:
-    return (*place, ("layer", "hidden text"))
-
-
-def _link(of: _Field, end: int) -> list[tuple[int, int]]:
-    return [(of.start, end)] if end > of.start and _TARGET.search(of.instruction) else []
-
-
-def _alternatives(element: Any) -> list[Any]:
-    """Of several spellings of one thing the first, and those that say something else: which one Word shows depends on
-    what it knows, so that a harmless one may stand before the one that is seen."""
-    first, *others = list(element) or [element]
-    words = _words(first)
-    return [first, *(other for other in others if _words(other) != words)]
-
-
-def _words(element: Any) -> str:
-    return "".join(str(text.text or "") for text in element.iter(W + "t", A + "t"))
-
-
-def _below(holder: Any, wanted: str) -> Iterator[Any]:
-    """Rows of a table or cells of a row, also those inside content controls, without those deleted."""
-    for element in holder:
-        if element.tag == wanted:
-            if element.find(f"{W}trPr/{W}del") is None:
-                yield element
-        elif isinstance(element.tag, str) and element.tag not in _DELETED and element.tag not in _PROPERTIES:
-            yield from _below(element, wanted)
-
-
-def _root(part: Any) -> Any:
-    from docx.oxml.parser import parse_xml
-
-    return parse_xml(part.blob)
-
-
-def _grid_span(cell: Any) -> int:
-    span = _value(cell.find(f"{W}tcPr/{W}gridSpan"))
-    return int(span) if span is not None and span.isdecimal() and len(span) < 4 else 1
-
-
-def _value(element: Any) -> str | None:
-    return None if element is None else element.get(W + "val")

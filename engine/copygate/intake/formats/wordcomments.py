@@ -15,8 +15,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from copygate.intake.formats.docx import WordDraft, opened
 from copygate.intake.formats.gathered import Gathered, Line, Stretch
-from copygate.intake.formats.word import said
 from copygate.intake.formats.wordstyles import W
+from copygate.intake.formats.wordxml import said
 from copygate.model.remark import Remark
 
 AUTHOR: Final = "copygate"
@@ -29,6 +29,8 @@ def annotate(data: bytes, remarks: Sequence[Remark]) -> bytes:
     from docx.text.run import Run
 
     word = opened(data)
+    if not remarks:
+        return data
     had_comments = any(relation.reltype.endswith("/comments") for relation in word.document.part.rels.values())
     fields = {field.name: field for field in word.fields}
     marked = [_marked(remark, fields.get(remark.field or ""), word) for remark in remarks]
@@ -77,16 +79,15 @@ def _in_line(line: Line, start: int, end: int, field: Gathered, remark: Remark) 
             if below < remark.end and below + len(other.text) > remark.start and other.in_body and other.stretches:
                 last_line, end = other, remark.end - below
     last = next((each for each in reversed(last_line.stretches) if each.start < end), last_line.stretches[0])
-    exact = not any(key == "layer" for key, _ in line.place)
-    return _Mark(_cut(first, start, None), _cut(last, None, end), exact)
+    return _Mark(_cut(first, start, None), _cut(last, None, end), exact=True)
 
 
 def _cut(stretch: Stretch, start: int | None, end: int | None) -> _Part:
     if stretch.at is None:
         return _Part(stretch.run)
-    low = None if start is None or start <= stretch.start else stretch.at + start - stretch.start
-    high = None if end is None or end >= stretch.end else stretch.at + end - stretch.start
-    return _Part(stretch.run, low, high)
+    low = stretch.at + max((start or 0) - stretch.start, 0)
+    high = stretch.at + min(stretch.end if end is None else end, stretch.end) - stretch.start
+    return _Part(stretch.run, low if start is not None else None, high if end is not None else None)
 
 
 def _first_run(word: WordDraft) -> Any:
@@ -109,9 +110,8 @@ class _Pieces:
         self.of: dict[Any, list[tuple[int, Any]]] = {}
 
     def first(self, part: _Part) -> Any:
-        return next(
-            (piece for at, piece in self.of.get(part.run, ()) if part.start is not None and at == part.start), part.run
-        )
+        pieces = self.of.get(part.run, ())
+        return next((piece for at, piece in pieces if at == part.start), part.run)
 
     def last(self, part: _Part) -> Any:
         pieces = self.of.get(part.run, [(0, part.run)])
@@ -126,7 +126,8 @@ def _split(parts: Iterable[_Part]) -> _Pieces:
     pieces = _Pieces()
     for run, positions in cuts.items():
         pieces.of[run] = [(0, run)]
-        for at in sorted(positions):
+        length = sum(len(said(child)) for child in run)
+        for at in sorted(at for at in positions if at < length):
             before, last = pieces.of[run][-1]
             pieces.of[run].append((at, _split_run(last, at - before)))
     return pieces
