@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from copygate.errors import InputError, Wording
 from copygate.intake.formats.gathered import Gathered, Line
-from copygate.intake.formats.graphics import embedded_not_read, picture_not_read
+from copygate.intake.formats.graphics import embedded_not_read, picture_in, picture_not_read, picture_outside
 from copygate.intake.formats.package import open_package
 from copygate.intake.formats.word import WordText
 from copygate.intake.schema import draft_from_mapping
 from copygate.intake.vocabulary import key_named
 from copygate.model.anchor import Anchor, Place
-from copygate.model.draft import Draft, InputProblem, TextField
+from copygate.model.draft import Draft, Embedded, InputProblem, TextField
 
 
 def read(data: bytes, shown: str) -> tuple[Draft, ...]:
@@ -27,6 +27,11 @@ def read(data: bytes, shown: str) -> tuple[Draft, ...]:
     Raises InputError: what `open_package` refuses, and `broken-file`; MemoryError within the child's limits.
     """
     return (opened(data).draft(shown),)
+
+
+def picture(data: bytes, name: str) -> bytes:
+    """A picture that lies in the document, by the name of its part."""
+    return picture_in(data, "docx", name)
 
 
 def opened(data: bytes) -> WordDraft:
@@ -54,6 +59,7 @@ class WordDraft:
     def __init__(self, document: Any, words: WordText) -> None:
         self.document = document
         self._words = words
+        self.pictures = words.pictures
         self._declared = _declaration(words.body)
         for line in self._declared.lines:
             words.body.remove(line)
@@ -73,7 +79,9 @@ class WordDraft:
         read = draft_from_mapping(
             mapping, path=shown, further=tuple(field.as_field() for field in self.fields), problems=self._problems()
         )
-        return read._replace(fields=tuple(map(self._placed, read.fields)))
+        problems = tuple(each for each in read.problems if not (self.pictures and each.code == "no-text"))
+        embedded = tuple(Embedded(name, line.place, "picture-not-read") for name, line in self.pictures.items())
+        return read._replace(fields=tuple(map(self._placed, read.fields)), problems=problems, embedded=embedded)
 
     def _placed(self, field: TextField) -> TextField:
         """A field that was declared in the table, with the place of its cell."""
@@ -86,6 +94,8 @@ class WordDraft:
         problems = []
         if pictures := len(self._words.pictures):
             problems.append(picture_not_read(pictures))
+        if outside := self._words.outside:
+            problems.append(picture_outside(outside))
         if files := len(self._words.unread):
             problems.append(embedded_not_read(files))
         return tuple(problems)

@@ -101,6 +101,7 @@ class _Paragraph:
     later: list[Callable[[], None]] = field(default_factory=list)
     style: str | None = None
     whole: Any = None
+    pictured: bool = False
 
 
 class WordText:
@@ -115,7 +116,8 @@ class WordText:
         self.hidden: list[Line] = []
         self.links: list[Line] = []
         self.alternatives: list[Line] = []
-        self.pictures: list[Place] = []
+        self.pictures: dict[str, Line] = {}  # by the name of its part, where it is shown first
+        self.outside = 0
         self.unread: list[Place] = []
         self._counts: dict[str, int] = {}
         self._fields: list[_Field] = []
@@ -217,7 +219,7 @@ class WordText:
             # A comment on hidden text would be hidden with it.
             beside = shown.stretches[0].run if shown.stretches and story.in_body else story.near
             self.hidden.append(Line(words, (*place, ("layer", "hidden text")), tuple(hidden.stretches), near=beside))
-        if story.table is None and not title and (walked.visible.length or walked.hidden.length):
+        if story.table is None and not title and (shown.length or hidden.length or walked.pictured):
             story.count += 1
         for read in walked.later:
             read()
@@ -329,8 +331,7 @@ class WordText:
             self._drawn_line("text box", paragraph_text(element), run, walked)
             return
         if tag in (A + "blip", VML + "imagedata", VML + "fill"):
-            if any(element.get(RELATION + name) for name in ("embed", "link", "id")):
-                self.pictures.append(walked.story.place())
+            self._picture(element, run, walked)
         elif tag == VML + "textpath":
             self._drawn_line("text box", element.get("string", ""), run, walked)
         elif tag == CHART + "chart":
@@ -346,6 +347,24 @@ class WordText:
         self._target(element.get("href"), (run,), walked)
         for child in element:
             self._drawn(child, run, walked)
+
+    def _picture(self, element: Any, run: Any, walked: _Paragraph) -> None:
+        for name in ("embed", "link", "id"):
+            relation = element.get(RELATION + name)
+            if relation and self._part.rels[relation].is_external:
+                self.outside += 1
+            elif relation:
+                story = walked.story
+                near = story.near if not story.in_body else None
+                walked.pictured = True
+                line = Line(
+                    "",
+                    (*story.place(), ("layer", "picture")),
+                    (Stretch(0, 0, run, None),),
+                    near=near,
+                    in_body=story.in_body,
+                )
+                self.pictures.setdefault(self._part.rels[relation].target_part.partname.membername, line)
 
     def _text_box(self, content: Any, run: Any, walked: _Paragraph) -> None:
         story = walked.story
