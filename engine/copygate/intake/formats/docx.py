@@ -38,12 +38,16 @@ def opened(data: bytes) -> WordDraft:
     """A Word document with its fields, once they have been read."""
     open_package(data, "docx").close()
     from docx import Document
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
+    from docx.oxml.exceptions import XmlchemyError
 
+    own = (PythonDocxError, OpcError, XmlchemyError)
     try:
         document: Any = Document(io.BytesIO(data))
         return WordDraft(document, WordText(document))
     # What python-docx and lxml raise for parts that are missing, of the wrong kind, or not well-formed.
-    except (KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError) as error:
+    except (KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError, *own) as error:
         if isinstance(error, SyntaxError) and not error.lineno:
             raise MemoryError from error  # so libxml2 says it
         reason = f"{type(error).__name__}: {error}".partition("\n")[0][:120]

@@ -51,11 +51,12 @@ def read(data: bytes, shown: str) -> tuple[Draft, ...]:
     """
     open_package(data, "pptx").close()
     from pptx import Presentation
+    from pptx.exc import PythonPptxError
 
     try:
         deck = _Deck(Presentation(io.BytesIO(data)))
     # What python-pptx and lxml raise for parts that are missing, of the wrong kind, or not well-formed.
-    except (KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError) as error:
+    except (KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError, PythonPptxError) as error:
         if isinstance(error, SyntaxError) and not error.lineno:
             raise MemoryError from error  # so libxml2 says it
         reason = f"{type(error).__name__}: {error}".partition("\n")[0][:120]
