@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from copygate.errors import InputError
 from copygate.extraction.document import document_of
@@ -220,6 +222,23 @@ def test_the_place_of_a_finding_is_the_paragraph_of_its_first_character() -> Non
     assert location.at is not None
     assert place_shown(location.at, "zh") == "正文 第 2 段"
     assert place_shown(location.at, "en") == "body paragraph 2"
+
+
+LINES = st.lists(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=8
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(LINES)
+def test_the_text_at_a_paragraph_is_the_slice_of_the_raw_text(lines: list[str]) -> None:
+    shown = [line for line in lines if line.strip()]
+    body = [text for text in draft_of(word_file(*lines)).fields if text.name == "body"]
+    assert [text.raw[anchor.start : anchor.end] for text in body for anchor in text.anchors] == shown
+    assert [text.raw for text in body] == (["\n".join(shown)] if shown else [])
 
 
 def test_a_package_without_its_parts_is_broken_not_a_crash() -> None:
