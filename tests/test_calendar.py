@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from copygate.errors import InputError
@@ -18,6 +18,7 @@ from copygate.intake.headers import column_named, header_of
 from copygate.intake.reader import read_file
 from copygate.model.draft import Draft
 from copygate.pipeline import check
+from tests.conftest import FEW
 from tests.rulebooks import TODAY
 from tests.test_positions import COMPILED, TERM, letters, lines_of
 
@@ -196,7 +197,7 @@ _CELLS: Final = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=50)
+@FEW
 @given(st.lists(st.tuples(_CELLS, _CELLS), min_size=1, max_size=4), st.sampled_from(",;\t"))
 def test_whatever_a_spreadsheet_writes_is_read_and_pointed_at(rows: list[tuple[str, str]], delimiter: str) -> None:
     out = io.StringIO()
@@ -214,7 +215,7 @@ def test_whatever_a_spreadsheet_writes_is_read_and_pointed_at(rows: list[tuple[s
 _PIECES: Final = st.sampled_from(("国家级", '"', '""', ",", "\n", "标题,正文", "\r", ";", " ", "文"))
 
 
-@settings(max_examples=60)
+@FEW
 @given(st.lists(_PIECES, max_size=16).map("".join))
 def test_however_broken_no_term_is_passed_over(text: str) -> None:
     """Every term of the file is in the text of some draft, unless it stands in a header row."""

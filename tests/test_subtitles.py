@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from copygate.extraction.document import document_of
 from copygate.intake.reader import read_file
 from copygate.intake.subtitles import draft_from_subtitles
 from copygate.pipeline import check
+from tests.conftest import FEW
 from tests.rulebooks import TODAY
 from tests.test_positions import COMPILED, TERM, letters, lines_of
 
@@ -99,7 +100,7 @@ _PARTS: Final = st.sampled_from(
 )
 
 
-@settings(max_examples=60)
+@FEW
 @given(st.lists(_PARTS, max_size=16).map("".join))
 def test_any_file_points_into_itself(text: str) -> None:
     """However broken the file: the slice begins and ends with the term's letters, on the line and column told."""

@@ -65,8 +65,17 @@ def annotate(data: bytes, remarks: Sequence[Remark]) -> bytes:
     package = _Package(archive)
     for sheet_part in workbook.sheets:
         if sheet_part.part is not None and sheet_part.name in texts:
-            _comment(package, workbook, sheet_part.part, texts[sheet_part.name])
+            try:
+                _comment(package, workbook, sheet_part.part, texts[sheet_part.name])
+            except (StopIteration, ValueError, LookupError, SyntaxError) as error:  # SyntaxError: lxml's is one
+                # The reader looks at no comments, so here it is that theirs are first found not to hold together.
+                raise _not_annotated(sheet_part.part, "所在工作表的批注已损坏") from error
     return package.saved()
+
+
+def _not_annotated(part: str, zh: str) -> InputError:
+    wording = Wording(f"{part}: comments cannot be added to what is written there", f"{part} {zh}")
+    return InputError("not-annotated", wording)
 
 
 def _cell_of(remark: Remark, drafts: Sequence[tuple[str, Draft]]) -> Cell:
@@ -185,10 +194,7 @@ def _outline(data: bytes, part: str) -> _Outline:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.Parse(data, True)
     if data[behind : behind + 1] != b"<":  # two bytes a character, or an empty sheet in a single tag
-        raise InputError(
-            "not-annotated",
-            Wording(f"{part} is written in a way that takes no comments", f"{part} 的写法无法加批注"),
-        )
+        raise _not_annotated(part, "的写法无法加批注")
     return _Outline(namespace, drawing, behind)
 
 
@@ -296,9 +302,7 @@ def _with_shapes(drawing: bytes | None, cells: list[tuple[int, int, int]]) -> by
         )  # fmt: skip
     at = drawing.rfind(b"</xml>")
     if at < 0:
-        raise InputError(
-            "not-annotated", Wording("its comments are written in an unknown way", "原有批注的写法无法识别")
-        )
+        raise _not_annotated("vmlDrawing", "的写法无法加批注")
     return drawing[:at] + "".join(shapes).encode() + drawing[at:]
 
 
