@@ -22,6 +22,10 @@ _MOMENTS: Final = frozenset(("publish-at", "due-at", "publish-until"))
 _LISTS: Final = frozenset(("assets", "platforms", "evidence", "endorsers"))
 # A remark this long may be copy; shorter ones are words such as 待写, 已定稿, 周二.
 _COPY_LENGTH: Final = 12
+_NO_DAY: Final = Wording(
+    "a time without a day: write the day in this row too (merged cells will do)",
+    "只有时间，没有日期：请在这一行也写上日期（合并单元格也可以）",
+)
 
 
 def row_draft(row: Row, header: Header, *, path: str, id: str) -> Draft | None:
@@ -124,7 +128,10 @@ class _RowReader:
         hours = [hour for _, _, hour in read if isinstance(hour, time)]
         days = [each for each in read if not isinstance(each[2], time)] or read[:1]
         for key, cell, value in days:
-            when = cell.shown if isinstance(value, time) else value
+            if isinstance(value, time):
+                self._problems.append(problem_at(cell, "bad-date", _NO_DAY))
+                continue
+            when = value
             if isinstance(value, date) and not isinstance(value, datetime) and len(hours) == 1:
                 when = datetime.combine(value, hours[0])
             self._declare(Column(key, name), when, cell)
