@@ -55,7 +55,7 @@ def column_named(text: str) -> Column:
     key = " ".join(text.split()).strip("*＊:：")
     if len(key) > _LONGEST:
         return Column(key, None)
-    plain = _REMARK.sub("", key).strip("*＊:： ")
+    plain = _REMARK.sub("", key).strip("*＊:： ").rstrip("0123456789")  # 标题1, 标题2
     remark = _REMARK.search(key)
     for platform, rest in ((remark[0][1:-1], plain) if remark else ("", ""), *_splits(plain)):
         known = platform_named(platform) if platform else None
@@ -103,9 +103,9 @@ _INTERNAL = Lazily(r"(?:参考|竞品|修改|审核|反馈|历史|示例)")
 _ENDINGS: Final = {
     "标题": "title",
     **dict.fromkeys(("正文", "文案", "内容", "脚本", "口播", "台词", "字幕", "旁白", "话术", "推文", "简介"), "body"),
-    **dict.fromkeys(("摘要", "导语", "稿件", "稿子"), "body"),
+    **dict.fromkeys(("摘要", "导语", "稿件", "稿子", "口播稿", "笔记", "文字", "口号", "标语", "引导语"), "body"),
     **dict.fromkeys(("配文", "图注"), "caption"),
-    **dict.fromkeys(("评论", "首评", "评论区"), "comment"),
+    **dict.fromkeys(("评论", "首评", "评论区", "评论区引导"), "comment"),
     **dict.fromkeys(("标签", "话题"), "tags"),
 }
 _LAST_WORDS: Final = {
@@ -143,6 +143,7 @@ _CALENDAR: Final = {
         "publish-at",
     ),
     **dict.fromkeys(("截止日期", "交稿时间", "due", "due date"), "due-at"),
+    **dict.fromkeys(("商品链接", "下单链接", "店铺链接"), "purchase-link"),
     **dict.fromkeys(("渠道", "发布渠道", "投放平台", "channel", "channels", "network"), "platforms"),
     **dict.fromkeys(("序号", "no", "no.", "post id"), "id"),
     **dict.fromkeys(("发布账号", "发布帐号"), "account"),
