@@ -230,3 +230,17 @@ def test_however_broken_no_term_is_passed_over(text: str) -> None:
         assert read.count(TERM) == text.count(TERM)
     for _, _, written, _ in findings(text):
         assert letters(written) == TERM
+
+
+def test_a_gate_marks_the_line_of_the_cell() -> None:
+    from copygate.model.verdict import Outcome
+    from copygate.report.gate.annotation import annotations_of
+    from copygate.report.style import Style
+
+    lines = [
+        (each.line, each.column, each.end, each.seen)
+        for draft in drafts(MONTH)
+        for each in annotations_of(check(draft, COMPILED, today=TODAY), draft, Style("zh"), Outcome.OWES)
+        if each.seen
+    ]
+    assert lines == [(4, 3, 6, "E3"), (7, 19, 19, "D6")]
