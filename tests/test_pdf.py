@@ -64,6 +64,11 @@ def test_a_line_that_the_edge_broke_goes_on(lines: tuple[str, str], expected: st
     assert only(pdf(line(lines[0], 40) + line(lines[1], 56))).fields[0].raw == expected
 
 
+def test_characters_set_vertically_are_one_line() -> None:
+    column = b"".join(line(sign, 40 + 14 * at, size=12) for at, sign in enumerate("这是国家级的"))
+    assert only(pdf(column + line("旁", 40, 200))).fields[0].raw == "这是国家级的\n旁"
+
+
 def test_headings_and_other_pages_stay_apart() -> None:
     first = line("一二三四五六七八九十甲乙丙丁戊", 40, size=20) + line("一二三四五六七八九十甲乙丙", 68)
     assert only(pdf(first, line("一二", 40))).fields[0].raw.count("\n") == 2
