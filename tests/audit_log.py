@@ -20,12 +20,20 @@ PEOPLE = {name: person(name) for name in ("p-1", "p-2", "p-3")}
 TRUSTED = Key.parse(str(LOG_KEY.verifier))
 LICENCE = "广告主营业执照(扫描件)".encode()
 SECRET, ERASED = b"nonce and ciphertext of a reporter's name", b"nonce and ciphertext of another"
-STEPS = (
-    ("review.submitted", "p-1", "", "CHECKING"),
-    ("review.checked", "engine", "CHECKING", "FIRST"),
-    ("review.approved", "p-2", "FIRST", "FINAL"),
-    ("review.approved", "p-3", "FINAL", "APPROVED"),
-    ("publication.published", "p-1", "APPROVED", "PUBLISHED"),
+PLAN: dict[str, Json] = {
+    "requirements": [
+        {"id": "first", "kind": "tier", "roles": ["legal"], "approvals": 1},
+        {"id": "final", "kind": "tier", "roles": ["legal"], "approvals": 1},
+        {"id": "two", "kind": "four-eyes", "roles": ["legal"], "approvals": 2},
+    ],
+    "restore_approvals": 2,
+}
+STEPS: tuple[tuple[str, str, str, str, dict[str, Json]], ...] = (
+    ("review.submitted", "p-1", "", "checking", {}),
+    ("review.checked", "engine", "checking", "in-review", {"plan": PLAN}),
+    ("review.approved", "p-2", "in-review", "in-review", {"requirement": "first", "round": 1}),
+    ("review.approved", "p-3", "in-review", "approved", {"requirement": "final", "round": 1}),
+    ("publication.published", "p-1", "approved", "published", {}),
 )
 
 
@@ -87,11 +95,12 @@ def small_log(cases: int = 3) -> Log:
     log.add(about(entry(1, ENROL_ACT, data=third), "person", "p-3"), "p-1", "p-2", "p-3")
     number = 2
     for case in range(cases):
-        for act, by, before, after in STEPS:
+        for act, by, before, after, said_by_act in STEPS:
             rows: list[Json] = [{"table": "queue", "key": str(case), "row": {"waits": after}}]
-            if after == "PUBLISHED":
+            if after == "published":
                 rows = [{"table": "queue", "key": str(case)}]
-            said = entry(number, act, by=by, case=str(case), states=(before, after), data={"round": 1, "rows": rows})
+            data: dict[str, Json] = {**said_by_act, "rows": rows}
+            said = entry(number, act, by=by, case=str(case), states=(before, after), data=data)
             if by == "engine":
                 said = replace(said, actor=Actor(id="engine", kind="engine"))
             if act == "review.submitted" and not case:

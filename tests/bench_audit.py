@@ -1,6 +1,6 @@
 """`python -m tests.bench_audit [--leaves 1000000]`: appends per second, and how long a verify takes, level by level.
 
-The log is of cases with eight events each, none of them signed unless `--signed` says how many in a hundred are; a
+The log is of items with eight events each (of a type whose replay knows no guards), none of them signed unless `--signed` says how many in a hundred are; a
 signature of a person costs as much to check as hashing a hundred leaves, so it is shown apart.
 """
 
@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from copygate.audit.entry import Actor
 from copygate.audit.export import TableRow, export_files
 from copygate.audit.keys import ROOT_ACT, enrolment, sign_statement
 from copygate.audit.log import append
@@ -35,7 +34,7 @@ def leaves(count: int, signed_in_100: int) -> Iterator[bytes]:
     templates = []
     for step in range(EVENTS):
         said = entry(1, "review.moved", case="CASE", states=(STATES[step], STATES[step + 1]), previous=fixed_id(2))
-        said = replace(said, actor=Actor(id="p-1", kind="user", role="legal", auth="ed25519"))
+        said = replace(said, obj=replace(said.obj, type="item"))
         raw = (replace(said, obj=replace(said.obj, previous="")) if step == 0 else said).encode()
         templates.append(raw.replace(fixed_id(1).encode(), b"%(id)s").replace(fixed_id(2).encode(), b"%(last)s"))
     for number in range(1, count):
@@ -45,7 +44,7 @@ def leaves(count: int, signed_in_100: int) -> Iterator[bytes]:
             previous = fixed_id(number - 1) if step else ""
             states = (STATES[step], STATES[step + 1])
             said = entry(number, "review.approved", case=str(case), states=states, previous=previous)
-            yield sign_statement(said, ORIGIN, people[0]).encode()
+            yield sign_statement(replace(said, obj=replace(said.obj, type="item")), ORIGIN, people[0]).encode()
         else:
             ids = {b"id": fixed_id(number).encode(), b"last": fixed_id(number - 1).encode()}
             yield templates[step].replace(b'"CASE"', b'"%s"' % name) % ids
@@ -61,7 +60,7 @@ def rows(count: int) -> Iterator[TableRow]:
         last = min(count - 1, (case + 1) * EVENTS)
         state = STATES[(last - 1) % EVENTS + 1]
         yield TableRow(
-            "objects", f"case/{case}", {"last": fixed_id(last), "rev_digest": digest, "revision": 3, "state": state}
+            "objects", f"item/{case}", {"last": fixed_id(last), "rev_digest": digest, "revision": 3, "state": state}
         )
 
 

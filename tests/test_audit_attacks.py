@@ -32,7 +32,7 @@ NOTHING, EARLY, LATE = 0, 10, 20
 def _log() -> Log:
     log = small_log()
     for number in range(100, 104):
-        log.add(about(replace(entry(number, "case.commented"), reason=Reason(code="other")), "case", str(number % 2)))
+        log.add(about(replace(entry(number, "review.commented"), reason=Reason(code="other")), "case", str(number % 2)))
     return log
 
 
@@ -61,7 +61,7 @@ def _relinked(entries: list[Entry]) -> list[Entry]:
 
 
 COMMENT = next(index for index, each in enumerate(HONEST.entries) if each.act == "review.checked")
-INSERTED = about(entry(777, "case.commented"), "case", "0")
+INSERTED = about(entry(777, "review.commented"), "case", "0")
 ATTACKS = (
     Attack(
         "edit an event",
@@ -92,7 +92,7 @@ ATTACKS = (
         "backdate a new event",
         lambda entries: [
             *entries,
-            replace(about(entry(778, "case.commented"), "case", "9"), ts=timestamp(moment(-9_999))),
+            replace(about(entry(778, "review.commented"), "case", "9"), ts=timestamp(moment(-9_999))),
         ],
         dict.fromkeys((NOTHING, EARLY, LATE), ""),
     ),
@@ -132,7 +132,7 @@ def test_a_split_view_holds_for_each_auditor_and_not_for_both(tmp_path: Path) ->
 def test_tables_that_differ_from_the_log_are_found_whatever_was_kept(tmp_path: Path) -> None:
     files = HONEST.files()
     honest = files["state.jsonl"]
-    files["state.jsonl"] = honest.replace(b'"PUBLISHED"', b'"SUSPENDED"', 1)
+    files["state.jsonl"] = honest.replace(b'"published"', b'"suspended"', 1)
     found = check(files, tmp_path / "state").problems
     assert [(each.code, each.what) for each in found] == [("table-row", "objects/case/0")]
     assert found[0].index == max(index for index, each in enumerate(HONEST.entries) if each.obj.id == "0")

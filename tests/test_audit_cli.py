@@ -29,7 +29,8 @@ def evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_holds_is_said_in_one_line(evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["audit", "verify", str(evidence), "--key", "公钥", "--old", "旧检查点"]) == 0
-    steps, erased = capsys.readouterr().out.splitlines()
+    steps, first, *_, erased = capsys.readouterr().out.splitlines()
+    assert first.startswith("2026-11-21 09:00 UTC 发布的内容 sha256:2b214ddf3326…(case/0)经 2 人批准,均非参与者;规则 ")
     assert steps == "✓ 检查点签名 · ✓ 一致性 · ✓ 18 条记录重算 · ✓ 状态重放、决定签名 12 个 · ✓ 证据 2 件"
     assert erased.startswith("○ sealed/")
     assert erased.endswith(":已依法删除,见第 17 条")

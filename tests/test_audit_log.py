@@ -139,7 +139,7 @@ def test_when_a_checkpoint_is_owed() -> None:
         False,
         True,
     ]
-    published = entry(1, "publication.published", states=("APPROVED", "PUBLISHED"))
+    published = entry(1, "publication.published", states=("approved", "published"))
     assert checkpoint_due(1, 0, [entry(2, "review.commented"), published])
     assert [must_sign_at_once(entry(1, act)) for act in ("override.granted", "subject.erased", "review.approved")] == [
         True,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
-from copygate.model.draft import Draft
+from copygate.assets.preview import preview
+from copygate.model.anchor import Anchor
+from copygate.model.draft import Draft, TextField
 from copygate.model.finding import Citation
+from copygate.model.picture import Picture
 from copygate.model.verdict import Verdict
 from copygate.report.excerpt import visible
 from copygate.report.marked import Mark, marked_text
@@ -118,3 +123,36 @@ def _shown(text: str, marks: list[Mark]) -> str:
     cuts = sorted({0, len(text), *(at for mark in marks for at in (mark.start, mark.end))})
     pieces = [text[first:last].replace("\r\n", "\n") for first, last in pairwise(cuts)]
     return "".join("\n".join(visible(line) for line in piece.split("\n")) for piece in pieces)
+
+
+def test_a_picture_stands_in_the_page_with_the_words_framed() -> None:
+    place = (("asset", "封面.jpg"), ("box", (100, 200, 50, 20)))
+    words = TextField("assets[0].text", "image-text", "全网第一", anchors=(Anchor(0, 4, place),))
+    of = draft()
+    of = of._replace(fields=(*of.fields, words), pictures=(Picture("封面.jpg", width=200, height=400),))
+    found = verdict(of, finding(of, "全网第一", field="assets[0].text"))
+    whole = "".join(article_of(found, of, (), 1, Style("zh"), {"封面.jpg": b"\xff\xd8small"}))
+    read = Page(whole)
+    assert ("img", "src", "data:image/jpeg;base64,/9hzbWFsbA==") in read.attributes
+    assert ("a", "style", "left:50.00%;top:50.00%;width:25.00%;height:5.00%") in read.attributes
+    assert "图片文字" not in read.text.split("封面.jpg")[0], "its text is shown on it, not beside it"
+
+
+def test_a_preview_carries_nothing_of_the_file_but_what_is_seen() -> None:
+    picture = Image.new("RGB", (3000, 2000), "#ffffff")
+    exif = picture.getexif()
+    exif[0x010F] = "SecretMaker"
+    made = io.BytesIO()
+    picture.save(made, "JPEG", exif=exif, comment=b"hidden words")
+    small = preview(made.getvalue())
+    assert small is not None
+    with Image.open(io.BytesIO(small)) as read:
+        assert (read.format, read.size) == ("JPEG", (900, 600))
+        assert not dict(read.getexif())
+    assert b"SecretMaker" not in small
+    assert b"hidden words" not in small
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF89a", b"\xff\xd8\xff\xe0", b"<svg onload=alert(1)>"])
+def test_what_cannot_be_decoded_has_no_preview(data: bytes) -> None:
+    assert preview(data) is None

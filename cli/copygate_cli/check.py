@@ -62,4 +62,8 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         from copygate_cli.fixing import FixingRun, ShowingRun
 
         kind = ShowingRun if diff else FixingRun
+    if form == "html" and kind is Run:
+        from copygate_cli.paging import PageRun
+
+        kind = PageRun
     return kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr).over(paths)

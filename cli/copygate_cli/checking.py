@@ -69,7 +69,9 @@ class Run:
         for folder in folders:
             self._rulebook(self.configuration.of(folder))
         settings = self.configuration.of(folders[0])
-        output = output_for(self.form, self.style, settings.fail_on if self.fail_on is None else self.fail_on)
+        self.output = output = output_for(
+            self.form, self.style, settings.fail_on if self.fail_on is None else self.fail_on
+        )
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
                 settings = self.configuration.of(source.folder)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from copygate import pipeline
 from copygate.errors import InputError
-from copygate.fixing.fix import Edit, Fixed, fix
+from copygate.fixing.fix import Edit, Fixed, Form, fix
 from copygate.fixing.textfile import SUFFIXES, TextFile
+from copygate.intake.contained import EDITORS
 from copygate.intake.reader import file_bytes, shown_path
 from copygate.report.disclosure import masked
 from copygate.report.excerpt import visible
@@ -37,8 +38,9 @@ class FixingRun(Run):
         self._fixed = None
         path = source.file
         # A member of a bundle is shown under another name: what is mended of it would be lost.
-        if path is None or path.suffix.lower() not in SUFFIXES or source.shown != shown_path(path):
-            tell(say("fix.cannot", self.style.lang, path=source.shown, formats=" ".join(SUFFIXES)))
+        formats = (*SUFFIXES, *EDITORS)
+        if path is None or path.suffix.lower() not in formats or source.shown != shown_path(path):
+            tell(say("fix.cannot", self.style.lang, path=source.shown, formats=" ".join(formats)))
             yield from super()._verdicts(source, settings)
             return
         rulebook = self._rulebook(settings)
@@ -52,7 +54,7 @@ class FixingRun(Run):
                 pictured(draft), rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal
             )
 
-        form = TextFile(path.suffix.lower(), source.shown)
+        form = form_of(path.suffix.lower(), source.shown)
         try:
             data = file_bytes(path)
             fixed = fix(data, form, judge)
@@ -60,7 +62,7 @@ class FixingRun(Run):
             yield from super()._verdicts(source, settings)  # says what is wrong with it
             return
         if fixed.applied and self.only_show:
-            self._show(source.shown, data, fixed)
+            self._show(source.shown, data, fixed, form)
         elif fixed.applied:
             replace_file(path, data, fixed.data)
         self._fixed = fixed
@@ -87,11 +89,19 @@ class FixingRun(Run):
         key = "fix.insert" if edit.start == edit.end else "fix.replace"
         return visible("  " + say(key, self.style.lang, place=where, text=edit.text.strip(), rule=edit.rule))
 
-    def _show(self, shown: str, data: bytes, fixed: Fixed) -> None:
-        before, after = (each.decode("utf-8-sig").splitlines(keepends=True) for each in (data, fixed.data))
-        for line in unified_diff(before, after, shown, shown, n=1):
-            text = line.rstrip("\r\n")
-            sys.stdout.write(visible(text if self.style.reveal else masked(text)) + "\n")
+    def _show(self, shown: str, data: bytes, fixed: Fixed, form: Form) -> None:
+        before, after = form.lines(data), form.lines(fixed.data)
+        for line in unified_diff(before, after, shown, shown, n=1, lineterm=""):
+            sys.stdout.write(visible(line if self.style.reveal else masked(line)) + "\n")
+
+
+def form_of(suffix: str, shown: str) -> Form:
+    """How files of this suffix are edited."""
+    if suffix in EDITORS:
+        from copygate.fixing.wordfile import WordFile
+
+        return WordFile(suffix, shown)
+    return TextFile(suffix, shown)
 
 
 class ShowingRun(FixingRun):

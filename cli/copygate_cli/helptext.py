@@ -183,6 +183,17 @@ Exit codes: 0 everything holds; 1 something does not; 2 usage; 3 nothing that ca
         "查到哪一层(默认 4):1 签名与一致性,\n2 逐条重算,3 状态重放与数据表,4 证据文件。",
     ),
     "help.audit.verify.leaf": ("The record that a receipt is about.", "收据所证明的那条记录。"),
+    "help.rules.assets": (
+        """Print entries for a pack's assets.yaml: pictures that are licensed, or must not be used.
+
+  copygate rules assets photos/*.jpg >> rules/brand/mine/assets.yaml
+  copygate rules assets --forbidden old-logo.png""",
+        """给出规则包 assets.yaml 的条目:有授权的图片,或不许再用的图片。
+
+  copygate rules assets 图库/*.jpg >> rules/brand/mine/assets.yaml
+  copygate rules assets --forbidden 旧标志.png""",
+    ),
+    "help.rules.assets.forbidden": ("These must not be used.", "这些图片不许用。"),
     "help.init": (
         """Set up a project here: copygate.toml, a first rule pack, a sample draft. Overwrites nothing.
 

@@ -136,6 +136,7 @@ class HtmlOutput:
         from copygate.report.page import opening
 
         self._out, self._style, self._number = out, style, 0
+        self.previews: dict[str, bytes] = {}
         out.write(opening(style))
 
     def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str] = ()) -> None:
@@ -143,7 +144,7 @@ class HtmlOutput:
         from copygate.report.page import article_of
 
         self._number += 1
-        for piece in article_of(verdict, draft, notes, self._number, self._style):
+        for piece in article_of(verdict, draft, notes, self._number, self._style, self.previews):
             self._out.write(piece)
 
     def finish(self, totals: Totals) -> None:

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
+from copygate.assets.facts import code_fields, facts_of
 from copygate.errors import InputError, Wording
 from copygate.model.anchor import Anchor, Place
+from copygate.model.assetkinds import is_moving
 from copygate.model.draft import InputProblem, Record, TextField
-from copygate.model.picture import MOVING_SUFFIXES, Picture
+from copygate.model.picture import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from copygate.model.draft import Draft, Scalar
+    from copygate.model.draft import Draft
 
 MAX_PICTURES: Final = 200
 """Of one draft; more are not read, and that is said."""
 _RATIO_TOLERANCE: Final = 0.01
+_DECLARED: Final = ("width", "height", "ratio", "size", "format")
+"""What an author declares, and is told of where the file says otherwise."""
 
 
 class Files(Protocol):
@@ -46,14 +50,15 @@ def with_pictures(draft: Draft, files: Files | None, reader: Reads) -> Draft:
     fields: list[TextField] = []
     for number, asset in enumerate(assets):
         path = asset.get("path")
-        if not isinstance(path, str):
-            continue
+        if not isinstance(path, str) or is_moving(asset):
+            continue  # a film is watched by a person: `pipeline.unwatched`
         if path not in pictures:
             known = _read(path, asset, files, reader, len(pictures))
             pictures[path] = known
             problems += (_about(path, each) for each in known.problems)
             if known.text:
                 fields.append(_field(number, known))
+            fields += code_fields(known, f"assets[{number}]")
         picture = pictures[path]
         if picture.decoded:
             assets[number], contradictions = _completed(asset, picture)
@@ -85,8 +90,6 @@ def _assets(draft: Draft) -> Iterator[Record]:
 
 
 def _read(path: str, asset: Record, files: Files | None, reader: Reads, count: int) -> Picture:
-    if asset.get("kind") in ("video", "audio", "视频", "音频") or path.lower().endswith(MOVING_SUFFIXES):
-        return Picture(path, problems=(_MOVING,))
     if files is None:
         return Picture(path, problems=(_NO_FOLDER,))
     if count >= MAX_PICTURES:
@@ -110,29 +113,22 @@ def _place(picture: Picture, frame: int, box: tuple[int, ...]) -> Place:
 
 def _completed(asset: Record, picture: Picture) -> tuple[Record, list[InputProblem]]:
     """The record with what the file says where its author did not; and where he said otherwise."""
-    facts: dict[str, Scalar] = {
-        "kind": "image",
-        "width": picture.width,
-        "height": picture.height,
-        "ratio": picture.width / picture.height,
-        "size": picture.size,
-        "format": picture.format,
-    }
+    facts = {"kind": "image", **facts_of(picture)}
     values = dict(asset.values)
     wrong = []
     for name, fact in facts.items():
         declared = values.get(name)
         if declared is None:
             values[name] = fact
-        elif name != "kind" and not _agrees(name, declared, fact):
+        elif name in _DECLARED and not _agrees(name, declared, fact):
             wrong.append(_contradiction(picture.path, name, declared, fact))
             values[name] = fact
-        elif name == "ratio":
+        elif name != "kind":
             values[name] = fact
     return Record(tuple(values.items())), wrong
 
 
-def _agrees(name: str, declared: object, fact: Scalar) -> bool:
+def _agrees(name: str, declared: object, fact: object) -> bool:
     if name == "format":
         return (
             str(declared).lower().lstrip(".").replace("jpg", "jpeg").replace("tif", "tiff").replace("tifff", "tiff")
@@ -156,7 +152,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _contradiction(path: str, name: str, declared: object, fact: Scalar) -> InputProblem:
+def _contradiction(path: str, name: str, declared: object, fact: object) -> InputProblem:
     shown = f"{fact:.3f}" if isinstance(fact, float) else str(fact)
     return InputProblem(
         "asset-contradicts",
@@ -177,12 +173,6 @@ def _about(path: str, problem: InputProblem) -> InputProblem:
     return problem._replace(wording=wording)
 
 
-_MOVING: Final = InputProblem(
-    "moving-picture",
-    Wording(
-        "video and audio are not recognised; its subtitles can be checked", "不识别视频和音频;可另行检查其字幕文件"
-    ),
-)
 _NO_FOLDER: Final = InputProblem(
     "asset-no-folder",
     Wording(

@@ -17,7 +17,7 @@ from copygate.tuples import NamedTuple
 if TYPE_CHECKING:
     from PIL import Image
 
-FORMATS: Final = ("PNG", "JPEG", "MPO", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
 MAX_PIXELS: Final = 40_000_000
 MAX_FRAMES: Final = 300
 """Frames that are looked at to find those that differ; more than so many is no picture but a film."""
@@ -72,7 +72,7 @@ def opened(data: bytes) -> Opened:
     if _is_turned(source):
         width, height = height, width
     name = "JPEG" if source.format == "MPO" else source.format or ""
-    # An MPO is a photograph with a second view of the same scene, which no reader is shown.
+    # An MPO (opened by Pillow's reader of JPEG) is a photograph with a second view of the scene, shown to no reader.
     return Opened(source, name.lower(), width, height, 1 if source.format == "MPO" else frames)
 
 
@@ -111,7 +111,7 @@ def _unknown(data: bytes) -> InputError:
             "picture-format",
             Wording("HEIC is not read: export it as JPEG or PNG", "不支持 HEIC:请导出为 JPEG 或 PNG"),
         )
-    names = ", ".join(name for name in FORMATS if name != "MPO")
+    names = ", ".join(FORMATS)
     return InputError(
         "picture-format",
         Wording(f"not a picture that is read here ({names})", f"不是可识别的图片格式(支持 {names})"),

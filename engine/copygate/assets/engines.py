@@ -31,10 +31,11 @@ class Line(NamedTuple):
 
 class Engine(Protocol):
     """An engine that reads a picture. `name` tells its version too: it is part of the cache's keys. `turns`: it reads
-    lines that run down, up or upside down by itself."""
+    lines that run down, up or upside down by itself. `sure`: what it reads with less confidence is tried again."""
 
     name: str
     turns: bool
+    sure: float
 
     def lines_of(self, image: Image.Image, *, side: int) -> list[Line]:
         """Every line found, whatever its confidence; `side` is the length, in pixels, that the longer side may have
@@ -54,6 +55,12 @@ def version_of(name: str) -> str:
     """The engine and its version, told without loading it. Raises InputError `ocr-missing`."""
     version: str = import_module(f"copygate.assets.{name}").version()
     return f"{name} {version}"
+
+
+def confidence_of(lines: list[Line]) -> float:
+    """The mean over all letters; 0 where there are none."""
+    letters = sum(len(line.text) for line in lines)
+    return sum(line.confidence * len(line.text) for line in lines) / letters if letters else 0.0
 
 
 def missing(name: str, en: str, zh: str) -> InputError:

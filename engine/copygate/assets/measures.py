@@ -1,7 +1,8 @@
 """What else is measured of a decoded picture, in the child, once for each file: the answers are cached with its text.
 
 A measure takes the opened picture and its first frame as a reader sees it, and gives plain JSON values. It stands in
-`Picture.measured` under its name. One that fails is missing there: a rule that asks for it finds it unknown.
+`Picture.measured` under its name. One that fails is missing there: a rule that asks for it finds it unknown. What rules
+make of the numbers is `assets/facts.py`.
 """
 
 from __future__ import annotations
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 Measure = Callable[["Opened", "Image.Image"], Json]
 
-MEASURES: Final[Mapping[str, Measure]] = {}
-"""By name. A new one changes this package's files, and with them the keys of the cache."""
-
 
 def measured(picture: Opened, frame: Image.Image) -> dict[str, Json]:
     """All measures of a picture."""
@@ -28,6 +26,49 @@ def measured(picture: Opened, frame: Image.Image) -> dict[str, Json]:
     for name, measure in MEASURES.items():
         try:
             found[name] = measure(picture, frame)
-        except (ValueError, OSError, ArithmeticError, LookupError, TypeError):
+        except ImportError:
+            continue  # zxing-cpp is not installed: unknown, see above
+        except (ValueError, OSError, ArithmeticError, LookupError, TypeError, AttributeError, SyntaxError):
             continue  # hostile metadata; unknown, see above
     return found
+
+
+def _codes(picture: Opened, frame: Image.Image) -> Json:
+    from copygate.assets.codes import codes_in
+
+    return [[code.text, code.format, code.leads, *code.box] for code in codes_in(frame)]
+
+
+def _colours(picture: Opened, frame: Image.Image) -> Json:
+    from copygate.assets.palette import colours_of
+
+    return [[colour, count] for colour, count in colours_of(frame)]
+
+
+def _traces(picture: Opened, frame: Image.Image) -> Json:
+    from copygate.assets.exif import traces_of
+
+    traces = traces_of(picture.source)
+    return [traces.location, traces.device, traces.identity]
+
+
+def _seen(picture: Opened, frame: Image.Image) -> Json:
+    from copygate.assets.likeness import seen_in
+
+    return [str(view) for view in seen_in(frame)]
+
+
+def _kept(picture: Opened, frame: Image.Image) -> Json:
+    from copygate.assets.likeness import kept_of
+
+    return [str(view) for view in kept_of(frame)]
+
+
+MEASURES: Final[Mapping[str, Measure]] = {
+    "codes": _codes,
+    "colours": _colours,
+    "traces": _traces,
+    "seen": _seen,
+    "kept": _kept,
+}
+"""By name. A new one changes this package's files, and with them the keys of the cache."""

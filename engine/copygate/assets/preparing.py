@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _MARGIN: Final = 0.5
-_LARGE: Final = 64
+_LARGE: Final = 40
 """Height in pixels to which the letters of a line are brought when it is read by itself."""
 
 

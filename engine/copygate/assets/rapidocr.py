@@ -74,6 +74,7 @@ class RapidOcr:
     """See `engines.Engine`."""
 
     turns: Final = True
+    sure: Final = 0.8
 
     def __init__(self, name: str, library: Any) -> None:
         self.name, self._library = name, library

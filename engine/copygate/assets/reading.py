@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from copygate.assets.engines import Line, Point, Quad
+from copygate.assets.engines import Line, Point, Quad, confidence_of
 from copygate.assets.ink import ink_of
 from copygate.assets.layout import Read
 from copygate.assets.preparing import View, closer, views_of
@@ -25,8 +25,6 @@ SIDE: Final = 960
 """The longer side of a tile as lines are looked for. RapidOCR sees letters of 9 pixels on 1080x1440 then."""
 WIDTH: Final = 1440
 """The shorter side that a picture has at most when it is read, and the longer one of a small picture at least half."""
-SURE: Final = 0.8
-"""A line below this is tried again, prepared."""
 FLOOR: Final = 0.5
 """A line below this was not made out."""
 _PATTERN: Final = (2, 0.35)
@@ -99,7 +97,7 @@ def _lines_of(page: Image.Image, tile: _Tile, engine: Engine) -> Iterator[Line]:
     retries = 0
     for line in _best_view(part, engine):
         better = line
-        if line.confidence < SURE and not _is_pattern(line) and retries < _RETRIES:
+        if line.confidence < engine.sure and not _is_pattern(line) and retries < _RETRIES:
             retries += 1
             better = _again(part, line, engine)
         quad = _moved(better.quad, box[0], box[1])
@@ -115,7 +113,7 @@ def _best_view(part: Image.Image, engine: Engine) -> list[Line]:
         lines = [line._replace(quad=view.back(line.quad)) for line in engine.lines_of(view.image, side=SIDE)]
         if _surety(lines) > _surety(best):
             best = lines
-        if _confidence(best) >= SURE:
+        if confidence_of(best) >= engine.sure:
             break
     return best
 
@@ -131,11 +129,6 @@ def _again(part: Image.Image, line: Line, engine: Engine) -> Line:
 def _is_pattern(line: Line) -> bool:
     letters, confidence = _PATTERN
     return len(line.text) <= letters and line.confidence < confidence
-
-
-def _confidence(lines: list[Line]) -> float:
-    letters = sum(len(line.text) for line in lines)
-    return sum(line.confidence * len(line.text) for line in lines) / letters if letters else 0.0
 
 
 def _surety(lines: list[Line]) -> float:

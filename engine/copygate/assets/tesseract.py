@@ -11,16 +11,16 @@ from functools import cache
 from shutil import which
 from typing import TYPE_CHECKING, Any, Final
 
-from copygate.assets.engines import EXTRA, Line, missing
+from copygate.assets.engines import EXTRA, Line, confidence_of, missing
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _LANGUAGES: Final = ("chi_sim", "chi_tra", "eng")
-_TOGETHER: Final = ("chi_sim+eng", "chi_tra+eng")
-"""Tried in this order, the surer one counts: with both scripts at once it mixes them within a line."""
-_SURE: Final = 0.88
-_MODE: Final = "--oem 1 --psm 6"
+"""One after another until one is sure: several at once it mixes within a line. The Chinese ones read
+Latin letters too."""
+_SURE: Final = 0.8
+_MODE: Final = "--oem 1 --psm 3"
 _INSTALL: Final = "apt install tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra"
 _SECONDS: Final = 40
 
@@ -66,6 +66,7 @@ class Tesseract:
     """See `engines.Engine`."""
 
     turns: Final = False
+    sure: Final = 0.6
 
     def __init__(self, name: str, library: Any) -> None:
         self.name, self._library = name, library
@@ -73,17 +74,16 @@ class Tesseract:
     def lines_of(self, image: Image.Image, *, side: int) -> list[Line]:
         """Every line found; it looks for them at full size, whatever `side` says."""
         best: list[Line] = []
-        for languages in _TOGETHER:
-            lines = self._lines(image, languages)
-            if _confidence(lines) > _confidence(best):
-                best = lines
-            if _confidence(best) >= _SURE:
+        for language in _LANGUAGES:
+            lines = self._lines(image, language)
+            best = max(best, lines, key=confidence_of)
+            if confidence_of(best) >= _SURE:
                 break
         return best
 
-    def _lines(self, image: Image.Image, languages: str) -> list[Line]:
+    def _lines(self, image: Image.Image, language: str) -> list[Line]:
         found = self._library.image_to_data(
-            image, lang=languages, config=_MODE, output_type=self._library.Output.DICT, timeout=_SECONDS
+            image, lang=language, config=_MODE, output_type=self._library.Output.DICT, timeout=_SECONDS
         )
         rows: dict[tuple[int, int, int], list[int]] = {}
         for at, word in enumerate(found["text"]):
@@ -91,11 +91,6 @@ class Tesseract:
                 key = (found["block_num"][at], found["par_num"][at], found["line_num"][at])
                 rows.setdefault(key, []).append(at)
         return [_line(found, row) for row in rows.values()]
-
-
-def _confidence(lines: list[Line]) -> float:
-    letters = sum(len(line.text) for line in lines)
-    return sum(line.confidence * len(line.text) for line in lines) / letters if letters else 0.0
 
 
 def _line(found: Any, row: list[int]) -> Line:

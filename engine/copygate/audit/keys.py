@@ -30,6 +30,7 @@ ALWAYS_SIGNED: Final = frozenset(
         REVOKE_ACT,
         "review.approved",
         "review.signed-off",
+        "review.veto-resolved",
         "waiver.granted",
         "override.granted",
         "publication.restored",

@@ -25,7 +25,7 @@ from copygate.errors import AuditError, Wording
 
 EVERY_LEAVES: Final = 256
 EVERY_SECONDS: Final = 60
-STATES_SIGNED_AT_ONCE: Final = frozenset(("PUBLISHED", "SUSPENDED"))
+STATES_SIGNED_AT_ONCE: Final = frozenset(("published", "suspended"))
 ACTS_SIGNED_AT_ONCE: Final = ("override.", "subject.erased")
 
 

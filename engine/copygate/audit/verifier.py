@@ -51,6 +51,7 @@ MOST_DEPTH: Final = 32
 MOST_INTEGER: Final = 2**53 - 1
 MOST_BLOB: Final = 1 << 32
 SHOWN: Final = 20
+PUBLISHED_SHOWN: Final = 5
 CHUNK: Final = 32
 """Bundles a worker takes at a time."""
 WORTH_WORKERS: Final = 20_000
@@ -62,6 +63,7 @@ ALWAYS_SIGNED: Final = frozenset(
         "key.revoked",
         "review.approved",
         "review.signed-off",
+        "review.veto-resolved",
         "waiver.granted",
         "override.granted",
         "publication.restored",
@@ -69,6 +71,36 @@ ALWAYS_SIGNED: Final = frozenset(
         "evidence.disposed",
     )
 )
+CASE_ACTS: Final[Mapping[str, tuple[str, str]]] = {
+    # act: the states it may happen in, the states it may lead to ("" where it leaves the state alone)
+    "review.submitted": ("drafting", "checking"),
+    "review.revised": ("blocked in-review changes-requested approved scheduled checking", "checking"),
+    "review.checked": ("checking", "blocked in-review"),
+    "review.check-failed": ("checking", "checking"),
+    "review.approved": ("in-review", "in-review approved"),
+    "review.signed-off": ("in-review", "in-review approved"),
+    "review.changes-requested": ("in-review approved scheduled", "changes-requested"),
+    "review.rejected": ("in-review approved scheduled", "rejected"),
+    "review.veto-resolved": ("blocked in-review changes-requested approved scheduled checking", ""),
+    "review.commented": (
+        "drafting checking blocked in-review changes-requested approved scheduled published suspended",
+        "",
+    ),
+    "review.reassigned": ("in-review", ""),
+    "review.sent-back": ("in-review approved scheduled", "blocked in-review"),
+    "waiver.granted": ("blocked in-review", "blocked in-review"),
+    "publication.scheduled": ("approved", "scheduled"),
+    "publication.unscheduled": ("scheduled", "approved"),
+    "publication.published": ("approved scheduled", "published"),
+    "publication.suspended": ("published", "suspended"),
+    "publication.restored": ("suspended", "suspended published"),
+    "review.withdrawn": (
+        "blocked in-review changes-requested approved scheduled checking drafting suspended",
+        "withdrawn",
+    ),
+    "publication.expired": ("published scheduled", "expired"),
+    "publication.superseded": ("published", "superseded"),
+}
 SIGNED_BY_PEOPLE: Final = frozenset(("publication.suspended", "review.rejected", "review.changes-requested"))
 PEOPLE: Final = ("user", "break-glass")
 
@@ -103,6 +135,7 @@ class Verdict:
     done: set[str] = field(default_factory=set)
     files: int = 0
     signatures: int = 0
+    published: Sequence[Published] = ()
 
     def add(self, step: str, code: str, index: int | None = None, what: str = "") -> None:
         """Note a problem of a step."""
@@ -419,6 +452,10 @@ class Event(NamedTuple):
     revision: int
     rev_digest: str
     previous: str
+    role: str
+    on_behalf_of: str
+    ts: str
+    policy: tuple[str, str, str]
     statement: bytes
     signatures: Sequence[tuple[str, str, bytes]]
     evidence: Sequence[tuple[str, int]]
@@ -492,7 +529,7 @@ def _slowly(value: Any, depth: int = 1) -> bytes:
 
 def _event(leaf: dict[str, Any], origin: str) -> Event:
     actor, obj, said = leaf["actor"], leaf["obj"], leaf.get
-    kind, name = obj["type"], obj["id"]
+    kind, name, policy = obj["type"], obj["id"], said("policy", _NOTHING)
     event = Event(
         leaf["id"],
         leaf["act"],
@@ -504,6 +541,10 @@ def _event(leaf: dict[str, Any], origin: str) -> Event:
         obj.get("revision", 0),
         obj.get("rev_digest", ""),
         obj.get("previous", ""),
+        actor.get("role", ""),
+        actor.get("on_behalf_of", ""),
+        leaf["ts"],
+        (policy.get("bundle_digest", ""), policy.get("eval_digest", ""), policy.get("engine", "")),
         _statement(leaf, origin) if "sig" in leaf else b"",
         [(_text(each["by"]), _text(each["key"]), unbase64(each["value"])) for each in leaf["sig"]]
         if "sig" in leaf
@@ -512,7 +553,7 @@ def _event(leaf: dict[str, Any], origin: str) -> Event:
         [(_digest(each["ct_sha256"]), _text(each["kid"])) for each in leaf["sealed"]] if "sealed" in leaf else (),
         said("data", _NOTHING),
     )
-    "".join((leaf["ts"], kind, name, *event[:6], event.rev_digest, event.previous))  # a TypeError unless all are text
+    "".join((kind, name, *event[:6], *event[8:13], *event.policy))  # a TypeError unless all are text
     if (
         leaf["v"] != "copygate-audit/1"
         or not leaf.keys() <= _FIELDS
@@ -546,6 +587,110 @@ def _digest(value: Any) -> str:
 # --- replay -------------------------------------------------------------------------------------------------------
 
 
+class Published(NamedTuple):
+    """A publication that the log justifies: when, what, by which rules, how many people said yes to exactly that."""
+
+    ts: str
+    case: str
+    rev_digest: str
+    rules: str
+    people: int
+
+
+class Approval(NamedTuple):
+    """One yes: to which requirement, by whom and for whom, in which role, and to exactly what."""
+
+    requirement: str
+    people: frozenset[str]
+    role: str
+    binding: tuple[Any, ...]
+
+
+class Case:
+    """A review case as far as the question goes whether what was published had been approved.
+
+    An approval counts for the very revision, rules, evaluation and round that it was given for; everyone who ever
+    submitted a revision or is named as a contributor is barred; who fills one tier fills no other; delegator and
+    delegate are one. Which role a person held that day is the writer's word; the store's grants are in its tables.
+    """
+
+    def __init__(self) -> None:
+        self.people: frozenset[str] = frozenset()
+        self._contributors: set[str] = set()
+        self._approvals: list[Approval] = []
+        self._binding: tuple[Any, ...] = ()
+        self._round = 0
+        self._revision = ""
+        self._plan: Mapping[str, Any] = _NOTHING
+        self._vetoes: list[bool] = []
+        self._restoring: list[frozenset[str]] = []
+
+    def after(self, event: Event) -> str:
+        """What a publication or restoration lacks, else nothing."""
+        act, data = event.act, event.data
+        parties = frozenset(each for each in (event.actor, event.on_behalf_of) if each)
+        if act in ("review.submitted", "review.revised"):
+            self._contributors.update(parties, map(_text, data.get("contributors", ())))
+            self._round, self._revision, self._binding = self._round + 1, event.rev_digest, ()
+        elif act in ("review.checked", "review.sent-back"):
+            self._round += act == "review.sent-back"
+            self._plan = dict(data["plan"])
+            self._binding = (self._revision, *event.policy[:2], self._round)
+        elif act in ("review.approved", "review.signed-off"):
+            binding = (event.rev_digest, *event.policy[:2], data["round"])
+            self._approvals.append(Approval(_text(data["requirement"]), parties, event.role, binding))
+        elif act == "review.changes-requested":
+            self._vetoes.append(True)
+        elif act == "review.veto-resolved":
+            self._vetoes[range(1, len(self._vetoes) + 1).index(data["veto"])] = False
+        elif act == "publication.suspended":
+            self._restoring = []
+        elif act == "publication.restored":
+            self._restoring.append(parties)
+        if event.after != "published":
+            return ""
+        if act == "publication.restored":
+            self.people = frozenset().union(*self._restoring)
+            there = _distinct(each for each in self._restoring if not each & self._contributors)
+            return "" if there >= self._plan["restore_approvals"] else "restore"
+        return self._lacks(event.rev_digest)
+
+    def _lacks(self, rev_digest: str) -> str:
+        standing = [
+            each for each in self._approvals if each.binding == self._binding and not each.people & self._contributors
+        ]
+        self.people = frozenset().union(*(each.people for each in standing))
+        if not self._binding or rev_digest != self._revision:
+            return "revision"
+        # A plan is the engine's word, signed by nobody: one that asks for no approval at all is not believed.
+        if not standing:
+            return "0"
+        if any(self._vetoes):
+            return "veto"
+        taken: frozenset[str] = frozenset()
+        for needed in self._plan["requirements"]:
+            given = [
+                each.people
+                for each in standing
+                if (needed["kind"] == "four-eyes" or each.requirement == needed["id"]) and each.role in needed["roles"]
+            ]
+            tier = needed["kind"] == "tier"
+            if _distinct(each for each in given if not (tier and each & taken)) < needed["approvals"]:
+                return str(needed["id"])
+            if tier:
+                taken |= frozenset().union(*given)
+        return ""
+
+
+def _distinct(given: Iterable[frozenset[str]]) -> int:
+    """How many groups of people of which no two share anybody."""
+    groups: list[frozenset[str]] = []
+    for each in given:
+        shared = [group for group in groups if group & each]
+        groups = [group for group in groups if not group & each] + [each.union(*shared)]
+    return len(groups)
+
+
 class Replay:
     """The tables as the log alone gives them, and what the log itself does wrong."""
 
@@ -559,12 +704,17 @@ class Replay:
         self.sealed: dict[str, tuple[int, str]] = {}
         self.disposed: dict[str, int] = {}
         self.erased: dict[str, int] = {}
+        self.cases: dict[str, Case] = {}
+        self.published: list[Published] = []
         self._keys: dict[tuple[str, str], Key] = {}
         self._past: set[tuple[str, str]] = set()
         self._ids: set[str] = set()
 
-    def apply(self, index: int, event: Event) -> None:
-        """One leaf after the other."""
+    def apply(self, index: int, event: Event | None) -> None:
+        """One leaf after the other; None is one that is no entry."""
+        if event is None:
+            self._problem("not-an-entry", index)
+            return
         if event.id in self._ids:
             self._problem("repeated", index, event.id)
         self._ids.add(event.id)
@@ -575,6 +725,8 @@ class Replay:
             self._files(index, event)
         if event.signatures or event.act in ALWAYS_SIGNED or event.act in SIGNED_BY_PEOPLE:
             self._signatures(index, event)
+        if event.obj.startswith("case/"):
+            self._case(index, event)
 
     def rows(self) -> Iterator[tuple[tuple[str, str], bytes]]:
         """The lines of `state.jsonl`, in order."""
@@ -601,6 +753,23 @@ class Replay:
         if event.rev_digest:
             row["rev_digest"] = event.rev_digest
         self.touched[at] = index
+
+    def _case(self, index: int, event: Event) -> None:
+        origins, outcomes = CASE_ACTS.get(event.act, ("", ""))
+        before = event.before or "drafting"
+        leads_on = event.after in outcomes.split() if outcomes else event.after in ("", event.before)
+        if event.after and (before not in origins.split() or not leads_on):
+            self._problem("act", index, f"{event.act}: {before} → {event.after}")
+        case = self.cases.setdefault(event.obj, Case())
+        try:
+            short = case.after(event)
+        except (Malformed, TypeError, LookupError, ValueError, AttributeError):
+            self._problem("case-data", index, event.act)
+            return
+        if short:
+            self._problem("unapproved", index, f"{event.obj}: {short}")
+        elif event.after == "published":
+            self.published.append(Published(event.ts, event.obj, event.rev_digest, event.policy[0], len(case.people)))
 
     def _rows(self, index: int, event: Event) -> None:
         # What an act changes in other tables it says itself: {"table", "key", "row"}, without a row if it is dropped.
@@ -802,10 +971,9 @@ def _tree(export: Export, tips: list[Tip], verdict: Verdict) -> None:
     tiled = _tile_hashes(export, size, verdict)
     tree = Tree(tiled)
     good = b"" not in tiled and tree.root(size) == tips[0].root
-    done = Leaves()
+    replay = Replay()
     if verdict.level > 1:
-        done = _leaves(export, verdict)
-        tree = _compare(tiled, done.hashes, good, tips, verdict)
+        tree = _compare(tiled, _leaves(export, replay, verdict), good, tips, verdict)
         verdict.done.add("leaves")
     elif not good and "tiles" not in verdict.failed:
         verdict.add("consistency", "root", what=_between(tree, tips, size))
@@ -814,8 +982,9 @@ def _tree(export: Export, tips: list[Tip], verdict: Verdict) -> None:
     verdict.done.add("consistency")
     # What leaves say that are not those signed is no ground to judge tables and files by.
     if verdict.level > 2 and "leaves" not in verdict.failed:
-        replay = _replay(export, done, verdict)
+        _replay(export, replay, verdict)
         verdict.done.add("replay")
+        verdict.published = replay.published
         if verdict.level > 3:
             _files(export, replay, verdict)
             verdict.done.add("files")
@@ -837,25 +1006,18 @@ def _tile_hashes(export: Export, size: int, verdict: Verdict) -> list[bytes]:
     return hashes
 
 
-@dataclass
-class Leaves:
-    """What came of the leaves, in order: an empty hash where there is none, None where no event can be read."""
-
-    hashes: list[bytes] = field(default_factory=list)
-    events: list[Event | None] = field(default_factory=list)
-
-
-def _leaves(export: Export, verdict: Verdict) -> Leaves:
+def _leaves(export: Export, replay: Replay, verdict: Verdict) -> list[bytes]:
+    """The hash of every leaf, b"" where there is none; on the way the replay takes each event, so none is kept."""
     bundles = list(tiles_of(verdict.size))
     origin = verdict.origin if verdict.level > 2 else None
     chunks = [(bundles[at : at + CHUNK], origin) for at in range(0, len(bundles), CHUNK)]
-    done = Leaves()
+    found: list[bytes] = []
     for hashes, events in _mapped(_read_chunk, chunks, verdict.size, export):
-        done.hashes += [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
-        done.events += events
+        for index, event in enumerate(events, len(found)):
+            replay.apply(index, event)
+        found += [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
     none = b"\0" * 32
-    done.hashes = [b"" if each == none else each for each in done.hashes]
-    return done
+    return [b"" if each == none else each for each in found]
 
 
 _HERE: Final[list[Export]] = []
@@ -960,14 +1122,7 @@ def _consistency(tree: Tree, tips: list[Tip], verdict: Verdict) -> None:
             verdict.add("consistency", "rewritten", tip.size, tip.where)
 
 
-def _replay(export: Export, done: Leaves, verdict: Verdict) -> Replay:
-    replay = Replay()
-    for index, event in enumerate(done.events):
-        if event is None:
-            if done.hashes[index]:
-                verdict.add("replay", "not-an-entry", index)
-        else:
-            replay.apply(index, event)
+def _replay(export: Export, replay: Replay, verdict: Verdict) -> None:
     jobs = [job for _, job in replay.jobs]
     verdict.signatures = len(jobs)
     parts = [jobs[at : at + 1_000] for at in range(0, len(jobs), 1_000)]
@@ -978,7 +1133,6 @@ def _replay(export: Export, done: Leaves, verdict: Verdict) -> Replay:
     for problem in replay.problems:
         verdict.add("replay", problem.code, problem.index, problem.what)
     _tables(export, replay, verdict)
-    return replay
 
 
 def _signatures_hold(jobs: list[tuple[bytes, bytes, bytes]]) -> list[bool]:
@@ -1090,6 +1244,12 @@ PROBLEMS: Final[Mapping[str, Words]] = {
         "第 {index} 条:没有接着 {what} 的上一事件",
     ),
     "transition": ("leaf {index}: the state does not follow ({what})", "第 {index} 条:状态接不上({what})"),
+    "act": ("leaf {index}: an act that cannot happen so ({what})", "第 {index} 条:不可能这样发生({what})"),
+    "case-data": ("leaf {index}: {what} lacks what it must say", "第 {index} 条:{what} 没有写明应写的内容"),
+    "unapproved": (
+        "leaf {index}: published without the approvals it needed ({what})",
+        "第 {index} 条:未经应有的批准即发布({what})",
+    ),
     "revision": ("leaf {index}: an older revision of {what}", "第 {index} 条:{what} 的版本倒退"),
     "rows": ("leaf {index}: its changes of rows are malformed", "第 {index} 条:表行变更写得不对"),
     "sealed-after": (
@@ -1161,11 +1321,22 @@ def report(verdict: Verdict, lang: str) -> str:
         else:
             parts.append(f"○ {undone[chinese]}" + ("(未查)" if chinese else " (not checked)"))
     lines = [" · ".join(parts)]
+    if "replay" in verdict.done and not verdict.problems:
+        lines += [_published(each, chinese) for each in verdict.published[-PUBLISHED_SHOWN:]]
     for mark, found in (("✗", verdict.problems), ("○", verdict.notes)):
         lines += [f"{mark} {each.say(lang)}" for each in found[:SHOWN]]
         if (left := len(found) - SHOWN) > 0:
             lines.append(f"{mark} 另有 {left:,} 处" if chinese else f"{mark} and {left:,} more")
     return "\n".join(lines) + "\n"
+
+
+def _published(each: Published, chinese: bool) -> str:
+    when = visible(f"{each.ts[:10]} {each.ts[11:16]} UTC")
+    what, rules, case = each.rev_digest[:12], visible(each.rules[:12]), visible(each.case)
+    if chinese:
+        return f"{when} 发布的内容 sha256:{what}…({case})经 {each.people} 人批准,均非参与者;规则 {rules}…"
+    approved = f"approved by {each.people} people, none a contributor"
+    return f"{when} published sha256:{what}… ({case}), {approved}; rules {rules}…"
 
 
 def visible(text: str) -> str:

@@ -10,17 +10,19 @@ from typing import Final
 from copygate.dsl import ast
 from copygate.evaluation.conditions import Holds, Names, compile_condition
 from copygate.evaluation.judging import Judge, Judgement, compile_verb
-from copygate.evaluation.lookup import Lookup, group_key
-from copygate.evaluation.needs import Declared, Need, declared, each_leaf, is_declared, needs_of
+from copygate.evaluation.lookup import Directory, Lookup, group_key
+from copygate.evaluation.needs import Declared, Need, declared, each_leaf, needs_of
 from copygate.evaluation.promotion import CALL, PRICE
 from copygate.evaluation.roster import Bound, Roster, bound_kept, roster_of
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Truth
 from copygate.matching.leaf import DetectorLeaf, Leaf
+from copygate.matching.personal import offer_scanner, personal_scanner
 from copygate.matching.scanner import Scanner
 from copygate.model.finding import Citation, Severity
 from copygate.model.verdict import RulebookStamp
 from copygate.model.vocabulary import DRAFT_IS, INFERRED_EVASIONS
+from copygate.packs.names import PackNames, names_in
 from copygate.packs.packed import Packed
 from copygate.packs.rulebook import Pack, Rulebook, TermGroup
 from copygate.tuples import NamedTuple
@@ -67,6 +69,8 @@ class Prepared(NamedTuple):
     rulebook: Rulebook
     scanner: Scanner
     rules: tuple[tuple[str, tuple[Need, ...], Packed[RuleSource]], ...]
+    names: dict[str, Packed[PackNames]]
+    personal: Packed[Scanner]
 
 
 def prepare(rulebook: Rulebook) -> Prepared:
@@ -74,19 +78,19 @@ def prepare(rulebook: Rulebook) -> Prepared:
     leaves: dict[str, Leaf] = {key: DetectorLeaf(key, key.partition(":")[2]) for key in _ASKED_OF_EVERY_DRAFT}
     rules = []
     withstood: dict[str, frozenset[str]] = {}
-    looked_up = {pack.id: Lookup(rulebook, pack) for pack in rulebook.packs}
-    named = {pack_id: lookup.names() for pack_id, lookup in looked_up.items()}
+    packed = {pack.id: Packed(names_in(pack)) for pack in rulebook.packs}
+    directory = Directory(rulebook, packed)
     read: set[str] = set()
 
     def collect(node: object, pack: Pack) -> None:
-        leaf_of = named[pack.id].leaf_of
+        leaf_of, lookup = directory.names(pack).leaf_of, Lookup(rulebook, pack)
         for matcher in each_leaf(node):
             key = leaf_of(matcher)
             if key not in leaves:
-                leaves[key] = looked_up[pack.id].leaf(matcher)
+                leaves[key] = lookup.leaf(matcher)
 
     for pack in rulebook.judging():
-        names = named[pack.id]
+        names = directory.names(pack)
         for rule, path in pack.rules_with_paths():
             rules.append((pack.id, needs_of(rule, names), Packed(RuleSource(rule, path))))
             collect((rule.verb, rule.when, rule.unless, rule.ask_when), pack)
@@ -100,19 +104,10 @@ def prepare(rulebook: Rulebook) -> Prepared:
             if visible.id not in read:
                 read.add(visible.id)
                 collect(tuple(definition.when for definition in visible.definitions()), visible)
-    waking = {key for _, needs, _ in rules for key in _calling(needs)}
-    return Prepared(rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules))
-
-
-def _calling(needs: tuple[Need, ...]) -> set[str]:
-    """The leaves that may wake a rule: those of its first need that the draft's declarations do not meet."""
-    calling: set[str] = set()
-    for need in needs:
-        leaves = {key for key in need if not is_declared(key)}
-        calling |= leaves
-        if len(leaves) == len(need):
-            break
-    return calling
+    waking = {key for _, needs, _ in rules for need in needs for key in need}
+    return Prepared(
+        rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules), packed, Packed(personal_scanner())
+    )
 
 
 def _guessed(verb: ast.Verb, pack: Pack) -> frozenset[str]:
@@ -137,7 +132,8 @@ class CompiledRulebook:
         )
         # The platforms that a judging pack speaks of.
         self.platforms = frozenset(pack.platform for pack in self.rulebook.judging() if pack.applies == "platform")
-        self._names: dict[str, Names] = {}
+        self._directory = Directory(self.rulebook, prepared.names)
+        offer_scanner(lambda: prepared.personal.value)
         self._compiled: dict[int, CompiledRule] = {}
         self._cited: dict[tuple[str, date], tuple[Citation, ...]] = {}
         self._rosters: dict[tuple[Declared, date], Roster] = {}
@@ -193,10 +189,7 @@ class CompiledRulebook:
 
     def names(self, pack: Pack) -> Names:
         """What the names in a pack's rules mean."""
-        known = self._names.get(pack.id)
-        if known is None:
-            known = self._names[pack.id] = Lookup(self.rulebook, pack).names()
-        return known
+        return self._directory.names(pack)
 
     def citations(self, compiled: CompiledRule, day: date) -> tuple[Citation, ...]:
         """What a rule rests on, numbered as on that day."""

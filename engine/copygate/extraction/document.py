@@ -50,10 +50,15 @@ def picture_targets(field: TextField) -> list[tuple[str, str]]:
 
 
 def _named(draft: Draft) -> set[str]:
-    """The assets of the draft by path; one without a path is something that nobody can look at."""
+    """The assets of the draft by path; one without a path is something that nobody can look at. Films and sounds are
+    not among them: for those a person is asked (`pipeline.check`)."""
     assets = draft.attributes.get("assets")
-    return (
-        {str(each.get("path")) if isinstance(each, Record) else "" for each in assets}
-        if isinstance(assets, tuple)
-        else set()
-    )
+    if not isinstance(assets, tuple) or not assets:
+        return set()
+    from copygate.model.assetkinds import is_moving
+
+    return {
+        str(each.get("path")) if isinstance(each, Record) else ""
+        for each in assets
+        if not (isinstance(each, Record) and is_moving(each))
+    }

@@ -56,6 +56,9 @@ class Form(Protocol):
     def written(self, data: bytes, draft: Draft, edit: Edit) -> Iterator[bytes]:
         """The file with the edit, in the order of preference; nothing where the file spells the text differently."""
 
+    def lines(self, data: bytes) -> list[str]:
+        """The file as its author reads it, line by line."""
+
 
 def fix(data: bytes, form: Form, judge: Callable[[Draft], Verdict]) -> Fixed:
     """Edit from the end of each text to its beginning, so that what is still to do keeps its place.

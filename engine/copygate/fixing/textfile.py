@@ -39,6 +39,10 @@ class TextFile:
         """The draft in the file."""
         return text_draft(data, self._suffix, self._shown)
 
+    def lines(self, data: bytes) -> list[str]:
+        """Its lines, as `--diff` shows them."""
+        return data.decode("utf-8-sig").splitlines()
+
     def written(self, data: bytes, draft: Draft, edit: Edit) -> Iterator[bytes]:
         """The file with the edit: a missing sentence first as a paragraph of its own, then in the line."""
         field = next(field for field in draft.fields if field.name == edit.field)

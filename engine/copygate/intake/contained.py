@@ -3,7 +3,8 @@
 `read_contained`, `annotate_contained`, `picture_contained` are the parent's side. `python -m copygate.intake.contained
 read SUFFIX SHOWN` is the child, which reads the file on its standard input and answers with the drafts as JSON on its
 standard output; with `annotate SUFFIX` a line of remarks as JSON stands before the file, and the answer is an annotated
-file; with `picture SUFFIX NAME` it is a picture that lies in the file.
+file; with `edit SUFFIX` such a line says what to write where; with `picture SUFFIX NAME` the answer is a picture that
+lies in the file.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ ANNOTATORS: Final = {
 }
 """Which module writes remarks into a copy of a file: it offers `annotate(data, remarks)`."""
 
+EDITORS: Final = {".docx": "copygate.intake.formats.wordedits"}
+"""Which module changes words of a file in place: it offers `edit(data, field, start, end, text)`."""
+
 _REFUSED: Final = 3  # exit code: the answer is the refusal
 _NO_MEMORY: Final = 4
 
@@ -57,6 +61,12 @@ def annotate_contained(data: bytes, suffix: str, remarks: Sequence[Remark]) -> b
     """A copy of the file with the remarks in it. Raises InputError as `read_contained` does."""
     line = json.dumps(remarks, ensure_ascii=True).encode()
     return _answered(["annotate", suffix], line + b"\n" + data)
+
+
+def edit_contained(data: bytes, suffix: str, field: str, start: int, end: int, text: str) -> bytes:
+    """A copy of the file with `text` in a place of a field. Raises InputError: as reading does, and `cannot-edit`."""
+    line = json.dumps([field, start, end, text], ensure_ascii=True).encode()
+    return _answered(["edit", suffix], line + b"\n" + data)
 
 
 def picture_contained(data: bytes, suffix: str, name: str) -> bytes:
@@ -110,6 +120,9 @@ def _answer(arguments: list[str], given: bytes) -> bytes:
             line, _, data = given.partition(b"\n")
             remarks = [_remark(values) for values in json.loads(line)]
             return bytes(import_module(ANNOTATORS[suffix]).annotate(data, remarks))
+        if task == "edit":
+            line, _, data = given.partition(b"\n")
+            return bytes(import_module(EDITORS[suffix]).edit(data, *json.loads(line)))
         if task == "picture":
             return bytes(import_module(READERS[suffix]).picture(given, shown[0]))
         drafts = import_module(READERS[suffix]).read(given, shown[0])

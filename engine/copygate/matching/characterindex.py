@@ -17,12 +17,11 @@ _ROUNDS: Final = 3
 
 
 class Callers:
-    """Leaves that no string calls. `keys`: theirs and those of the lexicons they are part of."""
+    """Leaves that no string calls."""
 
-    def __init__(self, needs: Needs, glances: Mapping[str, str], whole: Mapping[str, str]) -> None:
+    def __init__(self, needs: Needs, glances: Mapping[str, str]) -> None:
         self._index = CharacterIndex(needs)
         self._glances = {key: glances[key] for key in needs if key in glances}
-        self.keys = frozenset((*needs, *(whole[key] for key in needs if key in whole)))
 
     def called(self, reading: Reading) -> list[str]:
         """The leaves that a reading may hold. Leaves that share a glance share its cost."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Any, TypeAlias
 
-from copygate.matching.guards import Guards
+from copygate.matching.guards import Guard, GuardTable
 from copygate.matching.leaf import Term, TermPattern
 from copygate.matching.regex import Pattern
 from copygate.matching.resemblance import Resemblance
@@ -17,7 +17,7 @@ from copygate.tuples import NamedTuple
 
 # Kinds of entry. The third part of an entry is the number of the term or phrase in its lexicon, or for a piece its
 # offset in the needle, for an alias its number among the aliases. A WHOLE leaf, a pattern or detector, is looked for
-# all over a text that holds its string.
+# all over a text that holds its string, and the third part is the number of its anchor.
 TERM, PHRASE, PIECE, WHOLE, ALIAS = range(5)
 Entry = tuple[int, str, int]
 _Filed: TypeAlias = "tuple[str, str, bool, frozenset[str] | None]"
@@ -147,6 +147,27 @@ class Entries:
         return _entries, (self._keys, *(pickle.PickleBuffer(x) if protocol >= 5 else x.tobytes() for x in arrays))
 
 
+class Filed(NamedTuple):
+    """The entries of the strings of an automaton: those of leaves that wake rules, and those of all others; and the
+    guards of the anchors."""
+
+    early: Entries
+    late: Entries
+    guards: GuardTable
+
+    @classmethod
+    def of(
+        cls, entries: Iterable[list[Entry]], wakes: Callable[[str], bool], guards: Iterable[tuple[Guard, ...]] = ()
+    ) -> Filed:
+        """The entries of each string, parted by the keys of their leaves; the guards by the numbers of the anchors."""
+        listed = list(entries)
+        return cls(
+            Entries([[entry for entry in each if wakes(entry[1])] for each in listed]),
+            Entries([[entry for entry in each if not wakes(entry[1])] for each in listed]),
+            GuardTable(guards),
+        )
+
+
 def _entries(keys: list[str], starts: Any, parts: Any) -> Entries:
     made = Entries.__new__(Entries)
     made._keys, made._known = keys, {}
@@ -168,6 +189,10 @@ class Leaves(dict[str, "Compiled"]):
         self[key] = leaf
         return leaf
 
+    def known(self, key: str) -> bool:
+        """Whether there is such a leaf; `in` does not see one that is still packed."""
+        return key in self or key in self._numbers
+
     def _bytes(self, number: int) -> memoryview:
         return self._packed[self._ends[number - 1] if number else 0 : self._ends[number]]
 
@@ -180,10 +205,9 @@ class Leaves(dict[str, "Compiled"]):
 
 
 class Recogniser(NamedTuple):
-    """A detector by its name: a text that does not call it never imports it. `guards`: of the anchors that call it."""
+    """A detector by its name: a text that does not call it never imports it."""
 
     name: str
-    guards: Guards | None = None
 
 
 Compiled = Lexicon | Pattern | Resemblance | Recogniser

@@ -162,15 +162,15 @@ class Disguises:
 
     def _suspects(self, index: int, written: str, leaves: Mapping[str, Compiled]) -> Iterator[_Suspect]:
         """What the letters may stand for; nothing for most, which are words of their own."""
-        filed = list(self._filed(index))
-        is_term = any(form == AS_IS + written for form, _ in filed)
-        for form, entries in filed:
-            sort, meant = form[0], form[1:]
-            if is_term and sort == AS_IS:
-                continue
-            found = suspicion(sort, written, meant)
+        forms = self._forms[index].split("\t")
+        is_term = AS_IS + written in forms
+        readings = [None if is_term and form[0] == AS_IS else suspicion(form[0], written, form[1:]) for form in forms]
+        if not any(readings):
+            return
+        for (form, entries), found in zip(self._filed(index), readings, strict=True):
             if found is None:
                 continue
+            sort, meant = form[0], form[1:]
             if sort == IN_PARTS:
                 yield _Suspect(sort, meant[-1], found.evasions, found.doubtful, ())
                 continue

@@ -1,28 +1,12 @@
-"""What must stand around an anchor for it to be part of a match: `Guards`, asked before a regex is."""
+"""What must stand around an anchor for it to be part of a match: `GuardTable`, asked before a regex is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from copygate.tuples import NamedTuple
 
-
-class Guards:
-    """The guards of several anchors, by their numbers; made ready when first asked, picklable."""
-
-    __slots__ = ("_ready", "_written")
-
-    def __init__(self, written: tuple[tuple[Guard, ...], ...] = ()) -> None:
-        self._written = written
-        self._ready: dict[int, list[_Ready]] = {}
-
-    def stand(self, anchor: int, letters: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The places of an anchor, in the letters of a skeleton, around which all its guards stand."""
-        ready = self._ready.get(anchor)
-        if ready is None:
-            ready = self._ready[anchor] = list(map(_ready, self._written[anchor]))
-        return [place for place in places if _all_stand(ready, letters, *place)] if ready else places
-
-    def __reduce__(self) -> tuple[type[Guards], tuple[tuple[tuple[Guard, ...], ...]]]:
-        return Guards, (self._written,)
+Places = list[tuple[int, int]]
 
 
 class Guard(NamedTuple):
@@ -34,12 +18,48 @@ class Guard(NamedTuple):
     longer: tuple[str, ...]
 
 
-_Ready = tuple[int, frozenset[str], frozenset[str], tuple[str, ...]]
+class GuardTable:
+    """The guards of every anchor, by its number. Kept as lines of text, of which a check reads back a few."""
+
+    __slots__ = ("_lines", "_ready", "_text")
+
+    def __init__(self, anchors: Iterable[tuple[Guard, ...]] = ()) -> None:
+        # A skeleton holds letters only, so that no string holds a mark or a blank.
+        self._text = "\n".join(
+            "|".join(f"{guard.reach} {guard.single} {' '.join(guard.longer)}" for guard in guards) for guards in anchors
+        )
+        self._lines: list[str] | None = None
+        self._ready: dict[int, list[_Ready]] = {}
+
+    def standing(self, anchor: int, letters: str, places: Places) -> Places:
+        """The places of an anchor in the letters of a skeleton around which all its guards stand."""
+        ready = self._ready.get(anchor)
+        if ready is None:
+            if self._lines is None:
+                self._lines = self._text.split("\n")
+            line = self._lines[anchor]
+            ready = self._ready[anchor] = list(map(_ready, line.split("|"))) if line else []
+        if not ready:
+            return places
+        if len(places) == 1:
+            return places if _all_stand(ready, letters, *places[0]) else []
+        return [place for place in places if _all_stand(ready, letters, *place)]
+
+    def __reduce__(self) -> tuple[type[GuardTable], tuple[()], str]:
+        return GuardTable, (), self._text
+
+    def __setstate__(self, text: str) -> None:
+        self._text = text
+
+
+_Ready = tuple[int, frozenset[str], frozenset[str], list[str]]
 """A guard's reach, its single letters, the first ones of its longer strings, and these."""
 
 
-def _ready(guard: Guard) -> _Ready:
-    return guard.reach, frozenset(guard.single), frozenset(string[0] for string in guard.longer), guard.longer
+def _ready(written: str) -> _Ready:
+    reach, single, *longer = written.split(" ")
+    strings = [string for string in longer if string]
+    return int(reach), frozenset(single), frozenset([string[0] for string in strings]), strings
 
 
 def _all_stand(guards: list[_Ready], letters: str, start: int, end: int) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import assert_never
 
 from copygate.matching import windows
 from copygate.matching.characterindex import Callers
-from copygate.matching.compiled import ALIAS, PHRASE, WHOLE, Compiled, Entries, Entry, Lexicon, Recogniser
+from copygate.matching.compiled import ALIAS, PHRASE, WHOLE, Compiled, Entries, Entry, Filed, Lexicon, Recogniser
 from copygate.matching.detectors import Detector, detector
+from copygate.matching.guards import GuardTable
 from copygate.matching.leaf import Term
 from copygate.matching.match import Match, leftmost_longest
 from copygate.matching.reading import Reading
@@ -18,25 +19,40 @@ from copygate.matching.regex import EncodedText, Pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import Place, Wording
 from copygate.normalisation.characters import NONE
+from copygate.tuples import NamedTuple
 
 _Candidate = tuple[int, int, Reading, windows.Places]
 """Kind and number of an entry, and where in the skeleton (or, for a term all of symbols, in the text) it stands."""
-_Called = tuple[int, Reading, windows.Places]
-"""The number of a pattern's anchor, and where in the skeleton it stands."""
 _Disguised = tuple[int, int, Reading, Place]
+
+
+class Late(NamedTuple):
+    """What wakes no rule, and so is looked for only when a rule that is awake asks for one of `keys`."""
+
+    callers: Callers
+    keys: frozenset[str]
+
+
+class _Proposal(NamedTuple):
+    """Where a reading shows the strings of an automaton, by their numbers. `patterns`: whether these read it too."""
+
+    reading: Reading
+    places: dict[int, windows.Places]
+    patterns: bool
 
 
 class Hits:
     """What one document holds, by leaf. Verification happens once per leaf, on demand."""
 
     __slots__ = (
-        "_called",
         "_candidates",
         "_disguised",
+        "_given",
         "_held",
         "_late",
         "_leaves",
         "_parts",
+        "_put_off",
         "_readings",
         "_reduced",
         "_sought",
@@ -45,52 +61,36 @@ class Hits:
         "touched",
     )
 
-    def __init__(self, leaves: Mapping[str, Compiled], whole: Mapping[str, str], late: Callers) -> None:
+    def __init__(self, leaves: Mapping[str, Compiled], whole: Mapping[str, str], late: Late) -> None:
         self._leaves, self._whole = leaves, whole
-        # Those that wake no rule are looked for when one of them is asked for.
-        self._late: Callers | None = late
+        self._late: Late | None = late
+        self._put_off: list[tuple[_Proposal, Filed]] = []
         self._readings: list[Reading] = []
         self._candidates: dict[str, list[_Candidate]] = {}
         self._disguised: dict[str, list[_Disguised]] = {}
-        self._called: dict[str, list[_Called]] = {}
         self._sought: dict[str, list[tuple[Reading, windows.Places]]] = {}
         self._held: dict[str, bool] = {}
         self._parts: dict[str, list[str]] = {}
+        self._given: dict[str, list[Match]] = {}
         self._verified: dict[str, tuple[Match, ...]] = {}
         self._reduced: dict[tuple[str, frozenset[str] | None], tuple[Match, ...]] = {}
         # Keys of the leaves of which something stands in the text. All others do not match, but for late ones.
         self.touched: set[str] = set()
 
     def propose(
-        self, reading: Reading, found: list[tuple[int, int, int]], entries: Entries, *, patterns: bool = True
+        self, reading: Reading, found: list[tuple[int, int, int]], filed: Filed, *, patterns: bool = True
     ) -> None:
-        """Note what the automaton found in a reading. `patterns`: whether patterns and detectors read it too."""
-        places_of: dict[int, windows.Places] = {}
+        """Note what the automaton found in a reading."""
+        places: dict[int, windows.Places] = {}
         for start, end, index in found:
-            known = places_of.get(index)
-            if known is None:
-                places_of[index] = [(start, end)]
+            if index in places:
+                places[index].append((start, end))
             else:
-                known.append((start, end))
-        candidates, called, touched = self._candidates, self._called, self.touched
-        for index, places in places_of.items():
-            for kind, key, number in entries[index]:
-                if kind == WHOLE:
-                    if not patterns:
-                        continue
-                    if key in called:
-                        called[key].append((number, reading, places))
-                        continue
-                    called[key] = [(number, reading, places)]
-                    self._touch(key)
-                else:
-                    if key in candidates:
-                        candidates[key].append((kind, number, reading, places))
-                    else:
-                        candidates[key] = [(kind, number, reading, places)]
-                    if kind != PHRASE:
-                        self._held[key] = True
-                        touched.add(key)
+                places[index] = [(start, end)]
+        if places:
+            proposal = _Proposal(reading, places, patterns)
+            self._note(proposal, filed.early, filed.guards)
+            self._put_off.append((proposal, filed))
 
     def disguised(self, reading: Reading, entry: Entry, place: Place) -> None:
         """Note a term or phrase that is known to stand in disguise at a place of the reading."""
@@ -124,6 +124,12 @@ class Hits:
         self._read_late()
         return set(filter(self.may_hold, self.touched))
 
+    def give(self, key: str, match: Match) -> None:
+        """Note a match that needs no looking: what the segment is, not what it says."""
+        self._given.setdefault(key, []).append(match)
+        self._held[key] = True
+        self.touched.add(key)
+
     def matches(self, key: str, despite: frozenset[str] | None = None) -> tuple[Match, ...]:
         """The leaf's matches in reading order, none overlapping.
 
@@ -143,6 +149,30 @@ class Hits:
 
     # ------------------------------------------------------------ what may match
 
+    def _note(self, proposal: _Proposal, entries: Entries, guards: GuardTable) -> None:
+        reading, places_of, patterns = proposal
+        candidates, sought = self._candidates, self._sought
+        letters = None if reading.unfolds else reading.skeleton.text
+        for index, places in places_of.items():
+            for kind, key, number in entries[index]:
+                if kind == WHOLE:
+                    # Nine anchors in ten stand alone, and their patterns need not be looked at.
+                    standing = places if letters is None else guards.standing(number, letters, places)
+                    if standing and patterns:
+                        if key in sought:
+                            sought[key].append((reading, standing))
+                        else:
+                            sought[key] = [(reading, standing)]
+                            self._touch(key)
+                else:
+                    if key in candidates:
+                        candidates[key].append((kind, number, reading, places))
+                    else:
+                        candidates[key] = [(kind, number, reading, places)]
+                    if kind != PHRASE:
+                        self._held[key] = True
+                        self.touched.add(key)
+
     def _touch(self, key: str) -> None:
         if key in self.touched:
             return
@@ -160,22 +190,23 @@ class Hits:
     def _read_late(self) -> None:
         late, self._late = self._late, None
         if late is not None:
+            for proposal, filed in self._put_off:
+                self._note(proposal, filed.late, filed.guards)
             for reading in self._readings:
-                self._consider(reading, late.called(reading))
+                self._consider(reading, late.callers.called(reading))
 
     def _look(self, key: str) -> bool:
         if self._late is not None and key in self._late.keys:
             self._read_late()
         if key not in self.touched:
             return False
-        called = self._called.get(key)
-        if called is not None:
-            leaf = self._leaves[key]
-            for number, reading, places in called:
-                standing = _standing(leaf, number, reading, places)
-                if standing:
-                    self._sought.setdefault(key, []).append((reading, standing))
-        return key in self._sought or any(map(self.may_hold, self._parts.get(key, ())))
+        if key in self._held:
+            return True
+        sought = self._sought.get(key)
+        if sought is None:
+            return any(map(self.may_hold, self._parts.get(key, ())))
+        leaf = self._leaves[key]
+        return not isinstance(leaf, Pattern) or any(leaf.possible(reading.characters) for reading, _ in sought)
 
     # ------------------------------------------------------------ what does match
 
@@ -187,7 +218,8 @@ class Hits:
             case Pattern():
                 return _pattern_matches(leaf, self._sought[key])
             case Recogniser(name):
-                return _detected(detector(name), list(dict.fromkeys(reading for reading, _ in self._sought[key])))
+                readings = dict.fromkeys(reading for reading, _ in self._sought.get(key, ()))
+                return chain(self._given.get(key, ()), _detected(detector(name), list(readings)))
             case Resemblance():
                 return _alike(leaf, self._candidates[key])
             case _:
@@ -236,15 +268,6 @@ class Hits:
                     used = place._replace(evasions=place.evasions | owed) if owed else place
                     stand.append((reading, lexicon.term(number), used))
         return stand, phrases
-
-
-def _standing(leaf: Compiled, anchor: int, reading: Reading, places: windows.Places) -> windows.Places:
-    """Those of the places at which the anchor of a pattern or detector can be part of a match."""
-    if not isinstance(leaf, Pattern | Recogniser):
-        raise TypeError(f"nothing that an anchor calls: {leaf}")
-    if leaf.guards is not None and not reading.unfolds:
-        places = leaf.guards.stand(anchor, reading.skeleton.text, places)
-    return places if not isinstance(leaf, Pattern) or leaf.possible(reading.characters) else []
 
 
 def _places(wording: Wording, reading: Reading, start: int, end: int) -> Iterator[Place]:

@@ -106,8 +106,20 @@ def _shown(part: _Part) -> _Part:
     if "" in shown:
         return part._replace(strings=None)
     # A string that holds another of the set says no more than that one, but then the part may go on beyond it.
-    least = frozenset(one for one in shown if not any(other != one and other in one for other in shown))
+    sizes = sorted(set(map(len, shown)))
+    least = frozenset([one for one in shown if not _holds_one(one, shown, sizes)]) if len(sizes) > 1 else shown
     return _Part(least, part.width, part.within, part.exact and len(least) == len(shown))
+
+
+def _holds_one(string: str, others: frozenset[str], sizes: list[int]) -> bool:
+    """Whether a shorter string of a set stands in this one."""
+    for size in sizes:
+        if size >= len(string):
+            return False
+        for at in range(len(string) - size + 1):
+            if string[at : at + size] in others:
+                return True
+    return False
 
 
 def _parts(items: Iterable[Node]) -> Iterator[_Part]:

@@ -15,9 +15,6 @@ from copygate.errors import CopygateError, Wording
 from copygate.normalisation.characters import FOLDED, form
 from copygate.tuples import NamedTuple
 
-if TYPE_CHECKING:
-    from copygate.matching.guards import Guards
-
 
 class Reach(NamedTuple):
     """How far a match goes from any of its characters: `width` characters at most, or none past its line (`None`)."""
@@ -26,7 +23,7 @@ class Reach(NamedTuple):
 
 
 if TYPE_CHECKING:
-    _State = tuple[str, tuple[str, ...], Reach | None, Guards | None, bool]
+    _State = tuple[str, tuple[str, ...], Reach | None, bool]
 
 
 class EncodedText:
@@ -57,24 +54,23 @@ class EncodedText:
 class Pattern:
     """One RE2 pattern, compiled when first used; picklable.
 
-    `needs`, `reach` and `guards` tell where it is worth trying: sets of characters, one of each of which a text that
-    matches holds, how far a match goes (`patternneeds`), and what stands around each of its anchors (`literals`).
-    With `spans_only` nobody asks for its groups, and RE2 is spared working them out.
+    `needs` and `reach` tell where it is worth trying (`patternneeds`): sets of characters, one of each of which a text
+    that matches holds, and how far a match goes. With
+    `spans_only` nobody asks for its groups, and RE2 is spared working them out.
     """
 
     _compiled: Any
-    __slots__ = ("_compiled", "_spans_only", "guards", "needs", "reach", "source")
+    __slots__ = ("_compiled", "_spans_only", "needs", "reach", "source")
 
     def __init__(
         self,
         source: str,
         needs: tuple[str, ...] = (),
         reach: Reach | None = None,
-        guards: Guards | None = None,
         *,
         spans_only: bool = False,
     ) -> None:
-        self.source, self.needs, self.reach, self.guards = source, needs, reach, guards
+        self.source, self.needs, self.reach = source, needs, reach
         self._spans_only, self._compiled = spans_only, None
 
     def possible(self, characters: set[str]) -> bool:
@@ -108,10 +104,10 @@ class Pattern:
         return self._compiled
 
     def __getstate__(self) -> _State:
-        return self.source, self.needs, self.reach, self.guards, self._spans_only
+        return self.source, self.needs, self.reach, self._spans_only
 
     def __setstate__(self, state: _State) -> None:
-        self.source, self.needs, self.reach, self.guards, self._spans_only = state
+        self.source, self.needs, self.reach, self._spans_only = state
         self._compiled = None
 
 

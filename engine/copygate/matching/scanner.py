@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Final, assert_never
 from copygate.matching.aliases import aliases_of
 from copygate.matching.automaton import Automaton
 from copygate.matching.characterindex import Callers
-from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE, Entries, Entry, Leaves, Lexicon, Recogniser
+from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE, Entry, Filed, Leaves, Lexicon, Recogniser
 from copygate.matching.detectors import Detector, detector
 from copygate.matching.disguises import Disguises, Filing
-from copygate.matching.guards import Guards
-from copygate.matching.hits import Hits
+from copygate.matching.guards import Guard
+from copygate.matching.hits import Hits, Late
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf
+from copygate.matching.match import Match
 from copygate.matching.rarity import frequency
 from copygate.matching.reading import Reading
 from copygate.matching.regex import Pattern, fold_pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import proposal_of
-from copygate.model.document import Document
+from copygate.model.document import Document, Segment
 from copygate.model.vocabulary import INFERRED_EVASIONS
 from copygate.normalisation.characters import NONE
 from copygate.normalisation.layer import without_readings
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _OFTEN: Final = 0.02
 """What stands in so many places of a text is not worth being shown each of them."""
+
+
+CODE: Final = "detector:qr-code"
 
 
 class Scanner:
@@ -68,44 +72,53 @@ class Scanner:
                         build.skeletons.setdefault(piece, []).append((PIECE, leaf.key, offset))
                 case DetectorLeaf():
                     found = detector(leaf.name)
-                    self.leaves[leaf.key] = Recogniser(leaf.name, build.detector(leaf.key, found))
+                    self.leaves[leaf.key] = Recogniser(leaf.name)
+                    build.detector(leaf.key, found)
                 case _:
                     assert_never(leaf)
-        self._automaton, self._entries = Automaton(list(build.skeletons)), Entries(list(build.skeletons.values()))
-        self._symbols, self._symbol_entries = Automaton(list(build.symbols)), Entries(list(build.symbols.values()))
+
+        def wakes(key: str) -> bool:
+            return waking is None or key in waking or self._whole.get(key) in waking
+
+        self._automaton, self._filed = (
+            Automaton(list(build.skeletons)),
+            Filed.of(build.skeletons.values(), wakes, build.guards),
+        )
+        self._symbols, self._symbols_filed = Automaton(list(build.symbols)), Filed.of(build.symbols.values(), wakes)
         self._disguises = Disguises(build.filings)
-        early = (
-            build.needs.keys()
-            if waking is None
-            else {key for key in build.needs if key in waking or self._whole.get(key) in waking}
+        self._callers, callers = (
+            Callers({key: need for key, need in build.needs.items() if wakes(key) is early}, build.glances)
+            for early in (True, False)
         )
-        self._callers, self._late_callers = (
-            Callers(
-                {key: need for key, need in build.needs.items() if (key in early) is now}, build.glances, self._whole
-            )
-            for now in (True, False)
-        )
+        self._late = Late(callers, frozenset(key for key in self.leaves if not wakes(key)))
 
     def scan(self, document: Document) -> Hits:
         """Every candidate in the document."""
-        hits = Hits(self.leaves, self._whole, self._late_callers)
+        hits = Hits(self.leaves, self._whole, self._late)
         for segment in document.segments:
             if segment.text:
                 self._read(hits, Reading(segment))
+            if segment.source.anchors and segment.text and _is_code(segment) and self.leaves.known(CODE):
+                hits.give(CODE, Match(segment, 0, len(segment.text), NONE, segment.text))
         return hits
 
     def _read(self, hits: Hits, reading: Reading) -> None:
-        hits.propose(reading, self._automaton.find(reading.skeleton.text), self._entries)
+        hits.propose(reading, self._automaton.find(reading.skeleton.text), self._filed)
         aside = without_readings(reading.layer)
         if aside is not None:
             # Read past its bracketed pronunciations a segment is looked through for terms only.
             past = Reading(reading.segment, aside)
-            hits.propose(past, self._automaton.find(past.skeleton.text), self._entries, patterns=False)
+            hits.propose(past, self._automaton.find(past.skeleton.text), self._filed, patterns=False)
         for found in self._disguises.find(reading, self.leaves):
             hits.disguised(reading, found.entry, found.place)
-        if self._symbol_entries:
-            hits.propose(reading, self._symbols.find(reading.layer.text), self._symbol_entries)
+        if self._symbols.size:
+            hits.propose(reading, self._symbols.find(reading.layer.text), self._symbols_filed)
         hits.read(reading, self._callers.called(reading))
+
+
+def _is_code(segment: Segment) -> bool:
+    """Whether the text is what a code on a picture says."""
+    return any(key == "code" for key, _ in segment.source.anchors[0].place)
 
 
 class _Build:
@@ -119,6 +132,8 @@ class _Build:
         # Leaves that the automaton cannot find, by the characters they cannot do without.
         self.needs: dict[str, Sequence[Iterable[str]]] = {}
         self.glances: dict[str, str] = {}
+        # By the number of an anchor.
+        self.guards: list[tuple[Guard, ...]] = []
 
     def lexicon(self, leaf: TermsLeaf) -> Lexicon:
         """Compile a lexicon; an allowed phrase is filed once for its group."""
@@ -160,36 +175,37 @@ class _Build:
         from copygate.matching.patternneeds import needs_of, reach_of
 
         source = fold_pattern(written)
-        guards = self._anchored(key, anchors_of(source))
-        pattern = Pattern(source, needs_of(source), reach_of(source), guards, spans_only=True)
-        if guards is None:
+        pattern = Pattern(source, needs_of(source), reach_of(source), spans_only=True)
+        if not self._anchored(key, anchors_of(source)):
             self.needs[key] = pattern.needs
         return pattern
 
-    def detector(self, key: str, found: Detector) -> Guards | None:
+    def detector(self, key: str, found: Detector) -> None:
         """File a detector under the patterns that call it, else under its words and characters."""
-        from copygate.matching.literals import anchors_of
+        from copygate.matching.literals import Anchor, anchors_of
 
         called = [anchors_of(source) for source in found.calls]
-        guards = self._anchored(key, [anchor for each in called for anchor in each]) if all(called) else None
-        if guards is not None:
-            return guards
+        if all(called) and self._anchored(key, [anchor for each in called for anchor in each]):
+            return
         if found.needs:
             self.needs[key] = (found.needs,)
         if found.glance is not None:
             self.glances[key] = found.glance.pattern
         for word in found.words:
-            self.skeletons.setdefault(skeleton_of(word), []).append((WHOLE, key, 0))
-        return None
+            self._call(key, Anchor(frozenset((skeleton_of(word),))))
 
-    def _anchored(self, key: str, anchors: Sequence[Anchor]) -> Guards | None:
-        """File a leaf under its anchors, if they are not too common."""
+    def _anchored(self, key: str, anchors: Sequence[Anchor]) -> bool:
+        """File a leaf under its anchors, if there are any and they are not too common."""
         if not anchors or sum(frequency(string) for anchor in anchors for string in anchor.strings) > _OFTEN:
-            return None
-        for number, anchor in enumerate(anchors):
-            for string in anchor.strings:
-                self.skeletons.setdefault(string, []).append((WHOLE, key, number))
-        return Guards(tuple(anchor.guards for anchor in anchors))
+            return False
+        for anchor in anchors:
+            self._call(key, anchor)
+        return True
+
+    def _call(self, key: str, anchor: Anchor) -> None:
+        for string in anchor.strings:
+            self.skeletons.setdefault(string, []).append((WHOLE, key, len(self.guards)))
+        self.guards.append(anchor.guards)
 
     def _guessed(self, key: str, term: Term) -> frozenset[str]:
         """The evasions by guess under which anybody asks for a term."""

@@ -9,7 +9,7 @@ from copygate.tuples import NamedTuple
 Place = tuple[tuple[str, str | int | tuple[int, ...]], ...]
 """Keys and values of `at` in the verdict, in the order they are shown. What there is:
 
-picture      asset (its path), frame (of several, from 1), box (x, y, width, height in pixels)
+picture      asset (its path), frame (of several, from 1), code (`QR Code`), box (x, y, width, height in pixels)
 sheet        sheet, cell (`B4`)
 slides       slide (from 1), shape (its name, or `notes`); part (`layout`, `master`) for what stands on many slides
 pages        page (from 1), box (x, y, width, height in points from the top left)

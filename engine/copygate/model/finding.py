@@ -82,7 +82,10 @@ class Location(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One violation, or one rule that could not be decided (`status` undecided)."""
+    """One violation, or one rule that could not be decided (`status` undecided).
+
+    `at` is the thing it is about where that is no text: a picture (`location` then is None).
+    """
 
     rule: str
     title: str
@@ -99,3 +102,4 @@ class Finding(NamedTuple):
     platforms: tuple[str, ...] = ()
     fingerprint: str = ""
     consequence: str | None = None
+    at: Place | None = None

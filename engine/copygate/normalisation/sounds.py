@@ -6,7 +6,7 @@ differences of dialect forgotten; a digit sounds as its numeral. Tables are read
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -82,6 +82,7 @@ def sounds_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=65_536)
 def stands_for(written: str, meant: str) -> Evasions | None:
     """The evasion by which one letter of a skeleton stands for another; None when it does not."""
     if written == meant:

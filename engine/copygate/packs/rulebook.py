@@ -122,6 +122,38 @@ class Spec(NamedTuple):
         return None
 
 
+class PaletteColour(NamedTuple):
+    """A colour of a brand, 0xRRGGBB."""
+
+    name: str
+    value: int
+
+
+class Palette(NamedTuple):
+    """A brand's colours, and the difference (CIEDE2000) up to which a colour still counts as one of them."""
+
+    colours: tuple[PaletteColour, ...]
+    tolerance: float
+
+
+class KnownAsset(NamedTuple):
+    """A picture that is licensed or must not be used.
+
+    `looks`: its views, 32 hexadecimal digits each; `sha256`: of its very file. `terms`: the licence, or why it must not
+    be used. The days and `platforms` bound a licence (none named: all).
+    """
+
+    title: str
+    status: Literal["licensed", "forbidden"]
+    looks: tuple[str, ...] = ()
+    sha256: str = ""
+    terms: str = ""
+    holder: str = ""
+    from_date: date | None = None
+    until_date: date | None = None
+    platforms: tuple[str, ...] = ()
+
+
 class AttributeDeclared(NamedTuple):
     """An attribute a pack adds to drafts."""
 
@@ -142,8 +174,8 @@ class RuleFile(NamedTuple):
 class Pack(NamedTuple):
     """A folder of rules. `applies` says when: `always`, `platform` (its drafts name `platform`), or `opt-in`.
 
-    `uses` names packs whose sources, lexicons and definitions its rules may name. `despite` is what a matcher
-    withstands when its rule does not say.
+    `uses` names packs whose sources, lexicons and definitions its rules may name, and whose palette and assets they
+    see. `despite` is what a matcher withstands when its rule does not say.
     """
 
     id: str
@@ -163,6 +195,8 @@ class Pack(NamedTuple):
     evidence_kinds: tuple[str, ...] = ()
     evidence_titles: tuple[tuple[str, str], ...] = ()
     files: Sequence[RuleFile] = ()
+    palette: Palette | None = None
+    assets: Sequence[KnownAsset] = ()
     root: str = ""
 
     def rules(self) -> tuple[ast.Rule, ...]:

@@ -77,7 +77,7 @@ class Details:
 
     def _measured(self, finding: Finding) -> Iterator[Detail]:
         measured = finding.measured
-        if measured is None or str(measured.value) in finding.message:
+        if measured is None or str(measured.value) in finding.message or measured.limit == "none":
             return
         from copygate.model.vocabulary import spoken
 

@@ -6,6 +6,8 @@ it goes. INVARIANT: every word of a draft is escaped on its way to the page, and
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Mapping
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from copygate.model.draft import Draft, TextField
+    from copygate.model.picture import Picture
     from copygate.model.verdict import Verdict
     from copygate.report.details import Detail
     from copygate.report.problems import Problem
@@ -39,6 +42,7 @@ _OUTCOMES: Final = {
     Outcome.UNDECIDED: "ask",
     Outcome.BLOCKED: "block",
 }
+NO_PICTURES: Final[Mapping[str, bytes]] = {}
 _SHOWN_WHOLE: Final = 200_000
 """Longer texts are not repeated on the page; their problems quote the author's line."""
 
@@ -63,12 +67,20 @@ def closing(totals: Totals, style: Style) -> str:
     return f'<header class="run">{heading}{told}{advice}</header>\n</body>\n</html>\n'
 
 
-def article_of(verdict: Verdict, draft: Draft | None, notes: Iterable[str], number: int, style: Style) -> Iterator[str]:
+def article_of(
+    verdict: Verdict,
+    draft: Draft | None,
+    notes: Iterable[str],
+    number: int,
+    style: Style,
+    previews: Mapping[str, bytes] = NO_PICTURES,
+) -> Iterator[str]:
     """One draft: what it is judged, its texts with every problem marked in place, and the problems one by one."""
     problems = problems_of(verdict, draft, style)
     yield f'<article id="d{number}">\n<header>{element("h2", draft_name(verdict, draft))}{_badges(verdict, style)}'
     yield f"{element('p', _facts(verdict, draft, style), 'facts')}</header>\n"
     texts = list(_texts(draft, problems, number, style)) if problems else []
+    texts += _pictures(draft, problems, number, previews)
     yield f'<div class="{"sides" if texts else "alone"}">\n'
     if texts:
         yield f'<section class="texts">{"".join(texts)}</section>\n'
@@ -121,7 +133,8 @@ def _texts(draft: Draft | None, problems: Sequence[Problem], number: int, style:
         return
     if sum(len(field.raw) for field in draft.fields) > _SHOWN_WHOLE:
         return
-    for _, group in groupby(draft.fields, key=lambda field: field.name.split("[")[0]):
+    own = [field for field in draft.fields if field.place != "image-text"]
+    for _, group in groupby(own, key=lambda field: field.name.split("[")[0]):
         shown = "".join(_text(field, problems, number, style) for field in fields) if (fields := list(group)) else ""
         if shown:
             many = ' class="tags"' if len(fields) > 1 else ""
@@ -139,6 +152,33 @@ def _text(field: TextField, problems: Sequence[Problem], number: int, style: Sty
         if problem.field == field.name and problem.raw is not None
     ]
     return f'<div class="text">{marked_text(field.raw if raw is None else raw, marks).strip()}</div>'
+
+
+def _pictures(
+    draft: Draft | None, problems: Sequence[Problem], number: int, previews: Mapping[str, bytes]
+) -> Iterator[str]:
+    """Each picture with the words in question framed where they stand."""
+    for picture in draft.pictures if draft is not None else ():
+        small = previews.get(picture.path)
+        if small is None:
+            continue
+        boxes = []
+        for at, problem in enumerate(problems, 1):
+            place = dict(problem.place or ())
+            box = place.get("box")
+            if place.get("asset") == picture.path and place.get("frame", 1) == 1 and isinstance(box, tuple):
+                boxes.append(_framed(box, picture, _KINDS[problem.mark], f"d{number}p{at}", at))
+        source = f"data:image/jpeg;base64,{b64encode(small).decode()}"
+        name = escape(visible(picture.path))
+        yield f'<h3>{name}</h3><figure><img src="{source}" alt="{name}">{"".join(boxes)}</figure>'
+
+
+def _framed(box: tuple[int, ...], picture: Picture, kind: str, target: str, number: int) -> str:
+    left, top, width, height = (
+        f"{100 * part / whole:.2f}%" for part, whole in zip(box, (picture.width, picture.height) * 2, strict=True)
+    )
+    style = f"left:{left};top:{top};width:{width};height:{height}"
+    return f'<a class="box {kind}" href="#{target}" style="{style}"><span>{number}</span></a>'
 
 
 def _is_plain(field: TextField, style: Style) -> bool:

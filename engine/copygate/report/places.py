@@ -14,6 +14,7 @@ _WORDS: Final = {
     # `member` is not told: the path of the draft ends in it
     "asset": ("picture {}", "图 {}"),
     "frame": ("frame {}", "第 {} 帧"),
+    "code": ("{}", "{}"),
     "sheet": ("sheet “{}”", "工作表“{}”"),
     "cell": ("{}", "{}"),
     "slide": ("slide {}", "第 {} 张幻灯片"),
@@ -53,6 +54,7 @@ def place_shown(place: Place, lang: str) -> str:
     for key, value in place:
         if key in _WORDS:
             said = _part(str(value)) if chinese and key in ("part", "shape", "layer") else str(value)
+            said = "二维码" if chinese and said == "QR Code" else said
             words.append(_WORDS[key][chinese].format(visible(said)))
         elif key == "box" and isinstance(value, tuple):
             words.append("({},{} {}×{})".format(*value))

@@ -18,6 +18,7 @@ from copygate.tuples import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from copygate.model.anchor import Place
     from copygate.model.draft import Draft
     from copygate.model.finding import Location
     from copygate.model.verdict import Verdict
@@ -41,6 +42,7 @@ class Problem(NamedTuple):
     start: int = 0
     end: int = 0
     field: str = ""
+    place: Place | None = None
 
     def excerpt(self, columns: int) -> Excerpt | None:
         """The author's line, or None where there is none to show."""
@@ -128,10 +130,18 @@ class _Teller:
         text, tag, details = self._message(finding), self._tag(finding), self.details.of(finding)
         at = finding.location
         if at is None:
-            return Problem(mark, say("label.whole", self.lang), text, tag, details)
+            return Problem(mark, self._whole(finding.at), text, tag, details)
         return Problem(
-            mark, self._label(at), text, tag, details, self.shown.field(at.field), at.start, at.end, at.field
+            mark, self._label(at), text, tag, details, self.shown.field(at.field), at.start, at.end, at.field, at.at
         )
+
+    def _whole(self, at: Place | None) -> str:
+        """`全文`, or the picture it is about."""
+        if at is None:
+            return say("label.whole", self.lang)
+        from copygate.report.places import place_shown
+
+        return self.shown.words(place_shown(at, self.lang))
 
     def _label(self, at: Location) -> str:
         """`3:5`, and the field where it is not the body or the line alone would not tell."""

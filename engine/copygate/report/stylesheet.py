@@ -46,5 +46,8 @@ dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}a{color:inherit}
 code{font-size:.78rem;color:var(--soft)}.notes{white-space:pre-wrap;font-size:.85rem;overflow-wrap:anywhere}
 figure{margin:.5rem 0;position:relative;display:inline-block;max-width:100%}figure img{max-width:100%;display:block}
 figure .box{position:absolute;border:2px solid var(--hue);background:color-mix(in srgb,var(--hue) 14%,transparent)}
+figure .box span{position:absolute;top:-.8rem;left:-.3rem;background:var(--card);border:1px solid;border-radius:.6rem;
+padding:0 .3rem;font-size:.7rem;font-weight:700;line-height:1.2;color:var(--hue)}
+figure .box{text-decoration:none}
 @media print{body{background:none;max-width:none}article{break-inside:avoid-page;border:none}}
 """.strip()

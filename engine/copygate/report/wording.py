@@ -39,6 +39,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "measured.bound": ("{value} {unit}, limit {limit} {unit}", "{value}{unit},限 {limit}{unit}"),
     "list.comma": (", ", "、"),
     "clause.comma": (", ", ","),
+    "assets.fill": ("fill in", "请填写"),
     "aside": (" ({text})", "({text})"),
     "outcome.overall": ("outcome: {outcome}", "结论 {outcome}"),
     "rules.count.one": ("{count} rule", "{count} 条规则"),
