@@ -169,11 +169,22 @@ def test_variants_of_platforms_are_destined_for_them() -> None:
         ("标题,发布时问\n甲,1\n", "unknown-key"),
         ("标题,账号,账号\n甲,1,2\n", "duplicate-key"),
         ("标题,日期\n甲,明天\n", "bad-date"),
+        ("标题,时间\n甲,20:00\n", "bad-date"),
     ],
 )
 def test_what_is_not_understood_is_told(text: str, code: str) -> None:
     (draft,) = drafts(text)
     assert [problem.code for problem in draft.problems] == [code]
+
+
+def test_a_day_told_twice_is_one_day_and_two_days_are_a_problem() -> None:
+    (draft,) = drafts("标题,日期,发布时间,作者\n甲,2026/11/23,2026-11-23 20:00,小王\n")
+    assert str(draft.publish_at) == "2026-11-23 20:00:00"
+    assert [(field.place, field.anchors[0].place) for field in draft.fields] == [
+        ("title", (("cell", "A2"),)), ("author-name", (("cell", "D2"),)),
+    ]  # fmt: skip
+    (draft,) = drafts("标题,日期,发布时间\n甲,2026/11/23,2026-11-24\n")
+    assert [problem.code for problem in draft.problems] == ["duplicate-key"]
 
 
 def test_a_calendar_in_gbk_says_so(tmp_path: Path) -> None:

@@ -86,6 +86,8 @@ class _RowReader:
             self.filled = self.filled or column.name == "assets"
             self._take_list(cell, column)
         else:
+            if column.name == "author":
+                self._shown.setdefault("author", cell)
             own = column.name is None and not isinstance(cell.value, time)
             self._declare(column, cell.value if own else cell.shown, cell)
             if column.name is None and isinstance(cell.value, str) and len(cell.value) >= _COPY_LENGTH:
@@ -127,6 +129,9 @@ class _RowReader:
         read = [(key, cell, moment(cell.value)) for key, cell in cells]
         hours = [hour for _, _, hour in read if isinstance(hour, time)]
         days = [each for each in read if not isinstance(each[2], time)] or read[:1]
+        if len({_day(value) for _, _, value in days}) == 1:
+            # The same day in two columns, once with the time perhaps, is said twice and not two things.
+            days = [next((each for each in days if isinstance(each[2], datetime)), days[0])]
         for key, cell, value in days:
             if isinstance(value, time):
                 self._problems.append(problem_at(cell, "bad-date", _NO_DAY))
@@ -166,3 +171,7 @@ class _RowReader:
                 return problem_at(cell, problem.code, problem.wording)
         first = self._row.cells[0]
         return problem_at(first, problem.code, problem.wording)
+
+
+def _day(value: object) -> object:
+    return value.date() if isinstance(value, datetime) else value

@@ -2,8 +2,8 @@
 
 `header_of` tells a header row from any other: at least two of its cells name different things a draft declares, one of
 them a text or a picture, and they are at least half of the row; of the first row of a sheet one such cell is enough. A
-column is read by the draft's vocabulary (`vocabulary.py`) first; the further words here are those of
-calendars. A column that is none of these is an attribute of the author's own, as an unknown key is.
+column is read by the draft's vocabulary (`vocabulary.py`) first; the further words here are those of calendars. A
+column that is none of these is an attribute of the author's own, as an unknown key is.
 """
 
 from __future__ import annotations
@@ -110,19 +110,7 @@ _ENDINGS: Final = {
 }
 _LAST_WORDS: Final = {
     **dict.fromkeys(("title", "headline"), "title"),
-    **dict.fromkeys(
-        (
-            "copy",
-            "text",
-            "body",
-            "content",
-            "script",
-            "post",
-            "message",
-            "description",
-        ),
-        "body",
-    ),
+    **dict.fromkeys(("copy", "text", "body", "content", "script", "post", "message", "cta"), "body"),
     **dict.fromkeys(("caption", "captions"), "caption"),
     **dict.fromkeys(("comment", "comments"), "comment"),
     **dict.fromkeys(("tags", "hashtags", "hashtag"), "tags"),
@@ -131,17 +119,7 @@ _LAST_WORDS: Final = {
 _CALENDAR: Final = {
     **dict.fromkeys(("日期", "时间", "排期", "发布日期", "发布日", "发布时段", "上线日期", "上线时间"), "publish-at"),
     **dict.fromkeys(("推送日期", "推送时间", "投放日期", "投放时间", "计划发布时间", "排期时间"), "publish-at"),
-    **dict.fromkeys(
-        (
-            "date",
-            "time",
-            "publish date",
-            "publish time",
-            "post date",
-            "scheduled",
-        ),
-        "publish-at",
-    ),
+    **dict.fromkeys(("date", "time", "publish date", "publish time", "post date", "scheduled"), "publish-at"),
     **dict.fromkeys(("截止日期", "交稿时间", "due", "due date"), "due-at"),
     **dict.fromkeys(("商品链接", "下单链接", "店铺链接"), "purchase-link"),
     **dict.fromkeys(("渠道", "发布渠道", "投放平台", "channel", "channels", "network"), "platforms"),
