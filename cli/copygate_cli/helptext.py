@@ -27,7 +27,7 @@ This is not legal advice.""",
     "help.version": ("Show the version and exit.", "显示版本。"),
     "help.lang": ("Language of messages (default: the locale).", "消息的语言(默认随系统)。"),
     "help.check": (
-        """Check drafts: files, folders, or - for text on standard input.
+        """Check drafts: files, folders, bundles (.zip), or - for text on standard input.
 
   copygate check draft.md
   copygate check content/ --format concise
@@ -37,7 +37,7 @@ This is not legal advice.""",
 
 Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something at or above it;
 3 an input unreadable or undecided; 2 the call, the configuration or a rule is wrong, nothing checked.""",
-        """查稿件:文件、文件夹,或用 - 从标准输入读文字。
+        """查稿件:文件、文件夹、压缩包(.zip),或用 - 从标准输入读文字。
 
   copygate check 稿子.md
   copygate check 稿件/ --format concise

@@ -36,6 +36,12 @@ class Anchor(NamedTuple):
     place: Place
 
 
+def has_lines(place: Place) -> bool:
+    """Whether the source is a text all the same, and a line and column of it mean something: subtitles, CSV."""
+    keys = {key for key, _ in place}
+    return "cue" in keys or ("cell" in keys and "sheet" not in keys)
+
+
 def place_of(anchors: tuple[Anchor, ...], start: int, end: int) -> Place | None:
     """Where `raw[start:end]` stands: the place of the first anchor it touches, its box grown over the others of the
     same place; None where no anchor does."""
