@@ -25,10 +25,12 @@ _SHARE_OF_ROW: Final = 0.012
 
 
 class Ink(NamedTuple):
-    """The stretch that ink takes of the line's box, as shares along and across it; None where none was made out."""
+    """The stretch that ink takes of the line's box, as shares along and across it, and its contrast where made out; where
+    not, the stretch is what letters take of an engine's box as a rule.
+    """
 
     along: tuple[float, float] = (0.0, 1.0)
-    across: tuple[float, float] = (0.0, 1.0)
+    across: tuple[float, float] = (0.16, 0.84)
     contrast: float | None = None
 
 
