@@ -25,8 +25,9 @@ _SHARE_OF_ROW: Final = 0.012
 
 
 class Ink(NamedTuple):
-    """The stretch that ink takes of the line's box, as shares along and across it, and its contrast where made out; where
-    not, the stretch is what letters take of an engine's box as a rule.
+    """The stretch that ink takes of the line's box, as shares along and across it, and its contrast.
+
+    Where no ink was made out: the stretch that letters take as a rule, and None.
     """
 
     along: tuple[float, float] = (0.0, 1.0)
