@@ -60,7 +60,7 @@ class Reader:
             from copygate.assets.reading import read_frame
 
             for ground in frame.grounds:
-                reading = read_frame(ground, reader)
+                reading = read_frame(ground, reader, frame.scale)
                 if reading.doubtful:
                     problems.append(_doubtful(reading.doubtful))
                 text, stand = laid_out([line for line in reading.lines if line.text not in seen], frame.number)
