@@ -86,14 +86,14 @@ def test_shipped_packs_load() -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.relative_to(ROOT / "rules").as_posix() for path in SHIPPED])
 def test_shipped_files_fit_their_schemas(path: Path) -> None:
-    name = {"pack.yaml": "pack", "specs.yaml": "specs"}.get(path.name, "lexicon")
+    name = "lexicon" if path.parent.name == "lexicons" else path.stem
     schema = json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8"))
     value, _ = read_yaml(path.read_text(encoding="utf-8"))
     problems = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(value)]
     assert not problems
 
 
-@pytest.mark.parametrize("name", ["pack", "lexicon", "specs"])
+@pytest.mark.parametrize("name", ["pack", "lexicon", "specs", "palette", "assets"])
 def test_schemas_are_schemas_and_refuse_unknown_keys(name: str) -> None:
     schema = json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
