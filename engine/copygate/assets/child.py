@@ -61,7 +61,7 @@ class Reader:
             from copygate.assets.reading import read_frame
 
             for ground in frame.grounds:
-                reading = read_frame(ground, reader)
+                reading = read_frame(ground, reader, frame.scale)
                 doubtful = tuple(quad for quad in reading.doubtful if not is_on_code(quad, facts))
                 if doubtful:
                     problems.append(_doubtful(doubtful))
