@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 from copygate import pipeline
 from copygate.assets.decode import frames_of, opened
 from copygate.assets.engines import OFF
-from copygate.assets.facts import code_fields, facts_of, share_covered
+from copygate.assets.facts import code_fields, codes_of, facts_of, share_covered
 from copygate.assets.measures import measured
 from copygate.assets.reader import PictureReader
 from copygate.errors import Wording
@@ -378,3 +378,12 @@ def test_the_child_measures() -> None:
     assert picture.decoded
     assert set(picture.measured) == {"codes", "colours", "traces", "seen", "kept"}
     assert [field.raw for field in code_fields(picture, "assets[0]")] == ["https://example.com/x"]
+
+
+def test_the_box_of_a_code_is_in_the_pixels_of_the_file() -> None:
+    image = scene(5).resize((2700, 3600))
+    image.paste(qr("https://example.com/large", 800), (1500, 2400))
+    with PictureReader(OFF, cached=False) as reader:
+        picture = reader.read(as_jpeg(image, 80), "a.jpg")
+    ((_, _, box),) = codes_of(picture)
+    assert box == pytest.approx((1600, 2500, 610, 610), abs=70)
