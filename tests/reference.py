@@ -372,7 +372,7 @@ class _Rule:
                 held = [e for e in self.draft.evidence if e.kind == kind]
                 return any(_valid(e.valid_from, e.valid_until, self.day) for e in held) != lacks
             case ast.Found(matcher, places):
-                return self.there_is(matcher, places, self.plainly)
+                return bool(self.matches(matcher, places, self.plainly))
             case ast.Quantified(quantifier, inner):
                 return self.quantified(quantifier, inner)
             case ast.Surrounded(relation, matcher, within):
@@ -410,11 +410,12 @@ class _Rule:
         return kind == "promotion" or paid or bool(declared.get("purchase-link")) or bool(price and call)
 
     def of_genre(self, name: str) -> bool:
-        """Such a text and nothing that sells: no pictures unread, no trade declared, no call to buy but in a warning."""
+        """Such a text and nothing that sells: none unread, no promotion or trade declared, no call but in a warning."""
         declared = self.draft.attributes
         relation = declared.get("commercial-relation")
         paid = relation is not None and not _is(relation, ast.Word("none")) and not _is(relation, ast.Word("no"))
-        if paid or declared.get("purchase-link") or self.document.unread:
+        sells = declared.get("kind") == "promotion" or paid or declared.get("purchase-link")
+        if sells or self.document.unread:
             return False
         read = [reading.plain(each.text)[0] for each in self.document.segments if each.place in READERS_MEET]
         called = bool(self.matches(ast.Named("call-to-action"), None, PLAIN_EVASIONS))

@@ -35,6 +35,7 @@ OLDER = {
     "钓鱼台国宾馆": "a state guesthouse's name; in the rules at fa81aab, before held-out-4 was written",
     "填补国内空白": "a stock phrase of product claims; in the rules at fa81aab, before held-out-4 was written",
     "恭喜您被抽中": "a stock phrase of prize pop-ups; in the rules at fa81aab, before held-out-4 was written",
+    "diabetes": "a disease, in plain English",
     "the best": "plain English; in the rules at fa81aab, before held-out-4 was written",
     "世界卫生组织": "an authority's name",
     "中国互联网络信息中心": "an authority's name",

@@ -12,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf, literal
-from copygate.matching.literals import required_literals
-from copygate.matching.regex import EncodedText, Pattern, check_pattern, fold_pattern
+from copygate.matching.literals import anchors_of
+from copygate.matching.regex import EncodedText, Pattern, fold_pattern
 from copygate.matching.scanner import Scanner
 from copygate.normalisation.views import skeleton_of
+from copygate.patterncheck import refusal_of
 from tests.matching import cases, document, find, lexicon
 from tests.reference_text import occurrences
 
@@ -117,24 +118,48 @@ def test_patterns(pattern: str, text: str, finds: dict[str, list[str]]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pattern", "literals"),
+    ("pattern", "anchors"),
     [
-        ("(减少|提升)[^%]+吗", {"减少", "提升"}),
-        ("(减少|提升)[0-9]+%", {"%"}),
-        ("[0-9]+", None),
-        ("第?一等奖", {"一等奖", "第一等奖"}),
-        ("(?:甲乙)?丙", {"丙", "甲乙丙"}),
-        ("[一二]等", {"一等", "二等"}),
-        ("第[一1](大|强)?品牌", {"第一品牌", "第1品牌", "第一大品牌", "第1大品牌", "第一强品牌", "第1强品牌"}),
-        ("(日|月)(长|增)+", {"长", "增"}),
-        ("(每天|每日)[^,]{0,3}[一二](盏|盅)", {"一盏", "一盅", "二盏", "二盅"}),
-        (r"\pL+", None),
-        ("[[:alpha:]]x", None),
-        ("(a|b*)", None),
+        ("(减少|提升)[^%]+吗", [{"减少", "提升"}]),
+        ("(减少|提升)[0-9]+%", [{"减少", "提升"}]),
+        ("[0-9]+", [set("0123456789")]),
+        ("[0-9]*", []),
+        ("第?一等奖", [{"一等奖"}]),
+        ("(?:甲乙)?丙", [{"丙"}]),
+        ("[一二]等", [{"一等", "二等"}]),
+        ("第[一1](大|强)?品牌", [{"第一品牌", "第1品牌", "第一大品牌", "第1大品牌", "第一强品牌", "第1强品牌"}]),
+        ("(日|月)(长|增)+", [{"长", "增"}]),
+        ("(每天|每日)[^,]{0,3}[一二](盏|盅)", [{"一盏", "一盅", "二盏", "二盅"}]),
+        ("(?:甲.?甲|(?:丙|丁.*丁))", [{"甲"}, {"丙"}, {"丁"}]),
+        ("(?i)BEST", [{"best"}]),
+        ("(?:!|%)", []),
+        (r"\pL+", []),
+        ("[[:alpha:]]x", []),
+        ("(a|b*)", []),
     ],
 )
-def test_required_literals(pattern: str, literals: set[str] | None) -> None:
-    assert required_literals(pattern) == literals
+def test_anchors(pattern: str, anchors: list[set[str]]) -> None:
+    assert [anchor.strings for anchor in anchors_of(pattern)] == anchors
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "stands"),
+    [
+        ("甲.{0,2}乙", "甲子丑乙", True),
+        ("甲.{0,2}乙", "甲子丑寅乙", False),
+        ("甲.{0,2}乙", "甲子，丑乙", True),  # a skeleton has no marks
+        ("好.{0,2}好吃", "好好吃", True),  # and shows a letter said twice once
+        ("丁.{0,2}甲", "丁甲", True),
+        ("[0-9]+.?甲", "1子甲", True),
+        ("[0-9]+.?甲", "1子丑甲", False),
+        ("(?:甲|丙丙.{0,30}丁).{0,2}乙", "甲" + "子丑" * 15 + "乙", True),  # somewhere within its part
+        ("甲.*乙", "甲" + "子丑" * 200 + "乙", True),
+        ("甲.?(?:乙|丙丁)", "甲子丙子", False),
+    ],
+)
+def test_guards(pattern: str, text: str, stands: bool) -> None:
+    hits = Scanner([PatternLeaf("leaf", pattern)]).scan(document(text))
+    assert hits.may_hold("leaf") is stands
 
 
 ATOMS = st.sampled_from(
@@ -157,8 +182,8 @@ def test_positions_are_code_points() -> None:
 
 
 def test_what_re2_refuses_is_said_in_its_words() -> None:
-    assert check_pattern("(?=x)") is not None
-    assert check_pattern("[一-龥]+[（(]") is None
+    assert refusal_of("(?=x)") is not None
+    assert refusal_of(fold_pattern("[一-龥]+[（(]")) is None
 
 
 # ---------------------------------------------------------------- near-copies

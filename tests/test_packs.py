@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from copygate.dsl import ast
 from copygate.dsl.diagnostics import render
-from copygate.evaluation.lookup import Lookup
+from copygate.evaluation.lookup import Directory, Lookup
 from copygate.intake.yamlsource import read_yaml
 from copygate.matching.leaf import TermsLeaf
 from copygate.packs.declared import DeclaredFile
@@ -24,7 +24,8 @@ from copygate.packs.folders import find_packs
 from copygate.packs.lexicons import read_lexicon
 from copygate.packs.loader import RulebookErrors, compile_rulebook, load_rulebook
 from copygate.packs.manifest import read_manifest
-from copygate.packs.names import definition_named, lexicon_named, source_named, spec_named
+from copygate.packs.names import lexicon_named, names_in, source_named, spec_named
+from copygate.packs.packed import Packed
 from copygate.packs.rulebook import Pack, Rulebook
 from copygate.packs.specs import read_specs
 from copygate_cli.main import run
@@ -126,10 +127,10 @@ def test_a_pack_as_read(demo: Path) -> None:
     spec = spec_named(rulebook, pack, "x.body-max")
     assert spec is not None
     assert (spec.values[0].value, spec.values[0].unit) == (280, "x-weighted")
-    found = definition_named(rulebook, pack, "自我比较")
+    names = {each.id: Packed(names_in(each)) for each in rulebook.packs}
+    found = Directory(rulebook, names).names(pack).definition("自我比较")
     assert found is not None
-    assert found[1].name == "self-comparison"
-    assert found[0] is pack
+    assert found[0].name == "self-comparison"
 
 
 def test_compose_makes_every_combination_in_order(demo: Path) -> None:

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from copygate.matching import windows
 from copygate.matching.leaf import PatternLeaf
-from copygate.matching.literals import required_literals
-from copygate.matching.patternneeds import Reach, needs_of, reach_of
+from copygate.matching.literals import anchors_of
+from copygate.matching.patternneeds import needs_of, reach_of
 from copygate.matching.reading import Reading
-from copygate.matching.regex import EncodedText, Pattern
+from copygate.matching.regex import EncodedText, Pattern, Reach
 from copygate.matching.scanner import Scanner
+from copygate.normalisation.views import skeleton_of
 from tests.matching import document
 
 _ATOMS = [
@@ -72,11 +73,11 @@ def test_windows_find_what_the_whole_text_holds(pattern: str, text: str) -> None
 @pytest.mark.property
 @given(patterns, texts)
 def test_every_match_has_its_needs_and_keeps_its_reach(pattern: str, text: str) -> None:
-    reach, literals = reach_of(pattern), required_literals(pattern)
+    reach, anchors = reach_of(pattern), anchors_of(pattern)
     for start, end in Pattern(pattern).find(EncodedText(text)):
         match = text[start:end]
         assert all(set(match) & set(need) for need in needs_of(pattern))
-        assert literals is None or any(literal.casefold() in match.casefold() for literal in literals)
+        assert not anchors or any(string in skeleton_of(match) for anchor in anchors for string in anchor.strings)
         if reach is not None:
             assert len(match) <= reach.width if reach.width is not None else "\n" not in match
 

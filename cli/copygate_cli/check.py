@@ -12,7 +12,7 @@ from copygate_cli.config import FAIL_ON, FAIL_ON_ALIASES, OCR
 from copygate_cli.output import style_for
 from copygate_cli.speech import Choice, Command, Day, lang_of, refuse
 
-FORMATS = ("full", "concise", "json", "jsonl")
+FORMATS = ("full", "concise", "json", "jsonl", "html", "sarif", "github", "gitlab", "junit", "rdjson")
 
 
 @click.command("check", cls=Command, help="help.check")
@@ -23,9 +23,12 @@ FORMATS = ("full", "concise", "json", "jsonl")
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="help.check.pack")
 @click.option("--ocr", type=Choice(OCR), metavar="ENGINE", help="help.check.ocr")
 @click.option("--explain", is_flag=True, help="help.check.explain")
+@click.option("--fix", is_flag=True, help="help.check.fix")
+@click.option("--diff", is_flag=True, help="help.check.diff")
+@click.option("--annotate", type=click.Path(path_type=Path), metavar="OUT", help="help.check.annotate")
 @click.option("--reveal", is_flag=True, help="help.check.reveal")
 @click.pass_context
-def check(  # noqa: PLR0913, PLR0917 - one for each option
+def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     ctx: click.Context,
     paths: tuple[Path, ...],
     form: str,
@@ -34,6 +37,9 @@ def check(  # noqa: PLR0913, PLR0917 - one for each option
     packs: tuple[str, ...],
     ocr: str | None,
     explain: bool,
+    fix: bool,
+    diff: bool,
+    annotate: Path | None,
     reveal: bool,
 ) -> int:
     """Check drafts; the exit code."""
@@ -43,4 +49,21 @@ def check(  # noqa: PLR0913, PLR0917 - one for each option
         refuse(ctx, "check.reveal-terminal")
     if explain and form != "full":
         refuse(ctx, "check.explain-full")
-    return Run(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr).over(paths)
+    kind = Run
+    if annotate is not None:
+        if fix or diff:
+            refuse(ctx, "annotate.with-fix")
+        from copygate_cli.annotating import AnnotatingRun
+
+        run = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
+        run.copy_to = annotate
+        return run.over(paths)
+    if fix or diff:
+        from copygate_cli.fixing import FixingRun, ShowingRun
+
+        kind = ShowingRun if diff else FixingRun
+    if form == "html" and kind is Run:
+        from copygate_cli.paging import PageRun
+
+        kind = PageRun
+    return kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr).over(paths)

@@ -68,7 +68,10 @@ class Run:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
             self._rulebook(self.configuration.of(folder))
-        output = output_for(self.form, self.style)
+        settings = self.configuration.of(folders[0])
+        self.output = output = output_for(
+            self.form, self.style, settings.fail_on if self.fail_on is None else self.fail_on
+        )
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
                 settings = self.configuration.of(source.folder)
@@ -92,7 +95,7 @@ class Run:
         lang, reveal, rulebook = self.style.lang, self.style.reveal, self._rulebook(settings)
         try:
             for read in source.drafts():
-                draft = self._pictured(read, source, settings) if read.may_show_pictures else read
+                draft = self._pictured(read, source, settings) if read.may_show_pictures or read.embedded else read
                 verdict = pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
                 if verdict.errors:
                     verdict = self._presentable(verdict)
@@ -124,8 +127,20 @@ class Run:
         engine = self.ocr or settings.ocr
         if engine not in self.readers:
             self.readers[engine] = PictureReader(engine)
-        files = Below(source.folder, source.file, self.shown_pictures) if source.file is not None else None
-        return with_pictures(draft, files, self.readers[engine])
+        file = source.file
+        files = Below(file.parent, file, self.shown_pictures) if file is not None else None
+        if draft.may_show_pictures:
+            draft = with_pictures(draft, files, self.readers[engine])
+        if draft.embedded and file is not None:
+            from copygate.embedded import with_embedded
+            from copygate.intake.contained import picture_contained
+            from copygate.intake.reader import file_bytes
+
+            def given(name: str) -> bytes:
+                return picture_contained(file_bytes(file), file.suffix.lower(), name)
+
+            draft = with_embedded(draft, given, self.readers[engine])
+        return draft
 
     def _presentable(self, verdict: Verdict) -> Verdict:
         """Errors quote the author; no format may show personal data in them."""

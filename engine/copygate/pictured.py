@@ -73,18 +73,16 @@ def with_pictures(draft: Draft, files: Files | None, reader: Reads) -> Draft:
 
 
 def _assets(draft: Draft) -> Iterator[Record]:
-    """The declared assets, then the pictures that stand in its Markdown and are not declared."""
+    """The declared assets, then the pictures that its texts show and it does not declare."""
     declared = draft.attributes.get("assets", ())
     named = set()
     for asset in declared if isinstance(declared, tuple) else ():
         if isinstance(asset, Record):
             named.add(asset.get("path"))
             yield asset
-    from copygate.extraction.markup import picture_targets
+    from copygate.extraction.document import picture_targets
 
     for field in draft.fields:
-        if field.markup == "plain":
-            continue
         for target, alt in picture_targets(field):
             if target not in named:
                 named.add(target)

@@ -44,6 +44,7 @@ DRAFT: Final[Mapping[str, Type]] = {
     "publish-at": Type("day"),
     "publish-until": Type("day"),
     "jurisdiction": Type("choice", tuple(JURISDICTIONS), single=False),
+    "hidden-text": Type("yes-no"),
 }
 
 _PICTURE: Final[Mapping[str, Type]] = {
@@ -99,6 +100,7 @@ OF_ITEMS: Final[Mapping[str, Mapping[str, Type]]] = {
     "audio": _MOVING,
     "asset": _PICTURE,
     "alternative": {"name": _NAMED},
+    "font": {"name": _NAMED},
 }
 """The fields of one item; all items have `.count` besides, which is of the draft."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Final
@@ -10,20 +10,24 @@ from typing import Final
 from copygate.dsl import ast
 from copygate.evaluation.conditions import Holds, Names, compile_condition
 from copygate.evaluation.judging import Judge, Judgement, compile_verb
-from copygate.evaluation.lookup import Lookup, group_key
-from copygate.evaluation.needs import Need, each_leaf, needs_of
+from copygate.evaluation.lookup import Directory, Lookup, group_key
+from copygate.evaluation.needs import Declared, Need, declared, each_leaf, needs_of
 from copygate.evaluation.promotion import CALL, PRICE
+from copygate.evaluation.roster import Bound, Roster, bound_kept, roster_of
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Truth
 from copygate.matching.leaf import DetectorLeaf, Leaf
+from copygate.matching.personal import offer_scanner, personal_scanner
 from copygate.matching.scanner import Scanner
 from copygate.model.finding import Citation, Severity
 from copygate.model.verdict import RulebookStamp
 from copygate.model.vocabulary import DRAFT_IS, INFERRED_EVASIONS
+from copygate.packs.names import PackNames, names_in
 from copygate.packs.packed import Packed
 from copygate.packs.rulebook import Pack, Rulebook, TermGroup
 from copygate.tuples import NamedTuple
 
+_MOST_ROSTERS: Final = 256
 SEVERITIES: Final = {severity.word: severity for severity in Severity}
 _COUNTED: Final = ("detector:emoji", "detector:hashtag", "detector:mention", "detector:url")
 _ASKED_OF_EVERY_DRAFT: Final = (PRICE, CALL, *_COUNTED)
@@ -65,6 +69,8 @@ class Prepared(NamedTuple):
     rulebook: Rulebook
     scanner: Scanner
     rules: tuple[tuple[str, tuple[Need, ...], Packed[RuleSource]], ...]
+    names: dict[str, Packed[PackNames]]
+    personal: Packed[Scanner]
 
 
 def prepare(rulebook: Rulebook) -> Prepared:
@@ -72,23 +78,36 @@ def prepare(rulebook: Rulebook) -> Prepared:
     leaves: dict[str, Leaf] = {key: DetectorLeaf(key, key.partition(":")[2]) for key in _ASKED_OF_EVERY_DRAFT}
     rules = []
     withstood: dict[str, frozenset[str]] = {}
+    packed = {pack.id: Packed(names_in(pack)) for pack in rulebook.packs}
+    directory = Directory(rulebook, packed)
+    read: set[str] = set()
+
+    def collect(node: object, pack: Pack) -> None:
+        leaf_of, lookup = directory.names(pack).leaf_of, Lookup(rulebook, pack)
+        for matcher in each_leaf(node):
+            key = leaf_of(matcher)
+            if key not in leaves:
+                leaves[key] = lookup.leaf(matcher)
+
     for pack in rulebook.judging():
-        lookup = Lookup(rulebook, pack)
-        names = lookup.names()
+        names = directory.names(pack)
         for rule, path in pack.rules_with_paths():
             rules.append((pack.id, needs_of(rule, names), Packed(RuleSource(rule, path))))
-            for matcher in each_leaf(rule):
-                leaves.setdefault(lookup.key(matcher), lookup.leaf(matcher))
+            collect((rule.verb, rule.when, rule.unless, rule.ask_when), pack)
             guessed = _guessed(rule.verb, pack)
             for matcher in each_leaf(rule.verb) if guessed else ():
-                key = lookup.key(matcher)
+                key = names.leaf_of(matcher)
                 withstood[key] = withstood.get(key, frozenset()) | guessed
+        for workflow in pack.workflows():
+            collect(workflow, pack)
         for visible in rulebook.visible(pack):
-            inner = Lookup(rulebook, visible)
-            for definition in visible.definitions():
-                for matcher in each_leaf(definition):
-                    leaves.setdefault(inner.key(matcher), inner.leaf(matcher))
-    return Prepared(rulebook, Scanner(leaves.values(), withstood), tuple(rules))
+            if visible.id not in read:
+                read.add(visible.id)
+                collect(tuple(definition.when for definition in visible.definitions()), visible)
+    waking = {key for _, needs, _ in rules for need in needs for key in need}
+    return Prepared(
+        rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules), packed, Packed(personal_scanner())
+    )
 
 
 def _guessed(verb: ast.Verb, pack: Pack) -> frozenset[str]:
@@ -113,14 +132,11 @@ class CompiledRulebook:
         )
         # The platforms that a judging pack speaks of.
         self.platforms = frozenset(pack.platform for pack in self.rulebook.judging() if pack.applies == "platform")
-        self._names: dict[str, Names] = {}
+        self._directory = Directory(self.rulebook, prepared.names)
+        offer_scanner(lambda: prepared.personal.value)
         self._compiled: dict[int, CompiledRule] = {}
         self._cited: dict[tuple[str, date], tuple[Citation, ...]] = {}
-        self._always = [index for index, needs in enumerate(self.needs) if not needs]
-        self._woken_by: dict[str, list[int]] = {}
-        for index, needs in enumerate(self.needs):
-            for key in needs[0] if needs else ():
-                self._woken_by.setdefault(key, []).append(index)
+        self._rosters: dict[tuple[Declared, date], Roster] = {}
 
     def __len__(self) -> int:
         return len(self._sources)
@@ -145,20 +161,24 @@ class CompiledRulebook:
         """All rules, each compiled."""
         return [self.rule(index) for index in range(len(self))]
 
-    def awake(self, present: set[str], platforms: tuple[str, ...]) -> Iterator[CompiledRule]:
-        """The rules that may have something to say where these leaves and attributes are present."""
-        woken = set(self._always)
-        for key in present & self._woken_by.keys():
-            woken.update(self._woken_by[key])
-        for index in sorted(woken):
-            # The first need is what woke the rule.
-            for need in self.needs[index][1:]:
-                if need.isdisjoint(present):
-                    break
-            else:
-                pack = self._packs[index]
-                if pack.applies != "platform" or pack.platform in platforms:
-                    yield self.rule(index)
+    def awake(self, scope: Scope) -> Iterator[CompiledRule]:
+        """The rules that may have something to say of a document."""
+        key = (declared(scope.draft), scope.day)
+        roster = self._rosters.get(key)
+        if roster is None:
+            if len(self._rosters) >= _MOST_ROSTERS:
+                self._rosters.clear()
+            roster = self._rosters[key] = roster_of(self.needs, self._packs, key[0], self._bound_of(scope.day))
+        return map(self.rule, roster.awake(scope))
+
+    def _bound_of(self, day: date) -> Callable[[int], Bound | None]:
+        def bound_of(index: int) -> Bound | None:
+            try:
+                return bound_kept(self._sources[index].value.rule, self.names(self._packs[index]), day)
+            except Exception:  # noqa: BLE001 - the rule wakes, fails with the same, and is undecided
+                return None
+
+        return bound_of
 
     def rule(self, index: int) -> CompiledRule:
         """The rule of that number."""
@@ -169,10 +189,7 @@ class CompiledRulebook:
 
     def names(self, pack: Pack) -> Names:
         """What the names in a pack's rules mean."""
-        known = self._names.get(pack.id)
-        if known is None:
-            known = self._names[pack.id] = Lookup(self.rulebook, pack).names()
-        return known
+        return self._directory.names(pack)
 
     def citations(self, compiled: CompiledRule, day: date) -> tuple[Citation, ...]:
         """What a rule rests on, numbered as on that day."""

@@ -102,7 +102,9 @@ def compile_condition(condition: ast.Condition, names: Names) -> Holds:  # noqa:
             return _of_draft(condition, names)
         case ast.Found(matcher, places):
             matching, region = names.matching(matcher), region_of(places)
-            return lambda scope, match: matching(scope, region).exists
+            # INVARIANT: a condition speaks of what was read. An unread picture makes the draft undecided by itself;
+            # were it to make conditions unknown too, it would hide every finding of the text beside it.
+            return lambda scope, match: bool(matching(scope, region).matches)
         case ast.Quantified(quantifier, inner_condition):
             return _quantified(quantifier, inner_condition, names)
         case ast.Surrounded() | ast.Inside() | ast.SameHas():

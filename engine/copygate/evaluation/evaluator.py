@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from copygate.evaluation.judging import NOTHING, Judgement
-from copygate.evaluation.needs import present
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Truth, Unknown
 from copygate.tuples import NamedTuple
@@ -42,7 +41,7 @@ def evaluate(compiled: CompiledRulebook, document: Document, day: date) -> Evalu
     hits = compiled.scanner.scan(document)
     scope = Scope(document, hits, day)
     results = []
-    for rule in compiled.awake(hits.triggered | present(document.draft), document.draft.platforms):
+    for rule in compiled.awake(scope):
         result = run_rule(rule, scope)
         if result is not None:
             results.append(result)

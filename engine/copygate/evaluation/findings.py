@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from copygate.evaluation.evaluator import RuleResult
     from copygate.evaluation.judging import Violation
     from copygate.matching.match import Match
+    from copygate.packs.rulebook import TermGroup
 
 
 _NEAR: Final = 200
@@ -160,8 +161,12 @@ class Reporter:
 
     def _suggestions(self, rule: ast.Rule, violation: Violation, location: Location | None) -> tuple[Suggestion, ...]:
         texts: dict[str, Suggestion] = {}
-        for text in self._of_group(violation.match):
-            texts.setdefault(text, Suggestion(text))
+        group = self._group(violation.match)
+        if group is not None:
+            if group.replace is not None:
+                texts[group.replace] = Suggestion(group.replace, safe=True)
+            for text in group.suggestions:
+                texts.setdefault(text, Suggestion(text))
         for suggest in rule.suggests:
             for text in suggest.replacements:
                 texts.setdefault(text, Suggestion(text))
@@ -169,20 +174,20 @@ class Reporter:
                 texts.setdefault(suggest.insertion.text, self._insertion(suggest.insertion))
         return tuple(texts.values())
 
-    def _of_group(self, match: Match | None) -> tuple[str, ...]:
-        if match is None or match.term is None:
-            return ()
-        group = self.compiled.groups.get(match.term.group)
-        return group.suggestions if group else ()
+    def _group(self, match: Match | None) -> TermGroup | None:
+        return None if match is None or match.term is None else self.compiled.groups.get(match.term.group)
 
     def _insertion(self, insertion: ast.Insertion) -> Suggestion:
-        segments = self.scope.segments(insertion.place.name)
+        found = self.scope.segments(insertion.place.name)
+        # A header or a caption counts as body too; what is missing belongs into the body itself.
+        segments = [each for each in found if each.source.name == insertion.place.name] or found
         if not segments:
             return Suggestion(insertion.text)
         if insertion.end == "head":
-            return Suggestion(insertion.text, safe=True, insert_at=segments[0].raw_span(0, 0).start)
+            first = segments[0]
+            return Suggestion(insertion.text, True, first.raw_span(0, 0).start, first.source.name)
         last = segments[-1]
-        return Suggestion(insertion.text, safe=True, insert_at=last.raw_span(0, len(last.text)).end)
+        return Suggestion(insertion.text, True, last.raw_span(0, len(last.text)).end, last.source.name)
 
     def _platforms(self, compiled: CompiledRule, match: Match | None) -> tuple[str, ...]:
         if compiled.pack.applies == "platform" and compiled.pack.platform:
@@ -228,8 +233,10 @@ class Reporter:
                 missing = 1 if violation.subject is not None else owed.at_least - self._held(owed)
                 if missing <= 0:
                     return None
+                titles = (pack.evidence_titles for pack in self.compiled.rulebook.visible(compiled.pack))
+                title = next((title for pack in titles for name, title in pack if name == owed.kind), None)
                 return Obligation(
-                    compiled.id, "evidence", owed.kind, cites, missing, None, location, text, masked, note
+                    compiled.id, "evidence", owed.kind, cites, missing, None, location, text, masked, note, title
                 )
 
     def _held(self, owed: ast.EvidenceOwed) -> int:

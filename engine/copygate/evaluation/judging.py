@@ -189,6 +189,11 @@ def _limit(verb: ast.Limit, excused: Holds, names: Names) -> Judge:
     return judge
 
 
+def _written(value: ast.Value) -> str:
+    """A value of a list as a person would write it."""
+    return value.text if isinstance(value, ast.Text) else value.name if isinstance(value, ast.Word) else ""
+
+
 def _default_unit(what: str) -> str:
     return {
         "length": "chars",

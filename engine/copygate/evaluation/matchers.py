@@ -64,7 +64,7 @@ def compile_matcher(
 
 def _leaf(key: str, despite: frozenset[str]) -> Matching:
     def matches(scope: Scope, region: Region) -> MatchSet:
-        found = scope.hits.matches(key, despite) if key in scope.hits.triggered else ()
+        found = scope.hits.matches(key, despite)
         unread = region.unread(scope) if scope.document.unread else NONE_UNREAD
         if found:
             if region.pictured:
@@ -88,9 +88,11 @@ def _bounded(matcher: ast.Named, inner: Matching) -> Matching:
 
 
 def _any_of(leaves: dict[str, list[Matching]], others: list[Matching]) -> Matching:
+    keys = frozenset(leaves)
+
     def matches(scope: Scope, region: Region) -> MatchSet:
         # Of dozens of leaves a draft has one or two: only those are asked, unless something could not be read.
-        woken = list(leaves) if scope.document.unread else [key for key in leaves if key in scope.hits.triggered]
+        woken = list(leaves) if scope.document.unread else scope.hits.holding(keys)
         if not woken and not others:
             return NO_MATCHES
         parts = [*(part for key in woken for part in leaves[key]), *others]

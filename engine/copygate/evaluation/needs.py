@@ -6,6 +6,7 @@ declares (`attribute:category`). A rule none of whose needs is missing is awake.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from copygate.evaluation.comparing import compare
 from copygate.evaluation.scope import OF_ASSETS
 from copygate.model.platforms import platform_named
 from copygate.model.vocabulary import DRAFT_IS, ITEMS, PLACES
+from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from copygate.evaluation.conditions import Names
@@ -47,16 +49,37 @@ def needs_of(rule: ast.Rule, names: Names) -> tuple[Need, ...]:
     return tuple(sorted(set(needs), key=lambda need: (len(need), sorted(need))))
 
 
-def present(draft: Draft) -> set[str]:
-    """The keys a draft meets by what it declares."""
-    keys = {f"attribute:{name}" for name in draft.attributes}
-    keys.add(f"kind:{draft.kind}")
-    length = sum(len(field.raw) for field in draft.fields if field.place == "body")
-    keys.update(f"body:{bound}" for bound in _BOUNDS if length >= bound)
-    keys.update(f"platform:{platform}" for platform in draft.platforms)
-    if draft.evidence:
-        keys.add("attribute:evidence")
-    return keys
+def is_declared(key: str) -> bool:
+    """Whether a key is met by what a draft declares; all others are leaves of its text."""
+    return key.startswith(("attribute:", "kind:", "body:", "platform:"))
+
+
+class Declared(NamedTuple):
+    """What a draft declares, as far as it decides which rules may wake: most drafts of an archive have the same."""
+
+    attributes: frozenset[str]
+    kind: str
+    platforms: tuple[str, ...]
+    body: int
+    evidence: bool
+
+    @property
+    def keys(self) -> set[str]:
+        """The keys that it meets."""
+        keys = {f"attribute:{name}" for name in self.attributes}
+        keys.add(f"kind:{self.kind}")
+        keys.update(f"body:{bound}" for bound in _BOUNDS if self.body >= bound)
+        keys.update(f"platform:{platform}" for platform in self.platforms)
+        if self.evidence:
+            keys.add("attribute:evidence")
+        return keys
+
+
+def declared(draft: Draft) -> Declared:
+    """What a draft declares; of its body the highest of the bounds that its length reaches."""
+    length = sum([len(field.raw) for field in draft.fields if field.place == "body"])
+    body = _BOUNDS[number - 1] if (number := bisect_right(_BOUNDS, length)) else 0
+    return Declared(frozenset(draft.attributes), draft.kind, draft.platforms, body, bool(draft.evidence))
 
 
 class _Reader:
@@ -166,13 +189,18 @@ def _either(branches: Iterable[list[Need]]) -> list[Need]:
 
 def each_leaf(node: object) -> Iterator[ast.Matcher]:
     """Every leaf matcher below a node."""
-    if isinstance(node, ast.Named) and node.name in ITEMS:
-        return
-    if isinstance(node, ast.Literally | ast.Pattern | ast.Similar | ast.Named):
-        yield node
+    if isinstance(node, _LEAVES):
+        if not isinstance(node, ast.Named) or node.name not in ITEMS:
+            yield node
     elif isinstance(node, ast.Node):
         for part in node.parts():
-            yield from each_leaf(part)
+            if isinstance(part, _WITH_PARTS):
+                yield from each_leaf(part)
     elif isinstance(node, tuple):
         for item in node:
-            yield from each_leaf(item)
+            if isinstance(item, _WITH_PARTS):
+                yield from each_leaf(item)
+
+
+_LEAVES: Final = (ast.Literally, ast.Pattern, ast.Similar, ast.Named)
+_WITH_PARTS: Final = (ast.Node, tuple)

@@ -1,6 +1,7 @@
 """`draft is promotional`, and `draft is news-report` and its like: found in the text, never believed because declared.
 
-Metadata adds rules, it never takes any away; a text that sells anything is of no kind that does not sell.
+Metadata adds rules, it never takes any away; a text that sells anything, or says that it promotes, is of no kind that
+does not sell: an advertisement told as a story is an advertisement.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def is_promotional(scope: Scope) -> Truth:
 
 
 def is_of_genre(scope: Scope, name: str) -> Truth:
-    """Whether the text is of that kind; never one that calls to buy, declares trade, or has pictures nobody read."""
+    """Whether the text is of that kind; never one that calls to buy, is declared to sell, or has pictures unread."""
     known = scope.memo.get(_GENRES)
     if known is None:
         known = scope.memo[_GENRES] = _genres(scope)
@@ -39,7 +40,9 @@ def is_of_genre(scope: Scope, name: str) -> Truth:
 
 
 def _genres(scope: Scope) -> frozenset[str]:
-    if scope.document.unread or _declares_trade(scope):
+    # A kind that is not declared counts as promotion for the rules, but shelters nothing and takes no shelter away.
+    declared = scope.draft.attributes.get("kind") == "promotion" or _declares_trade(scope)
+    if scope.document.unread or declared:
         return frozenset()
     found = genres("\n".join(Reading(s).folded.text for s in scope.document.segments if s.place in EVERYWHERE.whole))
     # A warning may quote a call to buy; the recogniser itself tells apart who says it.
@@ -54,4 +57,4 @@ def _declares_trade(scope: Scope) -> bool:
 
 
 def _names(scope: Scope, key: str) -> bool:
-    return key in scope.hits.triggered and bool(EVERYWHERE.select(scope, scope.hits.matches(key, _ALL)))
+    return bool(EVERYWHERE.select(scope, scope.hits.matches(key, _ALL)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from copygate.extraction.plain import plain_segment
+from copygate.extraction.plain import plain_segments
 from copygate.model.document import Document, Segment
-from copygate.model.draft import Draft, Record
+from copygate.model.draft import Draft, Record, TextField
 
 
 def document_of(draft: Draft) -> Document:
@@ -17,16 +17,36 @@ def document_of(draft: Draft) -> Document:
     named = _named(draft)
     for field in draft.fields:
         if field.markup == "plain":
-            segments.append(plain_segment(field, len(segments)))
+            segments += plain_segments(field, len(segments))
             continue
-        from copygate.extraction.markup import markdown_segments
+        if field.markup == "subtitles":
+            from copygate.extraction.subtitles import subtitle_segment
 
+            segments.append(subtitle_segment(field, len(segments)))
+            continue
         untitled = not any(other.place == "title" and other.platform is None for other in draft.fields)
-        found, pictures = markdown_segments(field, len(segments), heading_is_title=untitled)
+        if field.markup == "html":
+            from copygate.extraction.html import html_segments as segments_of
+        else:
+            from copygate.extraction.markup import markdown_segments as segments_of
+        found, pictures = segments_of(field, len(segments), heading_is_title=untitled)
         segments += found
         named.update(target for target, _ in pictures)
     unread = named - {picture.path for picture in draft.pictures if picture.read} if named else named
     return Document(draft, tuple(segments), ("image-text",) if unread else ())
+
+
+def picture_targets(field: TextField) -> list[tuple[str, str]]:
+    """Where the pictures that a text with markup shows are, as it names them, each with its alternative text."""
+    if field.markup == "html":
+        from copygate.extraction.html import html_segments
+
+        return html_segments(field, 0, heading_is_title=False)[1]
+    if field.markup == "markdown":
+        from copygate.extraction.markup import markdown_segments
+
+        return markdown_segments(field, 0, heading_is_title=False)[1]
+    return []
 
 
 def _named(draft: Draft) -> set[str]:

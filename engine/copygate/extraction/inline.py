@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from copygate.extraction.emphasis import Mark, Token, mark_of, match_emphasis
 from copygate.extraction.runs import Piece
+from copygate.hypertext.elements import BREAKING
 from copygate.lazily import Lazily
 from copygate.tuples import NamedTuple
 
@@ -28,50 +29,6 @@ _TAG = Lazily(
     ).replace('("', '(?:"')
 )
 _ATTRIBUTES = Lazily(_ATTRIBUTE)
-# Tags at which a browser begins a new line: the words on both sides do not join.
-_BREAKING = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    }
-)
 _ATTRIBUTE_PLACES = {"alt": "alt-text", "title": "alt-text", "href": "link-target", "src": "link-target"}
 _SPACE = Lazily(r"\s*+")
 _TITLE = Lazily(r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)""", re.DOTALL)
@@ -206,9 +163,36 @@ class Inline:
             said = self._attributes(tag.start(2), tag.end(2))
             if name == "img":
                 self.pictures.append(Shown(said.get("src", ""), "", said.get("alt", "")))
-        if name in _BREAKING:
+        if name in BREAKING:
             self._tokens.append(Token(start, tag.end(), "\n"))
+        unshown = name in ("script", "style")
+        if tag[1] and (unshown or self._hides(tag.start(2), tag.end(2))):
+            return self._unseen(name, tag.end(), read=not unshown)
         return tag.end()
+
+    def _unseen(self, name: str, at: int, *, read: bool) -> int:
+        """The end of an element that no reader sees. With `read` its text is read, but apart, so that it tears no word;
+        one never closed hides nothing."""
+        closing = re.compile(rf"</{name}\s*+>", re.IGNORECASE)
+        found = None if name in self._hopeless else closing.search(self._source, at)
+        if found is None:
+            self._hopeless.add(name)
+            return at
+        if read and found.start() > at:
+            self._found.append((at, "body", literal(self._source, at, found.start())))
+        return found.end()
+
+    def _hides(self, start: int, end: int) -> bool:
+        """Whether attributes that stand there hide their element."""
+        for attribute in _ATTRIBUTES.finditer(self._source, start, end):
+            name = attribute[1].lower()
+            if name == "hidden":
+                return True
+            if name == "style" and attribute[2]:
+                from copygate.hypertext.hiding import style_hides
+
+                return style_hides(attribute[2].strip("\"'"))
+        return False
 
     def _attributes(self, start: int, end: int) -> dict[str, str]:
         """What the attributes of a tag say that readers meet or links lead to."""

@@ -19,15 +19,10 @@ _DEFINITION = Lazily(
 )
 
 
-def picture_targets(field: TextField) -> list[tuple[str, str]]:
-    """Where the pictures of a Markdown field are, as it names them, each with its alternative text."""
-    return markdown_segments(field, 0, heading_is_title=False)[1]
-
-
 def markdown_segments(
     field: TextField, first_index: int, *, heading_is_title: bool
 ) -> tuple[list[Segment], list[tuple[str, str]]]:
-    """The segments of a Markdown field, numbered from `first_index`, and the pictures it shows (see `picture_targets`).
+    """The segments of a Markdown field, numbered from `first_index`, and its pictures: where each is, and its text.
 
     A body's text comes first, then the link texts, targets and alternative texts in it, block by block. With
     `heading_is_title` a heading of level 1 that opens the text is the title.

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from copygate.errors import Wording
-from copygate.model.anchor import Anchor
-from copygate.model.draft import Draft, Evidence, FieldSource, InputProblem, Record, TextField
+from copygate.model.anchor import Anchor, Aside
+from copygate.model.draft import Draft, Embedded, Evidence, FieldSource, InputProblem, Record, TextField
 
 _RECORDS: Final[dict[str, Any]] = {
-    made.__name__: made for made in (Draft, TextField, FieldSource, Anchor, Record, Evidence, InputProblem, Wording)
+    made.__name__: made
+    for made in (Draft, Embedded, TextField, FieldSource, Anchor, Aside, Record, Evidence, InputProblem, Wording)
 }
 
 

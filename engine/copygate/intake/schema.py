@@ -25,16 +25,20 @@ def draft_from_mapping(
     positions: Positions | None = None,
     record_line: int | None = None,
     body: TextField | None = None,
+    further: tuple[TextField, ...] = (),
     problems: tuple[InputProblem, ...] = (),
 ) -> Draft:
     """The draft a mapping declares; whatever is wrong with it stands in `problems` of the draft.
 
     `path` is shown in verdicts; `default_id` (default: the path) names a draft that declares no id. `body` is text that
-    stands outside the mapping (under the front matter); `problems` were found before.
+    stands outside the mapping (under the front matter), `further` are texts read from such a file besides; `problems`
+    were found before.
     """
     log = ProblemLog(positions, record_line, list(problems))
     declared = _declared(mapping, log)
     fields = _texts(declared, body, log)
+    fields[:0] = (field for field in further if field.place == "title")
+    fields += (field for field in further if field.place != "title")
     attributes: dict[str, AttributeValue] = {}
     platforms: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()

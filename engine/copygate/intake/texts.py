@@ -99,6 +99,8 @@ def _source(path: KeyPath, log: ProblemLog) -> FieldSource:
 
 def _further(source: FieldSource, text: str, start: int) -> FieldSource:
     """Where a part of a one-line text stands, given where the text does."""
+    if source is _START:
+        return source
     if not source.exact or "\n" in text or "\r" in text:
         return FieldSource(source.line, source.column, exact=False)
     return FieldSource(source.line, source.column + start)

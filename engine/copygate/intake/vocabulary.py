@@ -73,6 +73,8 @@ DRAFT_KEYS: Mapping[str, tuple[str, ...]] = {
     "publish-at": ("发布时间",),
     "publish-until": ("发布截止",),
     "alternatives": ("备选",),
+    "fonts": ("font", "字体"),
+    "hidden-text": ("隐藏文字",),
     "per-platform": ("分平台",),
 }
 

@@ -1,12 +1,45 @@
-"""Which leaves a text may hold, judged by nothing but its characters: `CharacterIndex`."""
+"""Which leaves a text may hold, judged by nothing but its characters and a glance: `Callers`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from copygate.matching.reading import Reading
+
+Needs = Mapping[str, Sequence[Iterable[str]]]
 
 _ROUNDS: Final = 3
 """So many needs of a leaf are looked at; the first ones are the rarest."""
+
+
+class Callers:
+    """Leaves that no string calls."""
+
+    def __init__(self, needs: Needs, glances: Mapping[str, str]) -> None:
+        self._index = CharacterIndex(needs)
+        self._glances = {key: glances[key] for key in needs if key in glances}
+
+    def called(self, reading: Reading) -> list[str]:
+        """The leaves that a reading may hold. Leaves that share a glance share its cost."""
+        glances = self._glances
+        glimpsed: dict[str, bool] = {}
+        found = []
+        for key in self._index.possible(reading.characters):
+            glance = glances.get(key)
+            if glance is not None and glance not in glimpsed:
+                glimpsed[glance] = _glance(glance).search(reading.folded.text) is not None
+            if glance is None or glimpsed[glance]:
+                found.append(key)
+        return found
+
+
+@cache
+def _glance(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 class CharacterIndex:
@@ -16,7 +49,7 @@ class CharacterIndex:
     however many leaves there are.
     """
 
-    def __init__(self, needs: dict[str, Sequence[Iterable[str]]]) -> None:
+    def __init__(self, needs: Needs) -> None:
         self._keys = list(needs)
         count = len(self._keys)
         self._meets: dict[str, int] = {}

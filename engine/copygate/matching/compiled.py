@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pickle
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 from typing import Any, TypeAlias
 
+from copygate.matching.guards import Guard, GuardTable
 from copygate.matching.leaf import Term, TermPattern
 from copygate.matching.regex import Pattern
 from copygate.matching.resemblance import Resemblance
@@ -16,7 +17,7 @@ from copygate.tuples import NamedTuple
 
 # Kinds of entry. The third part of an entry is the number of the term or phrase in its lexicon, or for a piece its
 # offset in the needle, for an alias its number among the aliases. A WHOLE leaf, a pattern or detector, is looked for
-# all over a text that holds its string.
+# all over a text that holds its string, and the third part is the number of its anchor.
 TERM, PHRASE, PIECE, WHOLE, ALIAS = range(5)
 Entry = tuple[int, str, int]
 _Filed: TypeAlias = "tuple[str, str, bool, frozenset[str] | None]"
@@ -73,6 +74,10 @@ class Lexicon:
         """The keys of the patterns, each with the term its matches are told as."""
         return self._patterns
 
+    def pattern_term(self, key: str) -> Term:
+        """The term as which the matches of the pattern of that key are told."""
+        return dict(self._patterns)[key]
+
     def term(self, number: int) -> Term:
         """The term of that number."""
         text, group, whole, despite = self._terms[number]
@@ -119,11 +124,8 @@ class Entries:
         self._known: dict[int, list[Entry]] = {}
         self._keys = sorted({key for each in entries for _, key, _ in each})
         number_of = {key: number for number, key in enumerate(self._keys)}
-        starts, parts = array("I", [0]), array("I")
-        for each in entries:
-            for kind, key, number in each:
-                parts.extend((kind, number_of[key], number))
-            starts.append(len(parts))
+        flat = [part for each in entries for kind, key, number in each for part in (kind, number_of[key], number)]
+        starts, parts = array("I", accumulate((3 * len(each) for each in entries), initial=0)), array("I", flat)
         self._starts: array[int] | memoryview[int] = starts
         self._parts: array[int] | memoryview[int] = parts
 
@@ -143,6 +145,27 @@ class Entries:
     def __reduce_ex__(self, protocol: Any) -> Any:
         arrays = (self._starts, self._parts)
         return _entries, (self._keys, *(pickle.PickleBuffer(x) if protocol >= 5 else x.tobytes() for x in arrays))
+
+
+class Filed(NamedTuple):
+    """The entries of the strings of an automaton: those of leaves that wake rules, and those of all others; and the
+    guards of the anchors."""
+
+    early: Entries
+    late: Entries
+    guards: GuardTable
+
+    @classmethod
+    def of(
+        cls, entries: Iterable[list[Entry]], wakes: Callable[[str], bool], guards: Iterable[tuple[Guard, ...]] = ()
+    ) -> Filed:
+        """The entries of each string, parted by the keys of their leaves; the guards by the numbers of the anchors."""
+        listed = list(entries)
+        return cls(
+            Entries([[entry for entry in each if wakes(entry[1])] for each in listed]),
+            Entries([[entry for entry in each if not wakes(entry[1])] for each in listed]),
+            GuardTable(guards),
+        )
 
 
 def _entries(keys: list[str], starts: Any, parts: Any) -> Entries:
@@ -182,10 +205,9 @@ class Leaves(dict[str, "Compiled"]):
 
 
 class Recogniser(NamedTuple):
-    """A detector by its name, and its glance as a pattern: a text that it passes over never imports it."""
+    """A detector by its name: a text that does not call it never imports it."""
 
     name: str
-    glance: str | None
 
 
 Compiled = Lexicon | Pattern | Resemblance | Recogniser

@@ -81,8 +81,14 @@ class Disguises:
         initials: dict[str, list[Entry]] = {}
         letters: set[str] = set()
 
-        def file(sound: str, form: str, entry: Entry | None) -> None:
-            strings.setdefault(sound, {}).setdefault(form, []).extend([entry] if entry else [])
+        def file(sound: str, form: str, *entry: Entry) -> None:
+            forms = strings.get(sound)
+            if forms is None:
+                strings[sound] = {form: [*entry]}
+            elif form in forms:
+                forms[form] += entry
+            else:
+                forms[form] = [*entry]
 
         for entry, text, with_context in filings:
             skeleton, composed = proposal_of(text)
@@ -99,13 +105,15 @@ class Disguises:
                 file(sounds.sound_of(backwards), BACKWARDS + backwards, entry)
             for misread in misreadings(skeleton):
                 file(sounds.sound_of(misread), MISREAD + misread, entry)
-            first = "".join(map(sounds.initial_of, skeleton))
-            if with_context and len(first) == len(skeleton) <= NEIGHBOURS:
-                initials.setdefault(first, []).append(entry)
+            if with_context and len(skeleton) <= NEIGHBOURS:
+                first = "".join(map(sounds.initial_of, skeleton))
+                if len(first) == len(skeleton):
+                    initials.setdefault(first, []).append(entry)
+        sounds.look_up_splits(letters)
         for letter in sorted(letters):
             for way in sounds.splits_of(letter):
                 if len(way) == len(skeleton_of(way)):
-                    file(sounds.sound_of(way), IN_PARTS + way + letter, None)
+                    file(sounds.sound_of(way), IN_PARTS + way + letter)
         self._automaton = Automaton(list(strings))
         self._packed = pickle.dumps(
             (
@@ -154,15 +162,15 @@ class Disguises:
 
     def _suspects(self, index: int, written: str, leaves: Mapping[str, Compiled]) -> Iterator[_Suspect]:
         """What the letters may stand for; nothing for most, which are words of their own."""
-        filed = list(self._filed(index))
-        is_term = any(form == AS_IS + written for form, _ in filed)
-        for form, entries in filed:
-            sort, meant = form[0], form[1:]
-            if is_term and sort == AS_IS:
-                continue
-            found = suspicion(sort, written, meant)
+        forms = self._forms[index].split("\t")
+        is_term = AS_IS + written in forms
+        readings = [None if is_term and form[0] == AS_IS else suspicion(form[0], written, form[1:]) for form in forms]
+        if not any(readings):
+            return
+        for (form, entries), found in zip(self._filed(index), readings, strict=True):
             if found is None:
                 continue
+            sort, meant = form[0], form[1:]
             if sort == IN_PARTS:
                 yield _Suspect(sort, meant[-1], found.evasions, found.doubtful, ())
                 continue

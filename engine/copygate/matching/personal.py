@@ -6,7 +6,7 @@ settled where the data stands, because many kinds show only by the words around 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -123,6 +123,22 @@ def _in_name(character: str) -> bool:
     return character.isalnum() or character in "._%+-．＿％＋－" or is_zero_width(character)
 
 
+def personal_scanner() -> Scanner:
+    """All detectors of personal data, compiled."""
+    return Scanner(DetectorLeaf(name, name) for name in sorted(NAMES) if name.startswith("personal."))
+
+
+class _Compiled:
+    """Where the scanner comes from when it is first wanted: it takes longer to make than to read a short draft."""
+
+    source: Callable[[], Scanner] = staticmethod(personal_scanner)
+
+
+def offer_scanner(source: Callable[[], Scanner]) -> None:
+    """Take `personal_scanner` from where it has been kept. INVARIANT: that one was made by this same engine."""
+    _Compiled.source = staticmethod(source)
+
+
 @cache
 def _scanner() -> Scanner:
-    return Scanner(DetectorLeaf(name, name) for name in sorted(NAMES) if name.startswith("personal."))
+    return _Compiled.source()

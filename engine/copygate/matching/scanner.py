@@ -6,18 +6,17 @@ skeletons. What it finds are candidates; `Hits` verifies those of a leaf when so
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from typing import Final, assert_never
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, assert_never
 
 from copygate.matching.aliases import aliases_of
 from copygate.matching.automaton import Automaton
-from copygate.matching.characterindex import CharacterIndex
-from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE, Entries, Entry, Leaves, Lexicon, Recogniser
-from copygate.matching.detectors import detector
+from copygate.matching.characterindex import Callers
+from copygate.matching.compiled import ALIAS, PHRASE, PIECE, TERM, WHOLE, Entry, Filed, Leaves, Lexicon, Recogniser
+from copygate.matching.detectors import Detector, detector
 from copygate.matching.disguises import Disguises, Filing
-from copygate.matching.hits import Hits
+from copygate.matching.guards import Guard
+from copygate.matching.hits import Hits, Late
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf
 from copygate.matching.match import Match
 from copygate.matching.rarity import frequency
@@ -31,8 +30,11 @@ from copygate.normalisation.characters import NONE
 from copygate.normalisation.layer import without_readings
 from copygate.normalisation.views import skeleton_of
 
-_OFTEN: Final = 1e-3
-"""A string that stands in a text so often tells nothing of it."""
+if TYPE_CHECKING:
+    from copygate.matching.literals import Anchor
+
+_OFTEN: Final = 0.02
+"""What stands in so many places of a text is not worth being shown each of them."""
 
 
 CODE: Final = "detector:qr-code"
@@ -41,8 +43,14 @@ CODE: Final = "detector:qr-code"
 class Scanner:
     """All leaves, compiled. Picklable; automaton and patterns wake when first used."""
 
-    def __init__(self, leaves: Iterable[Leaf], withstood: Mapping[str, frozenset[str]] | None = None) -> None:
-        """`withstood`: by leaf the evasions by guess that any rule sees through there (None: all, everywhere)."""
+    def __init__(
+        self,
+        leaves: Iterable[Leaf],
+        withstood: Mapping[str, frozenset[str]] | None = None,
+        waking: Container[str] | None = None,
+    ) -> None:
+        """`withstood`: by leaf the evasions by guess that any rule sees through there (None: all, everywhere).
+        `waking`: leaves to be looked for in every text, where others can wait until they are asked for (None: all)."""
         self.leaves = Leaves()
         # The patterns of lexicons are leaves of their own, and wake their lexicon.
         self._whole: dict[str, str] = {}
@@ -64,22 +72,29 @@ class Scanner:
                         build.skeletons.setdefault(piece, []).append((PIECE, leaf.key, offset))
                 case DetectorLeaf():
                     found = detector(leaf.name)
-                    self.leaves[leaf.key] = Recogniser(
-                        leaf.name, None if found.glance is None else found.glance.pattern
-                    )
-                    if found.needs:
-                        build.needs[leaf.key] = (found.needs,)
-                    build.words(leaf.key, found.words)
+                    self.leaves[leaf.key] = Recogniser(leaf.name)
+                    build.detector(leaf.key, found)
                 case _:
                     assert_never(leaf)
-        self._automaton, self._entries = Automaton(list(build.skeletons)), Entries(list(build.skeletons.values()))
-        self._symbols, self._symbol_entries = Automaton(list(build.symbols)), Entries(list(build.symbols.values()))
+
+        def wakes(key: str) -> bool:
+            return waking is None or key in waking or self._whole.get(key) in waking
+
+        self._automaton, self._filed = (
+            Automaton(list(build.skeletons)),
+            Filed.of(build.skeletons.values(), wakes, build.guards),
+        )
+        self._symbols, self._symbols_filed = Automaton(list(build.symbols)), Filed.of(build.symbols.values(), wakes)
         self._disguises = Disguises(build.filings)
-        self._by_characters = CharacterIndex(build.needs)
+        self._callers, callers = (
+            Callers({key: need for key, need in build.needs.items() if wakes(key) is early}, build.glances)
+            for early in (True, False)
+        )
+        self._late = Late(callers, frozenset(key for key in self.leaves if not wakes(key)))
 
     def scan(self, document: Document) -> Hits:
         """Every candidate in the document."""
-        hits = Hits(self.leaves, self._whole)
+        hits = Hits(self.leaves, self._whole, self._late)
         for segment in document.segments:
             if segment.text:
                 self._read(hits, Reading(segment))
@@ -88,35 +103,22 @@ class Scanner:
         return hits
 
     def _read(self, hits: Hits, reading: Reading) -> None:
-        characters = reading.characters
-        hits.propose(reading, self._automaton.find(reading.skeleton.text), self._entries, characters)
+        hits.propose(reading, self._automaton.find(reading.skeleton.text), self._filed)
         aside = without_readings(reading.layer)
         if aside is not None:
             # Read past its bracketed pronunciations a segment is looked through for terms only.
             past = Reading(reading.segment, aside)
-            hits.propose(past, self._automaton.find(past.skeleton.text), self._entries, None)
+            hits.propose(past, self._automaton.find(past.skeleton.text), self._filed, patterns=False)
         for found in self._disguises.find(reading, self.leaves):
             hits.disguised(reading, found.entry, found.place)
-        if self._symbol_entries:
-            hits.propose(reading, self._symbols.find(reading.layer.text), self._symbol_entries, characters)
-        glimpsed: dict[str, bool] = {}
-        for key in self._by_characters.possible(characters):
-            leaf = self.leaves[key]
-            glance = leaf.glance if isinstance(leaf, Recogniser) else None
-            if glance is not None and glance not in glimpsed:
-                glimpsed[glance] = _glance(glance).search(reading.folded.text) is not None
-            if glance is None or glimpsed[glance]:
-                hits.consider(reading, key)
+        if self._symbols.size:
+            hits.propose(reading, self._symbols.find(reading.layer.text), self._symbols_filed)
+        hits.read(reading, self._callers.called(reading))
 
 
 def _is_code(segment: Segment) -> bool:
     """Whether the text is what a code on a picture says."""
     return any(key == "code" for key, _ in segment.source.anchors[0].place)
-
-
-@cache
-def _glance(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 class _Build:
@@ -129,11 +131,15 @@ class _Build:
         self.symbols: dict[str, list[Entry]] = {}
         # Leaves that the automaton cannot find, by the characters they cannot do without.
         self.needs: dict[str, Sequence[Iterable[str]]] = {}
+        self.glances: dict[str, str] = {}
+        # By the number of an anchor.
+        self.guards: list[tuple[Guard, ...]] = []
 
     def lexicon(self, leaf: TermsLeaf) -> Lexicon:
         """Compile a lexicon; an allowed phrase is filed once for its group."""
         lexicon = Lexicon()
         known: set[tuple[str, str]] = set()
+        allowed: tuple[str, tuple[str, ...]] | None = None
         for term in leaf.terms:
             number = lexicon.add_term(term)
             self._file((TERM, leaf.key, number), term.text)
@@ -143,7 +149,9 @@ class _Build:
                 for alias, evasions in aliases_of(term.text):
                     if evasions <= guessed:
                         self._file((ALIAS, leaf.key, lexicon.add_alias(number, alias, evasions)), alias)
-            self._allow(lexicon, leaf.key, term.group, term.allow, known, bool(guessed))
+            if allowed is None or allowed[0] != term.group or allowed[1] is not term.allow:
+                allowed = term.group, term.allow  # which the terms of a group share
+                self._allow(lexicon, leaf.key, term.group, term.allow, known, bool(guessed))
         for number, pattern in enumerate(leaf.patterns):
             lexicon.add_pattern(f"{leaf.key}\n{number}", pattern)
             self._allow(lexicon, leaf.key, pattern.group, pattern.allow, known, guessed=False)
@@ -162,27 +170,42 @@ class _Build:
                     self.filings.append(Filing(entry, phrase, False))
 
     def pattern(self, key: str, written: str) -> Pattern:
-        """Compile a pattern and file it under the strings it requires, else under characters, else as fitting any
-        text."""
-        from copygate.matching.literals import required_literals
+        """Compile a pattern and file it under its anchors, else under characters, else as fitting any text."""
+        from copygate.matching.literals import anchors_of
         from copygate.matching.patternneeds import needs_of, reach_of
 
         source = fold_pattern(written)
-        pattern = Pattern(source, needs_of(source), reach_of(source))
-        skeletons = {skeleton_of(string) for string in required_literals(source) or ()}
-        # One common character is in every other text: such patterns are filed by all the characters they need.
-        shortest = min(map(len, skeletons), default=0)
-        if shortest >= 2 or (shortest == 1 and sum(map(frequency, skeletons)) < _OFTEN):
-            for skeleton in skeletons:
-                self.skeletons.setdefault(skeleton, []).append((WHOLE, key, 0))
-        else:
+        pattern = Pattern(source, needs_of(source), reach_of(source), spans_only=True)
+        if not self._anchored(key, anchors_of(source)):
             self.needs[key] = pattern.needs
         return pattern
 
-    def words(self, key: str, words: Iterable[str]) -> None:
-        """File a detector under the words that call it."""
-        for word in words:
-            self.skeletons.setdefault(skeleton_of(word), []).append((WHOLE, key, 0))
+    def detector(self, key: str, found: Detector) -> None:
+        """File a detector under the patterns that call it, else under its words and characters."""
+        from copygate.matching.literals import Anchor, anchors_of
+
+        called = [anchors_of(source) for source in found.calls]
+        if all(called) and self._anchored(key, [anchor for each in called for anchor in each]):
+            return
+        if found.needs:
+            self.needs[key] = (found.needs,)
+        if found.glance is not None:
+            self.glances[key] = found.glance.pattern
+        for word in found.words:
+            self._call(key, Anchor(frozenset((skeleton_of(word),))))
+
+    def _anchored(self, key: str, anchors: Sequence[Anchor]) -> bool:
+        """File a leaf under its anchors, if there are any and they are not too common."""
+        if not anchors or sum(frequency(string) for anchor in anchors for string in anchor.strings) > _OFTEN:
+            return False
+        for anchor in anchors:
+            self._call(key, anchor)
+        return True
+
+    def _call(self, key: str, anchor: Anchor) -> None:
+        for string in anchor.strings:
+            self.skeletons.setdefault(string, []).append((WHOLE, key, len(self.guards)))
+        self.guards.append(anchor.guards)
 
     def _guessed(self, key: str, term: Term) -> frozenset[str]:
         """The evasions by guess under which anybody asks for a term."""

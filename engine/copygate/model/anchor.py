@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from copygate.tuples import NamedTuple
 
 Place = tuple[tuple[str, str | int | tuple[int, ...]], ...]
@@ -9,12 +11,21 @@ Place = tuple[tuple[str, str | int | tuple[int, ...]], ...]
 
 picture      asset (its path), frame (of several, from 1), code (`QR Code`), box (x, y, width, height in pixels)
 sheet        sheet, cell (`B4`)
-slides       slide (from 1), shape (its name, or `notes`)
+slides       slide (from 1), shape (its name, or `notes`); part (`layout`, `master`) for what stands on many slides
 pages        page (from 1), box (x, y, width, height in points from the top left)
-Word         part (`body`, `table 1`, `header`, `footer`, `text box`, `footnote`, …), paragraph (from 1 within the part)
+Word         part (`body`, `header`, `footer`, `text box 1`, `footnote 2`, …), paragraph (from 1 within the part, empty
+             ones not counted), or part (`table 1`), row, column; layer (`hidden text`, `phonetic guide`)
 subtitles    cue (its start, `00:01:02.500`)
 bundle       member (the path inside it), before the keys of the member's own format
 """
+
+
+class Aside(NamedTuple):
+    """`raw[start:end]` of a field is read at another place too: the text of a link, which is also part of the body."""
+
+    start: int
+    end: int
+    place: str
 
 
 class Anchor(NamedTuple):
@@ -28,7 +39,10 @@ class Anchor(NamedTuple):
 def place_of(anchors: tuple[Anchor, ...], start: int, end: int) -> Place | None:
     """Where `raw[start:end]` stands: the place of the first anchor it touches, its box grown over the others of the
     same place; None where no anchor does."""
-    touched = [anchor.place for anchor in anchors if anchor.start < max(end, start + 1) and start < anchor.end]
+    # A PDF has an anchor a character: looking through all for each finding would make a long one quadratic.
+    first_at = bisect_right(anchors, start, key=lambda anchor: anchor.end)
+    after = bisect_left(anchors, max(end, start + 1), key=lambda anchor: anchor.start)
+    touched = [anchor.place for anchor in anchors[first_at:after]]
     if not touched:
         return None
     first = dict(touched[0])

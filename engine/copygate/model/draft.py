@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from copygate.errors import Wording
-from copygate.model.anchor import Anchor
+from copygate.model.anchor import Anchor, Aside, Place
 from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class TextField(NamedTuple):
     """One piece of author's text. `name` is its path in the draft: `title`, `body`, `tags[2]`, `per_platform.x.body`.
 
     `place` is the vocabulary's name for where a reader meets it; `markup` says how `raw` is to be read. Where the
-    source has no lines (a Word file, a picture), `raw` is the text taken out of it and `anchors` say where it stands.
+    source has no lines (a Word file, a picture), `raw` is the text taken out of it, `anchors` say where it stands and
+    `asides` what of it is read at other places too.
     """
 
     name: str
@@ -53,6 +54,7 @@ class TextField(NamedTuple):
     source: FieldSource = BEGINNING
     platform: str | None = None
     anchors: tuple[Anchor, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
 
 class Record(NamedTuple):
@@ -91,6 +93,18 @@ AttributeValue = Scalar | tuple[Scalar, ...] | tuple[Record, ...]
 NOTHING_DECLARED: Final[Mapping[str, AttributeValue]] = {}
 
 
+class Embedded(NamedTuple):
+    """A picture that lies in the file itself, or a page that is one: what its format's reader gives it out as, where it
+    stands, and the code of the problem that stands as long as it is not read. `scale` and `origin` lead from its pixels
+    to the box of a place."""
+
+    name: str
+    place: Place
+    code: str
+    scale: float = 1.0
+    origin: tuple[int, ...] = (0, 0)
+
+
 class Draft(NamedTuple):
     """A draft as read. `attributes` holds what the author declared, by the vocabulary's English names; an attribute
     that is not there was not declared, which for a rule means "no" unless it says `ask when`.
@@ -108,6 +122,7 @@ class Draft(NamedTuple):
     problems: tuple[InputProblem, ...] = ()
     record_line: int | None = None
     pictures: tuple[Picture, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -119,7 +134,8 @@ class Draft(NamedTuple):
     def may_show_pictures(self) -> bool:
         """Whether it may name pictures: a quick look, so that a draft without any pays for nothing."""
         return bool(self.attributes.get("assets")) or any(
-            field.markup != "plain" and ("![" in field.raw or "<img" in field.raw.lower()) for field in self.fields
+            field.markup != "plain" and ("![" in field.raw or "<img" in field.raw.lower() or field.markup == "html")
+            for field in self.fields
         )
 
     @property

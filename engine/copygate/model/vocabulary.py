@@ -96,6 +96,7 @@ ITEMS: Final = {
     "audio": "音频",
     "asset": "素材",
     "alternative": "备选方案",
+    "font": "字体",
 }
 """Things a draft can have several of; `any`, `every` and `.count` go over them."""
 
@@ -114,6 +115,7 @@ ATTRIBUTES: Final = {
     "publish-at": "发布时间",
     "publish-until": "发布截止",
     "jurisdiction": "法域",
+    "hidden-text": "隐藏文字",
     "outcome": "结论",
 }
 

@@ -52,6 +52,10 @@ _CJK = (
 )
 
 
+UNFOLDING: set[str] = set()
+"""The characters met so far that fold to several letters, as ㎡ does."""
+
+
 class _Table(dict[int, "int | str | None"]):
     """A translate table that asks `fold` for a character the first time it is met."""
 
@@ -62,6 +66,8 @@ class _Table(dict[int, "int | str | None"]):
     def __missing__(self, code: int) -> int | str | None:
         folded = self._fold(chr(code))
         value = None if not folded else ord(folded) if len(folded) == 1 else folded
+        if isinstance(value, str):
+            UNFOLDING.add(chr(code))
         self[code] = value
         return value
 

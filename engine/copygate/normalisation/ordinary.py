@@ -10,6 +10,7 @@ from copygate.normalisation.lines import Lines
 _LONGEST: Final = 4
 
 
+@lru_cache(maxsize=65_536)
 def is_word(text: str) -> bool:
     """Whether the text is an ordinary word of two to four characters."""
     return 2 <= len(text) <= _LONGEST and f" {text[1:]} " in _words().get(text[0])

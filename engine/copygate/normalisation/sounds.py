@@ -6,7 +6,7 @@ differences of dialect forgotten; a digit sounds as its numeral. Tables are read
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -74,12 +74,15 @@ def sound_of(text: str) -> str:
 def sounds_of(text: str) -> tuple[str, ...]:
     """All sounds of a term: as usually read, and with each other reading of each character."""
     usual = sound_of(text)
+    if _further().keys().isdisjoint(text):
+        return (usual,)
     found = [usual]
     for at, character in enumerate(text):
         found += [usual[:at] + sound_of(other) + usual[at + 1 :] for other in _further().get(character, "")]
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=65_536)
 def stands_for(written: str, meant: str) -> Evasions | None:
     """The evasion by which one letter of a skeleton stands for another; None when it does not."""
     if written == meant:
@@ -145,6 +148,11 @@ def initial_of(character: str) -> str:
 def syllables_of(character: str) -> str:
     """How the usual reading of a character is spelt in Latin letters, as far as its sound tells."""
     return _spellings().get(sound_of(character), "")
+
+
+def look_up_splits(characters: set[str]) -> None:
+    """Have `splits_of` ready for many characters."""
+    _splits().look_up(characters)
 
 
 def splits_of(character: str) -> tuple[str, ...]:

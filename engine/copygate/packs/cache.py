@@ -68,6 +68,7 @@ def _engine_stamp() -> str:
     root = Path(__file__).resolve().parent.parent
     parts = [str(root)]
     folders = (
+        "",
         "dsl",
         "dsl/ast",
         "dsl/build",

@@ -64,7 +64,7 @@ class Source(NamedTuple):
 
 class TermGroup(NamedTuple):
     """Terms that belong together. `despite` narrows the evasions under which these terms count (None: the rule's);
-    near a word of `context` a doubtful disguise counts too.
+    near a word of `context` a doubtful disguise counts too. `replace` may stand for any match without a person's leave.
 
     `patterns` are RE2 patterns that stand beside the terms, those made of `frames` among them.
     """
@@ -79,6 +79,7 @@ class TermGroup(NamedTuple):
     despite: tuple[str, ...] | None = None
     patterns: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    replace: str | None = None
 
 
 class Lexicon(NamedTuple):
@@ -192,6 +193,7 @@ class Pack(NamedTuple):
     specs: Sequence[Spec] = ()
     attributes: tuple[AttributeDeclared, ...] = ()
     evidence_kinds: tuple[str, ...] = ()
+    evidence_titles: tuple[tuple[str, str], ...] = ()
     files: Sequence[RuleFile] = ()
     palette: Palette | None = None
     assets: Sequence[KnownAsset] = ()

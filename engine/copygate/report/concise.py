@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from copygate.report.disclosure import Disclosure
 from copygate.report.excerpt import visible
-from copygate.report.problems import obligation_text
+from copygate.report.problems import obligation_text, reading_order
 from copygate.report.questions import how_to_answer, question_text
 from copygate.report.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from copygate.model.draft import Draft
     from copygate.model.finding import Location
@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 def concise_lines(verdict: Verdict, draft: Draft | None, style: Style) -> Iterator[str]:
     """The lines of one draft, without line breaks; none for a clear one."""
     lang, shown = style.lang, Disclosure(draft, verdict, style.reveal)
-    top = (draft.record_line if draft and draft.record_line else 1, 1)
-    found: list[tuple[tuple[int, int], str]] = []
+    top = (0, draft.record_line if draft and draft.record_line else 1, 1)
+    order = reading_order(draft)
+    found: list[tuple[tuple[int, int, int], str]] = []
     for problem in verdict.errors:
-        at = (problem.line, problem.column or 1) if problem.line else top
+        at = (0, problem.line, problem.column or 1) if problem.line else top
         found.append((at, f"undecided {problem.code} {shown.words(problem.wording.say(lang))}"))
     for finding in verdict.findings:
         word = finding.severity.word if finding.status == "violation" else "undecided"
         found.append(
             (
-                _place(finding.location, top),
+                _place(finding.location, top, order),
                 f"{word} {finding.rule} {_seen(finding.location, shown, lang)}{shown.words(finding.message)}",
             )
         )
@@ -40,8 +41,8 @@ def concise_lines(verdict: Verdict, draft: Draft | None, style: Style) -> Iterat
         found.append((top, f"undecided {question.fact} {text}"))
     for owed in verdict.obligations:
         text = f"{say('label.owed', lang)} {obligation_text(owed, shown, lang)}"
-        found.append((_place(owed.location, top), f"owes {owed.rule} {_seen(owed.location, shown, lang)}{text}"))
-    for (line, column), words in sorted(found, key=lambda pair: pair[0]):
+        found.append((_place(owed.location, top, order), f"owes {owed.rule} {_seen(owed.location, shown, lang)}{text}"))
+    for (_, line, column), words in sorted(found, key=lambda pair: pair[0]):
         yield visible(f"{verdict.path}:{line}:{column}: {words}")
 
 
@@ -54,5 +55,6 @@ def _seen(at: Location | None, shown: Disclosure, lang: str) -> str:
     return f"[{shown.words(place_shown(at.at, lang))}] "
 
 
-def _place(at: Location | None, top: tuple[int, int]) -> tuple[int, int]:
-    return top if at is None else (at.line, at.column)
+def _place(at: Location | None, top: tuple[int, int, int], order: Mapping[str, int]) -> tuple[int, int, int]:
+    """Field, line and column, as they are read."""
+    return top if at is None else (order.get(at.field, 0), at.line, at.column)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _WORDS: Final = {
     # key: (en, zh); `{}` is the value
-    "member": ("{}", "{}"),
+    # `member` is not told: the path of the draft ends in it
     "asset": ("picture {}", "图 {}"),
     "frame": ("frame {}", "第 {} 帧"),
     "code": ("{}", "{}"),
@@ -21,7 +21,10 @@ _WORDS: Final = {
     "shape": ("{}", "{}"),
     "page": ("page {}", "第 {} 页"),
     "part": ("{}", "{}"),
+    "row": ("row {}", "第 {} 行"),
+    "column": ("column {}", "第 {} 列"),
     "paragraph": ("paragraph {}", "第 {} 段"),
+    "layer": ("({})", "（{}）"),
     "cue": ("{}", "{}"),
 }
 _PARTS: Final = {
@@ -34,6 +37,13 @@ _PARTS: Final = {
     "endnote": "尾注",
     "comment": "批注",
     "notes": "备注",
+    "title": "标题",
+    "hidden text": "隐藏文字",
+    "phonetic guide": "拼音指南",
+    "chart": "图表",
+    "diagram": "SmartArt 图",
+    "layout": "版式",
+    "master": "母版",
 }
 
 
@@ -43,12 +53,12 @@ def place_shown(place: Place, lang: str) -> str:
     words = []
     for key, value in place:
         if key in _WORDS:
-            said = _part(str(value)) if chinese and key in ("part", "shape") else str(value)
+            said = _part(str(value)) if chinese and key in ("part", "shape", "layer") else str(value)
             said = "二维码" if chinese and said == "QR Code" else said
             words.append(_WORDS[key][chinese].format(visible(said)))
         elif key == "box" and isinstance(value, tuple):
             words.append("({},{} {}×{})".format(*value))
-    return " ".join(words)
+    return " ".join(words).replace(" （", "（")
 
 
 def _part(name: str) -> str:

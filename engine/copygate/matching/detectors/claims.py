@@ -67,8 +67,8 @@ def _numeric(text: EncodedText) -> Iterator[Found]:
 
 
 DETECTORS = (
-    Detector("ranking-claim", frozenset("第榜冠首顶先1"), _rankings),
-    Detector("numeric-claim", frozenset("%倍"), _numeric),
+    Detector("ranking-claim", frozenset("第榜冠首顶先1"), _rankings, calls=(_RANKING.source,)),
+    Detector("numeric-claim", frozenset("%倍"), _numeric, calls=(_NUMERIC.source,)),
     by_pattern(
         "research-claim",
         "究床验试测查研据告计卷文学评aeiouy",

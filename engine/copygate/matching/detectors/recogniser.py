@@ -25,7 +25,8 @@ class Detector(NamedTuple):
     A detector reads the folded view, or where `literal` the author's text as it stands. `glance` is a pattern of
     Python's, cheaper than the search, that the text of every match contains; detectors that share one share its cost.
     `words` call the detector too, without characters or glance: they cost nothing, since the automaton looks for them
-    with everything else.
+    with everything else. `calls` are patterns of which every match holds a match of one: where the automaton can look
+    for what they need, they alone call the detector.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Detector(NamedTuple):
     literal: bool = False
     glance: Lazily | re.Pattern[str] | None = None
     words: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
 
     def possible(self, text: str) -> bool:
         """Whether the text can hold a match."""
@@ -57,7 +59,7 @@ def by_pattern(name: str, needs: str, *sources: str) -> Detector:
             for start, end in pattern.find(text):
                 yield Found(start, end)
 
-    return Detector(name, frozenset(needs), find)
+    return Detector(name, frozenset(needs), find, calls=sources)
 
 
 def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
