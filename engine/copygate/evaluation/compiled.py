@@ -17,6 +17,7 @@ from copygate.evaluation.roster import Bound, Roster, bound_kept, roster_of
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Truth
 from copygate.matching.leaf import DetectorLeaf, Leaf
+from copygate.matching.personal import PERSONAL
 from copygate.matching.scanner import Scanner
 from copygate.model.finding import Citation, Severity
 from copygate.model.verdict import RulebookStamp
@@ -28,7 +29,7 @@ from copygate.tuples import NamedTuple
 _MOST_ROSTERS: Final = 256
 SEVERITIES: Final = {severity.word: severity for severity in Severity}
 _COUNTED: Final = ("detector:emoji", "detector:hashtag", "detector:mention", "detector:url")
-_ASKED_OF_EVERY_DRAFT: Final = (PRICE, CALL, *_COUNTED)
+_ASKED_OF_EVERY_DRAFT: Final = (PRICE, CALL, *_COUNTED, *PERSONAL)
 
 
 class CompiledRule(NamedTuple):

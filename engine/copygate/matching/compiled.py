@@ -187,6 +187,10 @@ class Leaves(dict[str, "Compiled"]):
         self._numbers = {key: number for number, key in enumerate(keys)}
         self._ends, self._packed = ends, memoryview(packed)
 
+    def has(self, key: str) -> bool:
+        """Whether there is a leaf of that key, unpacked or not."""
+        return key in self._numbers or key in self
+
     def __missing__(self, key: str) -> Compiled:
         leaf: Compiled = pickle.loads(self._bytes(self._numbers[key]))  # noqa: S301 - inside a pickle already trusted
         self[key] = leaf

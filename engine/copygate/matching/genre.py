@@ -114,30 +114,54 @@ _READ_AT_MOST: Final = 20_000
 
 def genres(text: str) -> frozenset[str]:
     """The kinds of text this is; none where it is anything else or trades in anything."""
-    read = EncodedText(text[:_READ_AT_MOST])
-    found = frozenset(kind for kind in GENRES if _is(kind, read))
-    if found and "official-warning" in found and not _trades(_without(text, _SPOKEN_OF)):
-        return found
-    return frozenset() if found and _trades(text) else found
+    read = Genres(text)
+    return frozenset(kind for kind in GENRES if read.is_of(kind))
+
+
+class Genres:
+    """The kinds of one text, each worked out when it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read = EncodedText(text[:_READ_AT_MOST])
+        self._shows: dict[tuple[str, int], bool] = {}
+        self._sells: bool | None = None
+
+    def is_of(self, kind: str) -> bool:
+        """Whether the text is of that kind, and nothing in it trades."""
+        if not self._signs(kind):
+            return False
+        if self._sells is None:
+            # An authority's warning may speak of trade as what others do, whatever other kind it is of too.
+            self._sells = _trades(self._text) and (
+                not self._signs("official-warning") or _trades(_without(self._text, _SPOKEN_OF))
+            )
+        return not self._sells
+
+    def _signs(self, kind: str) -> bool:
+        """Whether the text has the signs that the kind takes."""
+        count = len(_COMPILED[kind])
+        if not any(self._has(kind, number) for number in _CORE.get(kind, range(count))):
+            return False
+        needed = _FEWEST[kind]
+        for number in range(count):
+            if needed > count - number:
+                return False
+            needed -= self._has(kind, number)
+            if not needed:
+                return True
+        return False
+
+    def _has(self, kind: str, number: int) -> bool:
+        known = self._shows.get((kind, number))
+        if known is None:
+            known = self._shows[kind, number] = _COMPILED[kind][number].found_in(self._read)
+        return known
 
 
 def _trades(text: str) -> bool:
     read = EncodedText(text)
     return _TRADE.found_in(read) or sum(1 for _ in _TRADE_WORDS.find(read)) > len(text) // _PER_WORD
-
-
-def _is(kind: str, read: EncodedText) -> bool:
-    signs = _COMPILED[kind]
-    if not any(signs[number].found_in(read) for number in _CORE.get(kind, range(len(signs)))):
-        return False
-    needed = _FEWEST[kind]
-    for number, sign in enumerate(signs):
-        if needed > len(signs) - number:
-            return False
-        needed -= sign.found_in(read)
-        if not needed:
-            return True
-    return False
 
 
 def _without(text: str, pattern: Pattern) -> str:

@@ -9,7 +9,17 @@ from typing import assert_never
 
 from copygate.matching import windows
 from copygate.matching.characterindex import Callers
-from copygate.matching.compiled import ALIAS, PHRASE, WHOLE, Compiled, Entries, Entry, Filed, Lexicon, Recogniser
+from copygate.matching.compiled import (
+    ALIAS,
+    PHRASE,
+    WHOLE,
+    Entries,
+    Entry,
+    Filed,
+    Leaves,
+    Lexicon,
+    Recogniser,
+)
 from copygate.matching.detectors import Detector, detector
 from copygate.matching.guards import GuardTable
 from copygate.matching.leaf import Term
@@ -60,7 +70,7 @@ class Hits:
         "touched",
     )
 
-    def __init__(self, leaves: Mapping[str, Compiled], whole: Mapping[str, str], late: Late) -> None:
+    def __init__(self, leaves: Leaves, whole: Mapping[str, str], late: Late) -> None:
         self._leaves, self._whole = leaves, whole
         self._late: Late | None = late
         self._put_off: list[tuple[_Proposal, Filed]] = []
@@ -102,6 +112,10 @@ class Hits:
         """Note a reading that patterns and detectors look at, and the leaves to be looked for in the whole of it."""
         self._readings.append(reading)
         self._consider(reading, keys)
+
+    def knows(self, key: str) -> bool:
+        """Whether the scanner looked for the leaf at all."""
+        return self._leaves.has(key)
 
     def may_hold(self, key: str) -> bool:
         """Whether the leaf may match; where not, it certainly does not."""
