@@ -91,7 +91,8 @@ def prepare(rulebook: Rulebook) -> Prepared:
             for definition in visible.definitions():
                 for matcher in each_leaf(definition):
                     leaves.setdefault(inner.key(matcher), inner.leaf(matcher))
-    waking = {key for _, needs, _ in rules for need in needs for key in need}
+    # Counted in every draft that a platform bounds; what else is asked of any draft can wait.
+    waking = {*_COUNTED, *(key for _, needs, _ in rules for need in needs for key in need)}
     return Prepared(rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules))
 
 

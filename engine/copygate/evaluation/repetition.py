@@ -51,7 +51,8 @@ def keyword_density(text: str) -> float:
     lowered = text.lower()
     if len(lowered) - len(set(lowered)) < _LETTERS * (_OFTEN - 1):
         return 0.0
-    if sum(times >= _OFTEN for letter, times in Counter(lowered).items() if letter.isalpha()) < _LETTERS:
+    often = [letter for letter, times in Counter(lowered).items() if times >= _OFTEN]
+    if sum(map(str.isalpha, often)) < _LETTERS:
         return 0.0
     text = _NOT_PROSE.sub(" ", text)
     runs = _HAN.findall(text)
