@@ -25,7 +25,7 @@ _FEWEST: Final = {
 _CORE: Final = {"news-report": (4, 5), "official-warning": (2, 3), "public-notice": (1, 3), "narrative": (0,)}
 """Of these signs, by their number from nought, it takes one at least: affairs of the public, not of one seller."""
 
-_SIGNS: Final = {
+_WRITTEN: Final = {
     "weather-report": (
         r"(?:最高|最低|白天|夜间|早晨|平均|午后)?(?:气温|温度)|\d\s?(?:℃|°C|摄氏度)|[零\-]?\d{1,2}度",
         r"多云|阴天|阴转|转阴|晴转|转晴|晴到|晴天|阵雨|小雨|中雨|大雨|暴雨|雷雨|雷电|小雪|大雪|雨夹雪|霜冻|大雾|雾霾|冰雹|回南天",
@@ -124,7 +124,9 @@ class Genres:
     def __init__(self, text: str) -> None:
         self._text = text
         self._read = EncodedText(text[:_READ_AT_MOST])
+        self._characters = set(self._read.text)
         self._shows: dict[tuple[str, int], bool] = {}
+        _NEEDS.count()
         self._sells: bool | None = None
 
     def is_of(self, kind: str) -> bool:
@@ -140,7 +142,7 @@ class Genres:
 
     def _signs(self, kind: str) -> bool:
         """Whether the text has the signs that the kind takes."""
-        count = len(_COMPILED[kind])
+        count = len(SIGNS[kind])
         if not any(self._has(kind, number) for number in _CORE.get(kind, range(count))):
             return False
         needed = _FEWEST[kind]
@@ -155,7 +157,8 @@ class Genres:
     def _has(self, kind: str, number: int) -> bool:
         known = self._shows.get((kind, number))
         if known is None:
-            known = self._shows[kind, number] = _COMPILED[kind][number].found_in(self._read)
+            sign = SIGNS[kind][number]
+            known = self._shows[kind, number] = sign.possible(self._characters) and sign.found_in(self._read)
         return known
 
 
@@ -174,4 +177,27 @@ def _without(text: str, pattern: Pattern) -> str:
     return "".join((*kept, text[at:]))
 
 
-_COMPILED: Final = {kind: tuple(Pattern(f"(?m){sign}") for sign in signs) for kind, signs in _SIGNS.items()}
+class _Needs:
+    """Works out which characters each sign cannot do without, once so many texts are asked about that it pays."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    def count(self) -> None:
+        """One more text is asked about."""
+        self._asked += 1
+        if self._asked == _WORTHWHILE:
+            self.learn()
+
+    def learn(self) -> None:
+        """Give every sign its needs."""
+        from copygate.matching.patternneeds import needs_of
+
+        for signs in SIGNS.values():
+            for sign in signs:
+                sign.needs = needs_of(sign.source)
+
+
+_WORTHWHILE: Final = 100
+_NEEDS: Final = _Needs()
+SIGNS: Final = {kind: tuple(Pattern(f"(?m){sign}") for sign in signs) for kind, signs in _WRITTEN.items()}

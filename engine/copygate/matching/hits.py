@@ -159,8 +159,9 @@ class Hits:
         reading, places_of, patterns = proposal
         candidates, sought = self._candidates, self._sought
         letters = None if reading.unfolds else reading.skeleton.text
+        known = entries.known
         for index, places in places_of.items():
-            for kind, key, number in entries[index]:
+            for kind, key, number in known[index] if index in known else entries[index]:
                 if kind == WHOLE:
                     # Nine anchors in ten stand alone, and their patterns need not be looked at.
                     standing = places if letters is None else guards.standing(number, letters, places)
