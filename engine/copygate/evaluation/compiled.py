@@ -17,6 +17,7 @@ from copygate.evaluation.roster import Bound, Roster, bound_kept, roster_of
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Truth
 from copygate.matching.leaf import DetectorLeaf, Leaf
+from copygate.matching.personal import PERSONAL
 from copygate.matching.scanner import Scanner
 from copygate.model.finding import Citation, Severity
 from copygate.model.verdict import RulebookStamp
@@ -29,7 +30,7 @@ from copygate.tuples import NamedTuple
 _MOST_ROSTERS: Final = 256
 SEVERITIES: Final = {severity.word: severity for severity in Severity}
 _COUNTED: Final = ("detector:emoji", "detector:hashtag", "detector:mention", "detector:url")
-_ASKED_OF_EVERY_DRAFT: Final = (PRICE, CALL, *_COUNTED)
+_ASKED_OF_EVERY_DRAFT: Final = (PRICE, CALL, *_COUNTED, *PERSONAL)
 
 
 class CompiledRule(NamedTuple):
@@ -102,7 +103,8 @@ def prepare(rulebook: Rulebook) -> Prepared:
             if visible.id not in read:
                 read.add(visible.id)
                 collect(tuple(definition.when for definition in visible.definitions()), visible)
-    waking = {key for _, needs, _ in rules for need in needs for key in need}
+    # Counted in every draft that a platform bounds; what else is asked of any draft can wait.
+    waking = {*_COUNTED, *(key for _, needs, _ in rules for need in needs for key in need)}
     return Prepared(rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules), packed)
 
 
