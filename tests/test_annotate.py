@@ -75,10 +75,11 @@ def annotated(data: bytes, *words: str) -> dict[str, str]:
         (p("<w:r><w:t>a</w:t><w:br/><w:t>bc</w:t><w:tab/><w:t>d</w:t></w:r>"), ["a\nb", "c", "\td"]),
         (p("标题", style="Title") + p("文"), ["标", "文"]),
         (p("删", "<w:del w:id='1'><w:r><w:delText>x</w:delText></w:r></w:del>", f"<w:ins w:id='2'>{r('加上')}</w:ins>"), ["删加", "上"]),
+        ("<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>" + r("全网最") + "</w:p>" + p("佳面霜"), ["最佳"]),
         (p(f"<w:hyperlink w:anchor='x'>{r('点这里')}</w:hyperlink>"), ["这"]),
         (p("　前后 空格 "), [" 空", "　前"]),
     ],
-    ids=["inside a run", "over runs", "over paragraphs", "in a cell", "around a break", "in a title", "tracked", "in a link", "at blanks"],
+    ids=["inside a run", "over runs", "over paragraphs", "in a cell", "around a break", "in a title", "tracked", "over a deleted break", "in a link", "at blanks"],
 )  # fmt: skip
 def test_a_comment_stands_on_the_very_characters(body: str, words: list[str]) -> None:
     found = annotated(word_xml(body), *words)

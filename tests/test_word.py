@@ -70,6 +70,14 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
           f"<w:moveFrom w:id='3'>{r('走')}</w:moveFrom>", f"<w:moveTo w:id='4'>{r('来')}</w:moveTo>"),
         [("正文 第 1 段", "全网最佳来")],
     ),
+    "paragraphs whose break was deleted are one": (
+        "<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>" + r("全网最") + "</w:p>" + p("佳") + p("二"),
+        [("正文 第 1 段", "全网最佳"), ("正文 第 2 段", "二")],
+    ),
+    "a deleted break at the end of a cell joins nothing": (
+        table(("<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>" + r("最") + "</w:p>", "佳")) + p("后"),
+        [("表格 1 第 1 行 第 1 列", "最"), ("表格 1 第 1 行 第 2 列", "佳"), ("正文 第 1 段", "后")],
+    ),
     "content controls, smart tags, simple fields": (
         p(f"<w:sdt><w:sdtPr/><w:sdtContent>{r('全')}</w:sdtContent></w:sdt>", f"<w:smartTag>{r('网')}</w:smartTag>",
           f"<w:fldSimple w:instr=' DATE '>{r('今天')}</w:fldSimple>"),

@@ -78,19 +78,24 @@ class WordText:
 
     def _walk(self, holder: Any, story: Story) -> None:
         """The paragraphs and tables below an element."""
+        self._blocks(holder, story)
+        self._end_paragraph(story)
+
+    def _blocks(self, holder: Any, story: Story) -> None:
         for element in holder:
             tag = element.tag
             if tag == W + "p":
                 self._paragraph(element, story)
             elif tag == W + "tbl":
+                self._end_paragraph(story)
                 self._table(element, story)
             elif tag == W + "altChunk":
                 self.unread.append(story.place())
             elif is_alternatives(element):
                 for alternative in alternatives(element):
-                    self._walk(alternative, story)
+                    self._blocks(alternative, story)
             elif isinstance(tag, str) and tag not in DELETED and tag not in PROPERTIES:
-                self._walk(element, story)
+                self._blocks(element, story)
 
     def _table(self, table: Any, story: Story) -> None:
         outer, number = story.table, self._next("table")
@@ -140,12 +145,25 @@ class WordText:
     # Paragraphs
 
     def _paragraph(self, element: Any, story: Story) -> None:
-        walked = Paragraph(element, story, style=value_of(element.find(f"{W}pPr/{W}pStyle")))
-        # A title is not counted among the paragraphs below it.
-        title = story.in_body and story.count == 0 and story.table is None and self.styles.is_title(walked.style)
-        title = title and not any(line.title for line in story.lines)
-        place: Place = (("part", "title"),) if title else story.place()
+        style = value_of(element.find(f"{W}pPr/{W}pStyle"))
+        walked = story.open
+        if walked is None:
+            # A title is not counted among the paragraphs below it.
+            title = story.in_body and story.count == 0 and story.table is None and self.styles.is_title(style)
+            title = title and not any(line.title for line in story.lines)
+            walked = story.open = Paragraph(story, (("part", "title"),) if title else story.place(), title)
+        walked.style = style
         self._inline(element, walked)
+        # Where the mark at the end was deleted, the next paragraph goes on in the same line.
+        mark = element.find(f"{W}pPr/{W}rPr")
+        if mark is None or not any(each.tag in DELETED for each in mark):
+            self._end_paragraph(story)
+
+    def _end_paragraph(self, story: Story) -> None:
+        walked, story.open = story.open, None
+        if walked is None:
+            return
+        place, title = walked.place, walked.title
         table = story.table[0] if story.table else 0
         shown, hidden = walked.visible, walked.hidden
         if words := shown.words():
@@ -173,7 +191,7 @@ class WordText:
             elif tag == W + "fldSimple":
                 start = walked.visible.length
                 self._inline(element, walked)
-                self._field_ended(Field(walked.element, start, element.get(W + "instr", "")), walked, element)
+                self._field_ended(Field(walked, start, element.get(W + "instr", "")), walked, element)
             elif tag == MATH + "t":
                 walked.visible.add(str(element.text or "").translate(SPACES), element, None)
             elif is_alternatives(element):
@@ -233,13 +251,13 @@ class WordText:
     def _field_mark(self, mark: Any, run: Any, walked: Paragraph) -> None:
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
-            self._fields.append(Field(walked.element, walked.visible.length))
+            self._fields.append(Field(walked, walked.visible.length))
         elif kind == "separate" and self._fields:
             self._fields[-1].shown = True
             self._fields[-1].start = walked.visible.length
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            if ended.paragraph is not walked.element:
+            if ended.paragraph is not walked:
                 ended.start = 0
             self._field_ended(ended, walked, run)
 

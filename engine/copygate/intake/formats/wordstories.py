@@ -12,7 +12,7 @@ from copygate.model.anchor import Place
 
 @dataclass(slots=True)
 class Story:
-    """Paragraphs that are counted together. `near`: see Line."""
+    """Paragraphs that are counted together. `near`: see Line; `open` is the paragraph that is being put together."""
 
     part: str
     lines: list[Line]
@@ -20,6 +20,7 @@ class Story:
     near: Any = None
     count: int = 0
     table: tuple[int, int, int] | None = None
+    open: Paragraph | None = None
 
     def place(self) -> Place:
         if self.table is not None:
@@ -61,10 +62,12 @@ class Field:
 
 @dataclass(slots=True)
 class Paragraph:
-    """What is known while one paragraph is walked. `later` walks what is read after it."""
+    """What is known while one paragraph is walked. `later` walks what is read after it; `whole` is a run that counts as
+    a whole for what stands in it."""
 
-    element: Any
     story: Story
+    place: Place
+    title: bool
     visible: Text = field(default_factory=Text)
     hidden: Text = field(default_factory=Text)
     later: list[Callable[[], None]] = field(default_factory=list)
