@@ -49,12 +49,14 @@ def header_of(cells: dict[int, str], *, first: bool) -> Header | None:
     return columns
 
 
-@lru_cache(maxsize=4096)
 def column_named(text: str) -> Column:
     """What a header cell says of its column: `标题*`, `正文（1000字以内）`, `小红书文案`, `平台 Platform`."""
     key = " ".join(text.split()).strip("*＊:：")
-    if len(key) > _LONGEST:
-        return Column(key, None)
+    return Column(key, None) if len(key) > _LONGEST else _short_column(key)
+
+
+@lru_cache(maxsize=4096)
+def _short_column(key: str) -> Column:
     plain = _REMARK.sub("", key).strip("*＊:： ").rstrip("0123456789")  # 标题1, 标题2
     remark = _REMARK.search(key)
     for platform, rest in ((remark[0][1:-1], plain) if remark else ("", ""), *_splits(plain)):
