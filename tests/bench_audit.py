@@ -1,7 +1,7 @@
 """`python -m tests.bench_audit [--leaves 1000000]`: appends per second, and how long a verify takes, level by level.
 
-The log is of items with eight events each (of a type whose replay knows no guards), none of them signed unless `--signed` says how many in a hundred are; a
-signature of a person costs as much to check as hashing a hundred leaves, so it is shown apart.
+The log is of items with eight events each, of a type whose replay asks no questions; none is signed unless `--signed`
+says how many in a hundred are, for checking a person's signature costs as much as hashing a hundred leaves.
 """
 
 from __future__ import annotations

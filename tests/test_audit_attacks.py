@@ -156,6 +156,11 @@ FORGERIES: tuple[tuple[str, Entry, str], ...] = (
     ("with a signature of something else", replace(_approval(), sig=REAL.sig), "signature"),
     ("by someone else's signature", sign_statement(_approval(), ORIGIN, person("p-3")), "unsigned"),
     ("as a timer's", replace(_approval(), actor=replace(_approval().actor, kind="timer")), "unsigned"),
+    (
+        "as a timer's, signed by someone else",
+        sign_statement(replace(_approval(), actor=replace(_approval().actor, kind="timer")), ORIGIN, person("p-3")),
+        "unsigned",
+    ),
     ("a real one again", replace(REAL, from_state="", to_state=""), "repeated"),
     ("a real one under another id", replace(REAL, id=entry(901, "a.b").id, from_state="", to_state=""), "signature"),
     ("a real one for another case", replace(about(REAL, "case", "7"), id=entry(902, "a.b").id), "signature"),

@@ -262,3 +262,9 @@ def test_a_receipt_proves_its_leaf_and_no_other() -> None:
             receipt.verify(other, [LOG_KEY.verifier])
         with pytest.raises(AuditError):
             receipt.verify(raw, [SigningKey.generate(ORIGIN).verifier])
+
+
+def test_nobody_signs_for_an_actor_of_another_kind() -> None:
+    said = replace(entry(2, "review.approved"), actor=Actor(id="p-9", kind="timer"))
+    with pytest.raises(AuditError):
+        THREE.after(sign_statement(said, ORIGIN, WANG))

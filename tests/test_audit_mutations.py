@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -319,7 +320,11 @@ def test_the_one_file_works_alone_in_both_languages(tmp_path: Path) -> None:
 def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log, files = exported()
     export, key = str(write(files, tmp_path / "export")), str(LOG_KEY.verifier)
-    text = tmp_path / "text"
+    text, empty, deflated = tmp_path / "text", tmp_path / "empty", tmp_path / "deflated.zip"
+    empty.write_bytes(checkpoint_of([]).raw)
+    with zipfile.ZipFile(deflated, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
     text.write_text("no key, no zip, no checkpoint\n", encoding="utf-8")
     for arguments in (
         (export, "--key", "no-key"),
@@ -328,6 +333,8 @@ def test_exit_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (str(tmp_path), "--key", key),
         (str(text), "--key", key),
         (export, "--key", key, "--old", str(text)),
+        (export, "--key", key, "--old", str(empty)),
+        (str(deflated), "--key", key),
         (export, "--key", key, "--old", str(tmp_path / "nowhere")),
     ):
         assert verifier.main(arguments) == verifier.UNREADABLE

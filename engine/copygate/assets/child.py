@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from copygate.assets.answers import answer_of
+from copygate.assets.codes import is_on_code
 from copygate.assets.decode import frames_of, opened
 from copygate.assets.engines import OFF, engine_named
 from copygate.assets.layout import laid_out
@@ -60,10 +61,12 @@ class Reader:
             from copygate.assets.reading import read_frame
 
             for ground in frame.grounds:
-                reading = read_frame(ground, reader)
-                if reading.doubtful:
-                    problems.append(_doubtful(reading.doubtful))
-                text, stand = laid_out([line for line in reading.lines if line.text not in seen], frame.number)
+                reading = read_frame(ground, reader, frame.scale)
+                doubtful = tuple(quad for quad in reading.doubtful if not is_on_code(quad, facts))
+                if doubtful:
+                    problems.append(_doubtful(doubtful))
+                lines = [line for line in reading.lines if not is_on_code(line.quad, facts)]
+                text, stand = laid_out([line for line in lines if line.text not in seen], frame.number)
                 seen.update(line.text for line in reading.lines)
                 if text:
                     lead = "\n\n" if texts else ""

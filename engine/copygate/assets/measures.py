@@ -36,7 +36,11 @@ def measured(picture: Opened, frame: Image.Image) -> dict[str, Json]:
 def _codes(picture: Opened, frame: Image.Image) -> Json:
     from copygate.assets.codes import codes_in
 
-    return [[code.text, code.format, code.leads, *code.box] for code in codes_in(frame)]
+    # The frame may have been brought to size; boxes are in the picture's own pixels.
+    scale = picture.width / frame.width
+    return [
+        [code.text, code.format, code.leads, *(round(side * scale) for side in code.box)] for code in codes_in(frame)
+    ]
 
 
 def _colours(picture: Opened, frame: Image.Image) -> Json:

@@ -18,6 +18,7 @@ from copygate.assets.engines import EXTRA, Line, Quad, missing
 if TYPE_CHECKING:
     from PIL import Image
 
+_THIN: Final = 64
 _MODELS: Final = {"Det": "_det_", "Cls": "_cls_", "Rec": "_rec_"}
 
 
@@ -84,7 +85,7 @@ class RapidOcr:
         import numpy
         from rapidocr.main import RapidOCRError
 
-        library, pixels = self._library, numpy.asarray(image)[:, :, ::-1]
+        library, pixels = self._library, numpy.asarray(_thick_enough(image))[:, :, ::-1]
         library.cfg.Det.limit_side_len = side
         if library.text_det is not None:
             library.text_det.limit_side_len = side
@@ -102,6 +103,17 @@ class RapidOcr:
             )
             if text.strip()
         ]
+
+
+def _thick_enough(image: Image.Image) -> Image.Image:
+    """A strip too thin for the model, which would see nothing, on a broader ground."""
+    from PIL import Image
+
+    if min(image.size) >= _THIN:
+        return image
+    ground = Image.new("RGB", (max(image.width, _THIN), max(image.height, _THIN)), image.getpixel((0, 0)))
+    ground.paste(image)
+    return ground
 
 
 def _as_read(box: Any, strip: tuple[int, ...], turned: bool) -> Quad:

@@ -8,6 +8,7 @@ surer than what stood there before.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import sqrt
 from typing import TYPE_CHECKING, Final
 
 from copygate.assets.engines import Line, Point, Quad, confidence_of
@@ -23,15 +24,17 @@ if TYPE_CHECKING:
 
 SIDE: Final = 960
 """The longer side of a tile as lines are looked for. RapidOCR sees letters of 9 pixels on 1080x1440 then."""
-WIDTH: Final = 1440
-"""The shorter side that a picture has at most when it is read, and the longer one of a small picture at least half."""
+_SMALL: Final = 720
+"""A picture whose longer side is less is enlarged to this."""
 FLOOR: Final = 0.5
 """A line below this was not made out."""
 _PATTERN: Final = (2, 0.35)
 """So few letters, and so unsure, are a pattern in the ground, of which photographs are full, and no text."""
 _TILE: Final = 1.5
-_STEP: Final = 1.2
-"""A tile and the way to the next one, in shorter sides: lines up to 0.3 high are whole in one of them."""
+_OVERLAP: Final = 0.3
+"""A tile and what it shares with the next one, in shorter sides: a line up to so high is whole in one of them."""
+_BLANK: Final = 6
+"""Shades that paper of one colour may have, worn as it is; nothing is written there that anybody sees."""
 _RETRIES: Final = 12
 
 
@@ -42,12 +45,11 @@ class Reading(NamedTuple):
     doubtful: tuple[Quad, ...] = ()
 
 
-def read_frame(image: Image.Image, engine: Engine) -> Reading:
-    """The lines of an upright picture in RGB."""
+def read_frame(image: Image.Image, engine: Engine, shown: float = 1.0) -> Reading:
+    """The lines of an upright picture in RGB, `shown` times as large as in its file; boxes are those of the file."""
     from PIL import Image
 
-    shorter, longer = min(image.size), max(image.size)
-    scale = min(1.0, WIDTH / shorter) if longer >= WIDTH / 2 else min(4.0, WIDTH / 2 / longer)
+    scale = min(4.0, max(1.0, _SMALL / max(image.size)))
     page = image
     if scale != 1:
         size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
@@ -57,10 +59,10 @@ def read_frame(image: Image.Image, engine: Engine) -> Reading:
     for line in lines:
         if line.confidence >= FLOOR:
             ink = ink_of(page, line.quad)
-            quad = _scaled(_within(line.quad, ink.along, ink.across), 1 / scale)
+            quad = _scaled(_within(line.quad, ink.along, ink.across), 1 / scale / shown)
             made_out.append(Read(line.text, quad, line.confidence, ink.contrast))
         elif not _is_pattern(line):
-            doubtful.append(_scaled(line.quad, 1 / scale))
+            doubtful.append(_scaled(line.quad, 1 / scale / shown))
     return Reading(tuple(made_out), tuple(doubtful))
 
 
@@ -75,11 +77,11 @@ class _Tile(NamedTuple):
 
 def _tiles(page: Image.Image) -> Iterator[_Tile]:
     shorter, longer = min(page.size), max(page.size)
-    if longer <= 2 * shorter or longer <= WIDTH:
+    if longer <= 2 * shorter or longer <= 1.5 * SIDE:
         yield _Tile(0, longer, 0, longer)
         return
-    step, length = round(shorter * _STEP), round(shorter * _TILE)
-    overlap = length - step
+    overlap, length = round(shorter * _OVERLAP), max(SIDE, round(shorter * _TILE))
+    step = length - overlap
     start = 0
     while True:
         end = min(longer, start + length)
@@ -94,6 +96,8 @@ def _lines_of(page: Image.Image, tile: _Tile, engine: Engine) -> Iterator[Line]:
     upright = page.height >= page.width
     box = (0, tile.start, page.width, tile.end) if upright else (tile.start, 0, tile.end, page.height)
     part = page.crop(box) if box != (0, 0, *page.size) else page
+    if all(high - low <= _BLANK for low, high in part.getextrema()):  # type: ignore[misc] # RGB: a pair for each
+        return
     retries = 0
     for line in _best_view(part, engine):
         better = line
@@ -110,12 +114,19 @@ def _best_view(part: Image.Image, engine: Engine) -> list[Line]:
     """As it is where that is read surely; else the surest of the views that the engine needs help with."""
     best: list[Line] = []
     for view in views_of(part, turned=not engine.turns):
-        lines = [line._replace(quad=view.back(line.quad)) for line in engine.lines_of(view.image, side=SIDE)]
+        found = engine.lines_of(view.image, side=_side(view.image))
+        lines = [line._replace(quad=view.back(line.quad)) for line in found]
         if _surety(lines) > _surety(best):
             best = lines
         if confidence_of(best) >= engine.sure:
             break
     return best
+
+
+def _side(image: Image.Image) -> int:
+    """So that the model's memory stays what it is for a page of three by four."""
+    longer, shorter = max(image.size), min(image.size)
+    return min(SIDE, round(SIDE * sqrt(0.75 * longer / shorter)))
 
 
 def _again(part: Image.Image, line: Line, engine: Engine) -> Line:

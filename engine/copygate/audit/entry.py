@@ -138,11 +138,11 @@ class Entry:
     def decode(cls, raw: bytes) -> Entry:
         """Read a leaf; what `encode` would not have written is refused."""
         leaf = parse(raw)
-        if not isinstance(leaf, dict) or leaf.pop("v", None) != VERSION:
+        if not isinstance(leaf, dict) or leaf.get("v") != VERSION:
             raise _refused("v")
-        leaf = {_NAMED.get(name, f"?{name}" if name in _RENAMED else name): value for name, value in leaf.items()}
-        entry = _record(cls, leaf, "")
-        if entry.encode() != raw:  # an empty field written out, or the like: one entry, one spelling
+        named = {_NAMED.get(name, f"?{name}" if name in _RENAMED else name): leaf[name] for name in leaf if name != "v"}
+        entry = _record(cls, named, "")
+        if entry.json() != leaf:  # an empty field written out, or the like: one entry, one spelling
             raise _refused("form")
         return entry
 

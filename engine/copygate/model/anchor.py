@@ -14,7 +14,7 @@ sheet        sheet, cell (`B4`)
 slides       slide (from 1), shape (its name, or `notes`); part (`layout`, `master`) for what stands on many slides
 pages        page (from 1), box (x, y, width, height in points from the top left)
 Word         part (`body`, `header`, `footer`, `text box 1`, `footnote 2`, …), paragraph (from 1 within the part, empty
-             ones not counted), or part (`table 1`), row, column; layer (`hidden text`, `phonetic guide`)
+             ones not counted), or part (`table 1`), row, column; layer (`picture`, `hidden text`, …)
 subtitles    cue (its start, `00:01:02.500`)
 bundle       member (the path inside it), before the keys of the member's own format
 """
