@@ -36,6 +36,8 @@ class Column(NamedTuple):
 
 
 Header = dict[int, Column]
+ASSET_KEYS: Final = frozenset(("assets", "images", "cover", "avatar", "videos"))
+"""Names of the vocabulary under which pictures and films are listed."""
 
 
 def header_of(cells: dict[int, str], *, first: bool) -> Header | None:
@@ -43,7 +45,7 @@ def header_of(cells: dict[int, str], *, first: bool) -> Header | None:
     columns = {number: column_named(text) for number, text in cells.items()}
     named = [column for column in columns.values() if column.name is not None]
     names = {column.name for column in named}
-    shown = any(column.is_text or column.name == "assets" for column in named)
+    shown = any(column.is_text or column.name in ASSET_KEYS for column in named)
     if not shown or 2 * len(named) < len(cells) or len(names) < (1 if first else 2):
         return None
     return columns
@@ -128,5 +130,8 @@ _CALENDAR: Final = {
     **dict.fromkeys(("序号", "no", "no.", "post id"), "id"),
     **dict.fromkeys(("发布账号", "发布帐号"), "account"),
     **dict.fromkeys(("产品类别", "商品类别", "产品品类"), "category"),
-    **dict.fromkeys(("图片", "配图", "封面", "封面图", "图片素材", "image", "images", "picture", "media"), "assets"),
+    **dict.fromkeys(("图片", "配图", "图片素材", "image", "images", "picture", "pictures"), "images"),
+    **dict.fromkeys(("封面", "封面图"), "cover"),
+    **dict.fromkeys(("视频", "视频素材"), "videos"),
+    "media": "assets",
 }
