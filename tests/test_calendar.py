@@ -94,6 +94,8 @@ def test_findings_stand_at_their_cell_and_at_their_line() -> None:
         ("小红书笔记", "body", "platform", "xiaohongshu"),
         ("商品链接", "purchase-link", "whole", None),
         ("渠道", "platforms", "whole", None),
+        ("封面图", "cover", "whole", None),
+        ("配图", "images", "whole", None),
         ("评论数", None, "whole", None),
         ("审核意见", None, "whole", None),
         ("参考文案", None, "whole", None),

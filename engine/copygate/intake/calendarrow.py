@@ -11,7 +11,7 @@ from typing import Final
 
 from copygate.errors import Wording
 from copygate.intake.cells import Cell, Row, anchors_of, listed, moment, platforms_listed, problem_at, text_of
-from copygate.intake.headers import Column, Header
+from copygate.intake.headers import ASSET_KEYS, Column, Header
 from copygate.intake.problems import KeyPath, Positions
 from copygate.intake.schema import draft_from_mapping
 from copygate.intake.texts import READING_ORDER
@@ -19,7 +19,7 @@ from copygate.intake.vocabulary import kebab, key_named
 from copygate.model.draft import Draft, InputProblem, TextField
 
 _MOMENTS: Final = frozenset(("publish-at", "due-at", "publish-until"))
-_LISTS: Final = frozenset(("assets", "platforms", "evidence", "endorsers"))
+_LISTS: Final = ASSET_KEYS | {"platforms", "evidence", "endorsers"}
 # A remark this long may be copy; shorter ones are words such as 待写, 已定稿, 周二.
 _COPY_LENGTH: Final = 12
 _NO_DAY: Final = Wording(
@@ -83,7 +83,7 @@ class _RowReader:
         elif column.name in _MOMENTS:
             self._moments.setdefault(column.name or "", []).append((column.key, cell))
         elif column.name in _LISTS:
-            self.filled = self.filled or column.name == "assets"
+            self.filled = self.filled or column.name in ASSET_KEYS
             self._take_list(cell, column)
         else:
             if column.name == "author":
@@ -111,7 +111,7 @@ class _RowReader:
         self._further.append(text_of(cell, READING_ORDER[name], column.platform))
 
     def _take_list(self, cell: Cell, column: Column) -> None:
-        """Several columns of a list (封面, 配图) make one list."""
+        """Several columns of a list (图片, 配图) make one list."""
         name = column.name or ""
         items = platforms_listed(cell.shown) if name == "platforms" else listed(cell.shown)
         key = self._keys.get(name)

@@ -36,6 +36,8 @@ class Column(NamedTuple):
 
 
 Header = dict[int, Column]
+ASSET_KEYS: Final = frozenset(("assets", "images", "cover", "avatar", "videos"))
+"""Names of the vocabulary under which pictures and films are listed."""
 
 
 def header_of(cells: dict[int, str], *, first: bool) -> Header | None:
@@ -43,18 +45,20 @@ def header_of(cells: dict[int, str], *, first: bool) -> Header | None:
     columns = {number: column_named(text) for number, text in cells.items()}
     named = [column for column in columns.values() if column.name is not None]
     names = {column.name for column in named}
-    shown = any(column.is_text or column.name == "assets" for column in named)
+    shown = any(column.is_text or column.name in ASSET_KEYS for column in named)
     if not shown or 2 * len(named) < len(cells) or len(names) < (1 if first else 2):
         return None
     return columns
 
 
-@lru_cache(maxsize=4096)
 def column_named(text: str) -> Column:
     """What a header cell says of its column: `标题*`, `正文（1000字以内）`, `小红书文案`, `平台 Platform`."""
     key = " ".join(text.split()).strip("*＊:：")
-    if len(key) > _LONGEST:
-        return Column(key, None)
+    return Column(key, None) if len(key) > _LONGEST else _short_column(key)
+
+
+@lru_cache(maxsize=4096)
+def _short_column(key: str) -> Column:
     plain = _REMARK.sub("", key).strip("*＊:： ").rstrip("0123456789")  # 标题1, 标题2
     remark = _REMARK.search(key)
     for platform, rest in ((remark[0][1:-1], plain) if remark else ("", ""), *_splits(plain)):
@@ -126,5 +130,8 @@ _CALENDAR: Final = {
     **dict.fromkeys(("序号", "no", "no.", "post id"), "id"),
     **dict.fromkeys(("发布账号", "发布帐号"), "account"),
     **dict.fromkeys(("产品类别", "商品类别", "产品品类"), "category"),
-    **dict.fromkeys(("图片", "配图", "封面", "封面图", "图片素材", "image", "images", "picture", "media"), "assets"),
+    **dict.fromkeys(("图片", "配图", "图片素材", "image", "images", "picture", "pictures"), "images"),
+    **dict.fromkeys(("封面", "封面图"), "cover"),
+    **dict.fromkeys(("视频", "视频素材"), "videos"),
+    "media": "assets",
 }
