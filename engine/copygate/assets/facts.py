@@ -60,16 +60,7 @@ def codes_of(picture: Picture) -> list[tuple[str, str, int, Box]]:
     found: list[tuple[str, str, int, Box]] = []
     for code in _listed(picture.measured.get("codes"))[:_MOST_CODES]:
         match code:
-            case [
-                str() as text,
-                str() as kind,
-                True,
-                int() as x,
-                int() as y,
-                int() as wide,
-                int() as high,
-                int() as on,
-            ]:
+            case [str() as text, str() as kind, True, int() as x, int() as y, int() as w, int() as h, int() as on]:
                 found += [(text, kind, on, (x, y, w, h))] if text else []
             case _:
                 continue
