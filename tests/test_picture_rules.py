@@ -26,6 +26,9 @@ from copygate.model.finding import Finding, Severity
 from copygate.model.picture import Picture, Word
 from copygate.model.verdict import Verdict
 from copygate.pictured import with_pictures
+from copygate.report.concise import concise_lines
+from copygate.report.style import Style
+from copygate.report.terminal import FullReport
 from copygate.rulebooks import compiled_rulebook
 from copygate.wire import verdict_object
 from tests.codes import qr
@@ -443,3 +446,13 @@ def test_a_code_on_a_later_frame_is_read() -> None:
         picture = reader.read(file.getvalue(), "a.gif")
     ((text, _, frame, _),) = codes_of(picture)
     assert (text, frame) == ("https://example.com/later", 2)
+
+
+def test_every_report_names_the_picture(rulebook: CompiledRulebook) -> None:
+    photo = as_jpeg(scene(3, (300, 400)), 85, exif=exif(place=NORTH))
+    found = verdict(rulebook, {"照片 a.jpg": photo})
+    style = Style("zh", terminal=False, width=100, reveal=False)
+    full = "\n".join(FullReport(style).piece(found, None))
+    concise = "\n".join(concise_lines(found, None, style))
+    assert "图 照片 a.jpg" in full
+    assert "cn/privacy/photo-location [图 照片 a.jpg] " in concise
