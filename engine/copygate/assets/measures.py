@@ -26,10 +26,10 @@ def measured(picture: Opened, frame: Image.Image) -> dict[str, Json]:
     for name, measure in MEASURES.items():
         try:
             found[name] = measure(picture, frame)
-        except ImportError:
-            continue  # zxing-cpp is not installed: unknown, see above
-        except (ValueError, OSError, ArithmeticError, LookupError, TypeError, AttributeError, SyntaxError):
-            continue  # hostile metadata; unknown, see above
+        except MemoryError:
+            raise  # which is for the whole picture to say
+        except Exception:  # noqa: BLE001, S112 - hostile metadata, or zxing-cpp not installed: unknown, see above
+            continue
     return found
 
 
