@@ -116,7 +116,9 @@ class PictureReader:
         return _OVER_BUDGET if code < 0 else _failed(f"exit {code}")
 
     def _started(self) -> subprocess.Popen[bytes]:
-        if self._child is None or self._child.poll() is not None:
+        if self._child is not None and self._child.poll() is not None:
+            self.close()
+        if self._child is None:
             # -P: the folder that copygate is called in, which may be hostile, is no place to import from.
             self._child = subprocess.Popen(
                 [sys.executable, "-P", "-m", "copygate.assets.child"],

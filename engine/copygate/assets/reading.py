@@ -46,7 +46,7 @@ class Reading(NamedTuple):
 
 
 def read_frame(image: Image.Image, engine: Engine, shown: float = 1.0) -> Reading:
-    """The lines of an upright picture in RGB, `shown` times as large as its file has it; boxes are those of the file."""
+    """The lines of an upright picture in RGB, `shown` times as large as in its file; boxes are those of the file."""
     from PIL import Image
 
     scale = min(4.0, max(1.0, _SMALL / max(image.size)))
