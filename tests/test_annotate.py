@@ -106,6 +106,24 @@ def test_a_link_target_is_spoken_of_at_its_link() -> None:
     assert annotated(data, "https://shop.example.com") == {"论https://shop.example.com": "这里"}
 
 
+def test_words_on_a_picture_are_spoken_of_at_the_picture() -> None:
+    data = word_xml(
+        p("开头") + p("看", '<w:r><w:drawing><a:blip r:embed="i"/></w:drawing></w:r>', "图"),
+        {"i": ("image", "<svg></svg>")},
+    )
+    (embedded,) = draft_of(data).embedded
+    out = annotate(data, [Remark("论", "embedded[0]", 0, 2, (*embedded.place, ("box", (1, 2, 3, 4))), "图上")])
+    assert marked(out) == {"【图上】\n论": ""}
+    body = parts(out)["word/document.xml"].decode()
+    assert (
+        body.index("看")
+        < body.index("commentRangeStart")
+        < body.index("<w:drawing")
+        < body.index("commentRangeEnd")
+        < body.index("图")
+    )
+
+
 def test_a_draft_without_words_in_the_body_still_bears_the_remark() -> None:
     section = '<w:p/><w:sectPr><w:headerReference w:type="default" r:id="h"/></w:sectPr>'
     data = word_xml(section, {"h": ("header", f"<w:hdr>{p('最佳')}</w:hdr>")})

@@ -21,8 +21,7 @@ from copygate.assets.layout import Read, laid_out
 from copygate.assets.paths import Below
 from copygate.assets.reader import PictureReader
 from copygate.errors import InputError, Wording
-from copygate.extraction.document import document_of
-from copygate.extraction.markup import picture_targets
+from copygate.extraction.document import document_of, picture_targets
 from copygate.intake.schema import draft_from_mapping
 from copygate.model.draft import Draft, InputProblem, Record, TextField
 from copygate.model.picture import Picture, Word

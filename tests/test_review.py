@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from copygate.errors import ReviewError
-from copygate.model.review import EvidenceNeeded, Requirement, ReviewPlan
+from copygate.model.review import Checklist, ChecklistLine, EvidenceNeeded, Requirement, ReviewPlan
 from copygate.review.case import Binding, Case, Event
-from copygate.review.checklists import Checklist, Line, score, wrong_answers
+from copygate.review.checklists import score, wrong_answers
 from copygate.review.decide import checked, decide, sent_back
 from copygate.review.guards import GUARDS, Command, EvidenceHeld, Recheck, World, refusal
 from copygate.review.people import Delegation, Directory, Grant
@@ -26,7 +26,9 @@ from copygate.review.states import TERMINAL, TRANSITIONS, State, transition
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LONG = timedelta(days=3650)
-CHECKLIST = Checklist("basic", "基本", "1", (Line("law", "法规都已处理"), Line("fit", "切题", 2)), pass_mark=60)
+CHECKLIST = Checklist(
+    "basic", "基本", "1", (ChecklistLine("law", "法规都已处理"), ChecklistLine("fit", "切题", 2)), pass_mark=60
+)
 GOOD = {"law": True, "fit": 4}
 PEOPLE = {
     "wang": ("creator",),

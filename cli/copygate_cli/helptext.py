@@ -27,20 +27,22 @@ This is not legal advice.""",
     "help.version": ("Show the version and exit.", "显示版本。"),
     "help.lang": ("Language of messages (default: the locale).", "消息的语言(默认随系统)。"),
     "help.check": (
-        """Check drafts: files, folders, or - for text on standard input.
+        """Check drafts: files, folders, bundles (.zip), or - for text on standard input.
 
   copygate check draft.md
   copygate check content/ --format concise
   copygate check posts.jsonl --format jsonl > verdicts.jsonl
+  copygate check draft.docx --annotate commented.docx
   pbpaste | copygate check -
 
 Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something at or above it;
 3 an input unreadable or undecided; 2 the call, the configuration or a rule is wrong, nothing checked.""",
-        """查稿件:文件、文件夹,或用 - 从标准输入读文字。
+        """查稿件:文件、文件夹、压缩包(.zip),或用 - 从标准输入读文字。
 
   copygate check 稿子.md
   copygate check 稿件/ --format concise
   copygate check 存档.jsonl --format jsonl > 结果.jsonl
+  copygate check 稿子.docx --annotate 批注.docx
   pbpaste | copygate check -
 
 退出码:0 没有达到 --fail-on 的,也没有未定的;1 有稿件达到 --fail-on;
@@ -70,8 +72,8 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     ),
     "help.check.diff": ("Show what --fix would do, and write nothing.", "只看 --fix 会怎么改,不写文件。"),
     "help.check.annotate": (
-        "Write a copy of a .docx with the findings as comments.",
-        "另存一份带批注的 .docx,每处问题一条批注。",
+        "Write a copy of a .docx or .xlsx with a comment\nwhere each finding stands.",
+        "另存一份带批注的 .docx 或 .xlsx,\n每处问题一条批注,原稿不动。",
     ),
     "help.check.reveal": ("Show personal data as written (terminal only).", "原样显示个人信息(只在终端上)。"),
     "help.rules": (

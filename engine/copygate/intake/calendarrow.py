@@ -22,6 +22,10 @@ _MOMENTS: Final = frozenset(("publish-at", "due-at", "publish-until"))
 _LISTS: Final = frozenset(("assets", "platforms", "evidence", "endorsers"))
 # A remark this long may be copy; shorter ones are words such as 待写, 已定稿, 周二.
 _COPY_LENGTH: Final = 12
+_NO_DAY: Final = Wording(
+    "a time without a day: write the day in this row too (merged cells will do)",
+    "只有时间，没有日期：请在这一行也写上日期（合并单元格也可以）",
+)
 
 
 def row_draft(row: Row, header: Header, *, path: str, id: str) -> Draft | None:
@@ -82,6 +86,8 @@ class _RowReader:
             self.filled = self.filled or column.name == "assets"
             self._take_list(cell, column)
         else:
+            if column.name == "author":
+                self._shown.setdefault("author", cell)
             own = column.name is None and not isinstance(cell.value, time)
             self._declare(column, cell.value if own else cell.shown, cell)
             if column.name is None and isinstance(cell.value, str) and len(cell.value) >= _COPY_LENGTH:
@@ -123,8 +129,14 @@ class _RowReader:
         read = [(key, cell, moment(cell.value)) for key, cell in cells]
         hours = [hour for _, _, hour in read if isinstance(hour, time)]
         days = [each for each in read if not isinstance(each[2], time)] or read[:1]
+        if len({_day(value) for _, _, value in days}) == 1:
+            # The same day in two columns, once with the time perhaps, is said twice and not two things.
+            days = [next((each for each in days if isinstance(each[2], datetime)), days[0])]
         for key, cell, value in days:
-            when = cell.shown if isinstance(value, time) else value
+            if isinstance(value, time):
+                self._problems.append(problem_at(cell, "bad-date", _NO_DAY))
+                continue
+            when = value
             if isinstance(value, date) and not isinstance(value, datetime) and len(hours) == 1:
                 when = datetime.combine(value, hours[0])
             self._declare(Column(key, name), when, cell)
@@ -159,3 +171,7 @@ class _RowReader:
                 return problem_at(cell, problem.code, problem.wording)
         first = self._row.cells[0]
         return problem_at(first, problem.code, problem.wording)
+
+
+def _day(value: object) -> object:
+    return value.date() if isinstance(value, datetime) else value

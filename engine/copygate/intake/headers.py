@@ -2,8 +2,8 @@
 
 `header_of` tells a header row from any other: at least two of its cells name different things a draft declares, one of
 them a text or a picture, and they are at least half of the row; of the first row of a sheet one such cell is enough. A
-column is read by the draft's vocabulary (`vocabulary.py`) first; the further words here are those of
-calendars. A column that is none of these is an attribute of the author's own, as an unknown key is.
+column is read by the draft's vocabulary (`vocabulary.py`) first; the further words here are those of calendars. A
+column that is none of these is an attribute of the author's own, as an unknown key is.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def column_named(text: str) -> Column:
     key = " ".join(text.split()).strip("*＊:：")
     if len(key) > _LONGEST:
         return Column(key, None)
-    plain = _REMARK.sub("", key).strip("*＊:： ")
+    plain = _REMARK.sub("", key).strip("*＊:： ").rstrip("0123456789")  # 标题1, 标题2
     remark = _REMARK.search(key)
     for platform, rest in ((remark[0][1:-1], plain) if remark else ("", ""), *_splits(plain)):
         known = platform_named(platform) if platform else None
@@ -103,26 +103,14 @@ _INTERNAL = Lazily(r"(?:参考|竞品|修改|审核|反馈|历史|示例)")
 _ENDINGS: Final = {
     "标题": "title",
     **dict.fromkeys(("正文", "文案", "内容", "脚本", "口播", "台词", "字幕", "旁白", "话术", "推文", "简介"), "body"),
-    **dict.fromkeys(("摘要", "导语", "稿件", "稿子"), "body"),
+    **dict.fromkeys(("摘要", "导语", "稿件", "稿子", "口播稿", "笔记", "文字", "口号", "标语", "引导语"), "body"),
     **dict.fromkeys(("配文", "图注"), "caption"),
-    **dict.fromkeys(("评论", "首评", "评论区"), "comment"),
+    **dict.fromkeys(("评论", "首评", "评论区", "评论区引导"), "comment"),
     **dict.fromkeys(("标签", "话题"), "tags"),
 }
 _LAST_WORDS: Final = {
     **dict.fromkeys(("title", "headline"), "title"),
-    **dict.fromkeys(
-        (
-            "copy",
-            "text",
-            "body",
-            "content",
-            "script",
-            "post",
-            "message",
-            "description",
-        ),
-        "body",
-    ),
+    **dict.fromkeys(("copy", "text", "body", "content", "script", "post", "message", "cta"), "body"),
     **dict.fromkeys(("caption", "captions"), "caption"),
     **dict.fromkeys(("comment", "comments"), "comment"),
     **dict.fromkeys(("tags", "hashtags", "hashtag"), "tags"),
@@ -131,18 +119,9 @@ _LAST_WORDS: Final = {
 _CALENDAR: Final = {
     **dict.fromkeys(("日期", "时间", "排期", "发布日期", "发布日", "发布时段", "上线日期", "上线时间"), "publish-at"),
     **dict.fromkeys(("推送日期", "推送时间", "投放日期", "投放时间", "计划发布时间", "排期时间"), "publish-at"),
-    **dict.fromkeys(
-        (
-            "date",
-            "time",
-            "publish date",
-            "publish time",
-            "post date",
-            "scheduled",
-        ),
-        "publish-at",
-    ),
+    **dict.fromkeys(("date", "time", "publish date", "publish time", "post date", "scheduled"), "publish-at"),
     **dict.fromkeys(("截止日期", "交稿时间", "due", "due date"), "due-at"),
+    **dict.fromkeys(("商品链接", "下单链接", "店铺链接"), "purchase-link"),
     **dict.fromkeys(("渠道", "发布渠道", "投放平台", "channel", "channels", "network"), "platforms"),
     **dict.fromkeys(("序号", "no", "no.", "post id"), "id"),
     **dict.fromkeys(("发布账号", "发布帐号"), "account"),

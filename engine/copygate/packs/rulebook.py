@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from copygate.dsl import ast
+from copygate.model.review import Checklist
 from copygate.tuples import NamedTuple
 
 
@@ -197,6 +198,7 @@ class Pack(NamedTuple):
     files: Sequence[RuleFile] = ()
     palette: Palette | None = None
     assets: Sequence[KnownAsset] = ()
+    checklists: tuple[Checklist, ...] = ()
     root: str = ""
 
     def rules(self) -> tuple[ast.Rule, ...]:

@@ -40,6 +40,7 @@ _PARTS: Final = {
     "title": "标题",
     "hidden text": "隐藏文字",
     "phonetic guide": "拼音指南",
+    "picture": "图片",
     "chart": "图表",
     "diagram": "SmartArt 图",
     "layout": "版式",

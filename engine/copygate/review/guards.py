@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from copygate.errors import Wording
-from copygate.model.review import Requirement
+from copygate.model.review import Checklist, Requirement
 from copygate.review.approvals import is_barred, missing, people_behind, standing, unmet
 from copygate.review.case import Binding, Case
-from copygate.review.checklists import Checklist, wrong_answers
+from copygate.review.checklists import wrong_answers
 from copygate.review.people import Directory
 from copygate.review.states import transition
 
