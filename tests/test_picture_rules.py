@@ -26,6 +26,9 @@ from copygate.model.finding import Finding, Severity
 from copygate.model.picture import Picture, Word
 from copygate.model.verdict import Verdict
 from copygate.pictured import with_pictures
+from copygate.report.concise import concise_lines
+from copygate.report.style import Style
+from copygate.report.terminal import FullReport
 from copygate.rulebooks import compiled_rulebook
 from copygate.wire import verdict_object
 from tests.codes import qr
@@ -355,7 +358,7 @@ def test_a_picture_nobody_saw_is_said_once(rulebook: CompiledRulebook) -> None:
     "facts",
     [
         {"codes": "x", "colours": 1, "traces": [1, 2], "seen": {}, "kept": None},
-        {"codes": [["x", "QR Code", True, "a", 0, 0, 0], [1, 2]], "colours": [[1]], "traces": [], "seen": [1]},
+        {"codes": [["x", "QR Code", True, "a", 0, 0, 0, 1], [1, 2]], "colours": [[1]], "traces": [], "seen": [1]},
         {"colours": [[-1, 5]], "seen": ["zz"], "traces": [True, 5, False]},
         {},
     ],
@@ -387,7 +390,7 @@ def test_the_box_of_a_code_is_in_the_pixels_of_the_file() -> None:
     image.paste(qr("https://example.com/large", 800), (1500, 2400))
     with PictureReader(OFF, cached=False) as reader:
         picture = reader.read(as_jpeg(image, 80), "a.jpg")
-    ((_, _, box),) = codes_of(picture)
+    ((_, _, _, box),) = codes_of(picture)
     assert box == pytest.approx((1600, 2500, 610, 610), abs=70)
 
 
@@ -432,3 +435,24 @@ def test_subtitles_that_are_named_and_not_there_are_undecided(rulebook: Compiled
         # And nobody passes them unread.
         verdict = pipeline.check(draft, rulebook, today=TODAY)
         assert verdict.outcome.word in ("owes", "undecided")
+
+
+def test_a_code_on_a_later_frame_is_read() -> None:
+    first, second = scene(5, (300, 400)), scene(6, (300, 400)).copy()
+    second.paste(qr("https://example.com/later", 200), (50, 150))
+    file = io.BytesIO()
+    first.save(file, "GIF", save_all=True, append_images=[second, first], duration=500)
+    with PictureReader(OFF, cached=False) as reader:
+        picture = reader.read(file.getvalue(), "a.gif")
+    ((text, _, frame, _),) = codes_of(picture)
+    assert (text, frame) == ("https://example.com/later", 2)
+
+
+def test_every_report_names_the_picture(rulebook: CompiledRulebook) -> None:
+    photo = as_jpeg(scene(3, (300, 400)), 85, exif=exif(place=NORTH))
+    found = verdict(rulebook, {"照片 a.jpg": photo})
+    style = Style("zh", terminal=False, width=100, reveal=False)
+    full = "\n".join(FullReport(style).piece(found, None))
+    concise = "\n".join(concise_lines(found, None, style))
+    assert "图 照片 a.jpg" in full
+    assert "cn/privacy/photo-location [图 照片 a.jpg] " in concise

@@ -57,14 +57,14 @@ def codes_in(image: Image.Image) -> tuple[Code, ...]:
     return tuple(sorted(found.values(), key=lambda code: (code.box[1], code.box[0], code.text)))
 
 
-def is_on_code(quad: Iterable[tuple[float, float]], facts: Mapping[str, Json]) -> bool:
-    """Whether a stretch that looked like text is the pattern of a code that was read (`facts` of this picture)."""
+def is_on_code(quad: Iterable[tuple[float, float]], facts: Mapping[str, Json], frame: int) -> bool:
+    """Whether a stretch that looked like text is the pattern of a code that was read on this frame."""
     corners = list(quad)
     x, y = (sum(corner[axis] for corner in corners) / len(corners) for axis in (0, 1))
     codes = facts.get("codes")
     for code in codes if isinstance(codes, list) else ():
         match code:
-            case [_, _, _, int() as left, int() as top, int() as width, int() as height]:
+            case [_, _, _, int() as left, int() as top, int() as width, int() as height, int() as on] if on == frame:
                 margin = _MARGIN * max(width, height)
                 if -margin <= x - left <= width + margin and -margin <= y - top <= height + margin:
                     return True
