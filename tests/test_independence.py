@@ -46,7 +46,6 @@ OLDER = {
     "医疗美容门诊部": "a kind of medical institution; in the rules at 1ffb721, before dev-5 was written",
     "没有科学依据": "a stock phrase of warnings; in the rules at 1ffb721, before dev-5 was written",
     "保健食品标志": "三品一械广告审查管理暂行办法第七条 (2020)",
-    "diabetes": "a disease, in plain English",
 }
 
 
