@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from copygate.model.review import Requirement
+from copygate.model.review import Checklist, Requirement
 from copygate.review.approvals import missing, standing
 from copygate.review.case import Case
-from copygate.review.checklists import Checklist
 from copygate.review.guards import Command, Recheck, refusal
 from copygate.review.states import TERMINAL, State
 from copygate.service.cases import Cases, seen_code
