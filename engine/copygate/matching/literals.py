@@ -107,8 +107,15 @@ def _shown(part: _Part) -> _Part:
     if "" in shown:
         return part._replace(strings=None)
     # A string that holds another of the set says no more than that one, but then the part may go on beyond it.
-    least = frozenset(one for one in shown if not any(other != one and other in one for other in shown))
+    sizes = sorted(set(map(len, shown)))
+    least = frozenset(one for one in shown if not _holds_one(one, shown, sizes))
     return _Part(least, part.width, part.within, part.exact and len(least) == len(shown))
+
+
+def _holds_one(string: str, others: frozenset[str], sizes: list[int]) -> bool:
+    """Whether a shorter one of the others, which have these sizes, stands in the string."""
+    shorter = [size for size in sizes if size < len(string)]
+    return any(string[at : at + size] in others for size in shorter for at in range(len(string) - size + 1))
 
 
 def _parts(items: Iterable[Any]) -> Iterator[_Part]:
