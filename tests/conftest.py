@@ -26,6 +26,9 @@ settings.register_profile("fuzz", max_examples=2_000, deadline=None, suppress_he
 settings.register_profile("soak", max_examples=20_000, deadline=None, suppress_health_check=_SLOW_IS_FINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+# For properties of whole files, an example of which takes ten milliseconds.
+FEW = settings(max_examples=settings().max_examples * 2 // 5)
+
 Golden = Callable[[str, str], None]
 
 

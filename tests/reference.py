@@ -7,6 +7,7 @@ severities, variants for platforms, the outcome. `tests/test_differential.py` ho
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from copygate.matching.genre import genres
 from copygate.matching.regex import EncodedText
 from copygate.model.document import Document
 from copygate.model.draft import Draft, Record
+from copygate.model.picture import Picture, Word
 from copygate.model.vocabulary import DETECTORS, GENRES, ITEMS, canonical
 from copygate.packs.rulebook import Lexicon, Pack, Rulebook, SpecValue
 from tests import reference_text as reading
@@ -32,6 +34,8 @@ SEVERITIES: Final = ("note", "warn", "review", "block", "block-always")
 READERS_MEET: Final = ("title", "body", "tags", "caption", "alt-text", "image-text", "link-text", "comment")
 PLAIN_EVASIONS: Final = frozenset(("fullwidth", "variant", "insertion", "case", "repeat", "homoglyph"))
 HABITS: Final = frozenset(("fullwidth", "variant", "case", "repeat"))
+
+PARTS_OF_PICTURES: Final = ("image-corner", "image-bottom-third")
 
 Truth = bool | frozenset[str]
 """True, false, or the facts that would settle it: attributes, and `unread:PLACE` for what nobody could read."""
@@ -266,13 +270,19 @@ class _Rule:
         if places is None or not places.every:
             return no(self.there_is(verb.matcher, places, despite))
         single = [ast.Places((place,)) for place in places.items]
-        has = [p for p in single if self.texts(p.items[0].name) or self.unread(p)]
+        has = [p for p in single if self.is_there(p.items[0].name) or self.unread(p)]
         return either([no(self.there_is(verb.matcher, place, despite)) for place in has or single[:1]])
 
     def there_is(self, matcher: ast.Matcher, places: ast.Places | None, despite: Evasions) -> Truth:
         if self.matches(matcher, places, despite):
             return True
-        return self.unread(places) or False
+        hits = self.everywhere(matcher, None, despite) if places is not None else []
+        parts = [place for place in (places.items if places else ()) if place.name in PARTS_OF_PICTURES]
+        unmeasured = {f"unread:{part.name}" for part in parts for hit in hits if self.in_picture(hit, part) is None}
+        return self.unread(places) | unmeasured or False
+
+    def is_there(self, place: str) -> bool:
+        return bool(self.draft.pictures) if place in PARTS_OF_PICTURES else bool(self.texts(place))
 
     def limited(self, verb: ast.Limit, applies: Truth) -> tuple[list[Where], frozenset[str] | None]:
         subject, _, what = verb.measure.rpartition(".")
@@ -362,7 +372,7 @@ class _Rule:
                 held = [e for e in self.draft.evidence if e.kind == kind]
                 return any(_valid(e.valid_from, e.valid_until, self.day) for e in held) != lacks
             case ast.Found(matcher, places):
-                return self.there_is(matcher, places, self.plainly)
+                return bool(self.matches(matcher, places, self.plainly))
             case ast.Quantified(quantifier, inner):
                 return self.quantified(quantifier, inner)
             case ast.Surrounded(relation, matcher, within):
@@ -400,11 +410,12 @@ class _Rule:
         return kind == "promotion" or paid or bool(declared.get("purchase-link")) or bool(price and call)
 
     def of_genre(self, name: str) -> bool:
-        """Such a text and nothing that sells: no pictures unread, no trade declared, no call to buy but in a warning."""
+        """Such a text and nothing that sells: none unread, no promotion or trade declared, no call but in a warning."""
         declared = self.draft.attributes
         relation = declared.get("commercial-relation")
         paid = relation is not None and not _is(relation, ast.Word("none")) and not _is(relation, ast.Word("no"))
-        if paid or declared.get("purchase-link") or self.document.unread:
+        sells = declared.get("kind") == "promotion" or paid or declared.get("purchase-link")
+        if sells or self.document.unread:
             return False
         read = [reading.plain(each.text)[0] for each in self.document.segments if each.place in READERS_MEET]
         called = bool(self.matches(ast.Named("call-to-action"), None, PLAIN_EVASIONS))
@@ -537,7 +548,53 @@ class _Rule:
         segment = self.document.segments[hit.segment]
         if places is None:
             return segment.place in READERS_MEET
-        return any(self.in_place(hit, place) for place in places.items if place.name == segment.place)
+        return any(
+            self.in_picture(hit, place) is True
+            if place.name in PARTS_OF_PICTURES
+            else place.name == segment.place and self.in_place(hit, place)
+            for place in places.items
+        )
+
+    def in_picture(self, hit: Hit, place: ast.Place) -> bool | None:
+        """Whether the words stand in that part of their picture, large and dark enough; None where nobody knows."""
+        segment = self.document.segments[hit.segment]
+        if segment.place != "image-text":
+            return False
+        span = segment.raw_span(hit.start, hit.end)
+        touched = [a for a in segment.source.anchors if a.start < span.end and span.start < a.end]
+        path = dict(touched[0].place)["asset"] if touched else None
+        for picture in self.draft.pictures:
+            if picture.path == path and path is not None:
+                words = [word for word in picture.words if word.start < span.end and span.start < word.end]
+                x = (min(w.box[0] for w in words) + max(w.box[0] + w.box[2] for w in words)) / 2 / picture.width
+                y = (min(w.box[1] for w in words) + max(w.box[1] + w.box[3] for w in words)) / 2 / picture.height
+                outer_x, outer_y = not 1 / 3 < x < 2 / 3, not 1 / 3 < y < 2 / 3
+                if not (y >= 2 / 3 if place.name == "image-bottom-third" else outer_x and outer_y):
+                    return False
+                kept = [self.keeps(bound, words, picture) for bound in place.bounds]
+                return False if False in kept else None if None in kept else True
+        return None
+
+    def keeps(self, bound: ast.RegionBound, words: list[Word], picture: Picture) -> bool | None:
+        """Whether all the words keep a bound."""
+        if bound.measure == "contrast":
+            values = [word.contrast for word in words]
+        elif bound.measure == "height":
+            values = [word.letter if bound.bound.unit == "px" else 100 * word.letter / picture.height for word in words]
+        else:
+            wide = max(w.box[0] + w.box[2] for w in words) - min(w.box[0] for w in words)
+            values = [float(wide) if bound.bound.unit == "px" else 100 * wide / picture.width]
+        compare = {
+            ">=": operator.ge,
+            "<=": operator.le,
+            ">": operator.gt,
+            "<": operator.lt,
+            "=": operator.eq,
+            "!=": operator.ne,
+        }
+        known = [value for value in values if value is not None]
+        kept = all(compare[bound.operator](value, bound.bound.number) for value in known)
+        return False if not kept else None if len(known) < len(values) else True
 
     def in_place(self, hit: Hit, place: ast.Place) -> bool:
         cut = place.slice
@@ -557,7 +614,8 @@ class _Rule:
 
     def unread(self, places: ast.Places | None) -> frozenset[str]:
         asked = set(READERS_MEET) if places is None else {place.name for place in places.items}
-        return frozenset(f"unread:{place}" for place in asked & set(self.document.unread))
+        unread = set(self.document.unread)
+        return frozenset(f"unread:{place}" for place in asked & (unread | set(PARTS_OF_PICTURES if unread else ())))
 
     def where(self, hit: Hit) -> Where:
         segment = self.document.segments[hit.segment]

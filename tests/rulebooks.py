@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from copygate.dsl.parser import parse
 from copygate.evaluation.compiled import CompiledRulebook, prepare
+from copygate.model.anchor import Anchor
 from copygate.model.draft import AttributeValue, Draft, Evidence, Record, TextField
+from copygate.model.picture import Picture, Word
 from copygate.packs.rulebook import (
     Article,
     ArticleNumber,
@@ -110,6 +112,11 @@ _PLACES = (
     *("in image-text", "in title, image-text"),
 )
 places = st.sampled_from(_PLACES)
+# What only `require` may name; `{}` is a bound.
+_BOUNDS = st.sampled_from(
+    ("", "(height >= 2%)", "(contrast >= 4.5)", "(height >= 20 px, contrast > 3)", "(width < 30%)")
+)
+regions = st.builds(str.__add__, st.sampled_from(("in image-corner", "in title, image-bottom-third")), _BOUNDS)
 _FACTS = (
     *(
         "draft is promotional",
@@ -163,7 +170,7 @@ _DESPITE = (
 )
 forbids = st.builds("forbid {} {} {}".format, matchers, places, st.sampled_from(_DESPITE))
 others = st.one_of(
-    st.builds("require {} {}".format, matchers, st.one_of(places, st.just("in every of (title, body)"))),
+    st.builds("require {} {}".format, matchers, st.one_of(places, regions, st.just("in every of (title, body)"))),
     st.sampled_from(
         (
             *("forbid draft", "limit title.length <= 4 chars", "limit body.length >= 3 utf16", "limit tags.count <= 1"),
@@ -360,6 +367,21 @@ evidence = st.builds(
 
 
 @st.composite
+def read_pictures(draw: st.DrawFn) -> Picture:
+    """A picture that was read: every character of its text a word, somewhere, of some size."""
+    text = draw(texts)
+    spots = st.tuples(st.integers(0, 90), st.integers(0, 90), st.integers(1, 10), st.integers(1, 10))
+    x, y, width, height = draw(spots)
+    letter, contrast = draw(st.sampled_from((1.5, 2.0, 25.0))), draw(st.sampled_from((None, 2.0, 4.5, 12.0)))
+    words = tuple(
+        Word(at, at + 1, (x, y, width, height), 0.9, letter, contrast)
+        for at, sign in enumerate(text)
+        if not sign.isspace()
+    )
+    return Picture("a.png", width=100, height=100, frames=1, text=text, words=words, read=draw(st.booleans()))
+
+
+@st.composite
 def drafts(draw: st.DrawFn) -> Draft:
     """A draft: texts in some places, some of them other on one platform, and whatever else it declares."""
     fields = [
@@ -373,12 +395,18 @@ def drafts(draw: st.DrawFn) -> Draft:
             fields += [TextField(f"per_platform.{platform}.body", "body", draw(texts), platform=platform)]
     chosen = draw(st.sets(st.sampled_from(sorted(_ATTRIBUTES)), max_size=4))
     attributes = {name: draw(_ATTRIBUTES[name]) for name in sorted(chosen)}
+    pictures: tuple[Picture, ...] = ()
     if draw(_rarely):
         attributes["assets"] = (Record((("path", "a.png"),)),)
+        if draw(st.booleans()):
+            picture = draw(read_pictures())
+            pictures = (picture,)
+            anchors = tuple(Anchor(w.start, w.end, (("asset", "a.png"), ("box", w.box))) for w in picture.words)
+            fields += [TextField("assets[0].text", "image-text", picture.text, anchors=anchors)] * bool(picture.text)
     platforms = draw(st.sampled_from(((), ("xiaohongshu",), ("weibo", "xiaohongshu"))))
     own = tuple(field.platform for field in fields if field.platform is not None)
     return Draft("draft", "draft", tuple(fields), attributes, tuple(dict.fromkeys((*platforms, *own))),
-                 tuple(draw(st.lists(evidence, max_size=3))))  # fmt: skip
+                 tuple(draw(st.lists(evidence, max_size=3))), pictures=pictures)  # fmt: skip
 
 
 def draft_of(body: str, **attributes: AttributeValue) -> Draft:

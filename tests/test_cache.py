@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from copygate.packs.cache import Cached, cache_folder, cached
+from copygate.ownfolder import cache_folder
+from copygate.packs.cache import Cached, cached
 
 
 class Counter:
@@ -112,7 +113,7 @@ def test_what_cannot_be_written_is_only_slower(tmp_path: Path) -> None:
     unpicklable = cached("e", lambda: lambda: None, folder=tmp_path / "cache")
     assert unpicklable.reason is not None
     assert "could not be written" in unpicklable.reason
-    assert not [file for file in (tmp_path / "cache").iterdir() if file.name.startswith(".new")]
+    assert not list(tmp_path.glob("cache/.new*"))
 
 
 def test_old_entries_are_forgotten(tmp_path: Path) -> None:

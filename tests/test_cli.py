@@ -300,7 +300,18 @@ def test_language(
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
     "command",
-    [[], ["check"], ["rules"], ["rules", "list"], ["rules", "show"], ["rules", "test"], ["rules", "fmt"], ["init"]],
+    [
+        [],
+        ["check"],
+        ["rules"],
+        ["rules", "list"],
+        ["rules", "show"],
+        ["rules", "test"],
+        ["rules", "fmt"],
+        ["init"],
+        ["audit"],
+        ["audit", "verify"],
+    ],
 )
 def test_every_help_page_shows_the_command_at_work(copygate: Run, command: list[str], lang: str) -> None:
     code, out, _ = copygate(*command, "--help", "--lang", lang) if command else copygate("--lang", lang, "--help")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from copygate.matching import windows
 from copygate.matching.leaf import PatternLeaf
 from copygate.matching.literals import anchors_of
-from copygate.matching.patternneeds import Reach, needs_of, reach_of
+from copygate.matching.patternneeds import needs_of, reach_of
 from copygate.matching.reading import Reading
-from copygate.matching.regex import EncodedText, Pattern
+from copygate.matching.regex import EncodedText, Pattern, Reach
 from copygate.matching.scanner import Scanner
 from copygate.normalisation.views import skeleton_of
 from tests.matching import document

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from copygate_cli.checking import Run
-from copygate_cli.config import FAIL_ON, FAIL_ON_ALIASES
+from copygate_cli.config import FAIL_ON, FAIL_ON_ALIASES, OCR
 from copygate_cli.output import style_for
 from copygate_cli.speech import Choice, Command, Day, lang_of, refuse
 
-FORMATS = ("full", "concise", "json", "jsonl")
+FORMATS = ("full", "concise", "json", "jsonl", "html", "sarif", "github", "gitlab", "junit", "rdjson")
 
 
 @click.command("check", cls=Command, help="help.check")
@@ -21,17 +21,25 @@ FORMATS = ("full", "concise", "json", "jsonl")
 @click.option("--fail-on", type=Choice(tuple(FAIL_ON), FAIL_ON_ALIASES), metavar="OUTCOME", help="help.check.fail-on")
 @click.option("--as-of", type=Day(), metavar="DATE", help="help.check.as-of")
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="help.check.pack")
+@click.option("--ocr", type=Choice(OCR), metavar="ENGINE", help="help.check.ocr")
 @click.option("--explain", is_flag=True, help="help.check.explain")
+@click.option("--fix", is_flag=True, help="help.check.fix")
+@click.option("--diff", is_flag=True, help="help.check.diff")
+@click.option("--annotate", type=click.Path(path_type=Path), metavar="OUT", help="help.check.annotate")
 @click.option("--reveal", is_flag=True, help="help.check.reveal")
 @click.pass_context
-def check(
+def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     ctx: click.Context,
     paths: tuple[Path, ...],
     form: str,
     fail_on: str | None,
     as_of: date | None,
     packs: tuple[str, ...],
+    ocr: str | None,
     explain: bool,
+    fix: bool,
+    diff: bool,
+    annotate: Path | None,
     reveal: bool,
 ) -> int:
     """Check drafts; the exit code."""
@@ -41,4 +49,21 @@ def check(
         refuse(ctx, "check.reveal-terminal")
     if explain and form != "full":
         refuse(ctx, "check.explain-full")
-    return Run(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain).over(paths)
+    kind = Run
+    if annotate is not None:
+        if fix or diff:
+            refuse(ctx, "annotate.with-fix")
+        from copygate_cli.annotating import AnnotatingRun
+
+        run = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
+        run.copy_to = annotate
+        return run.over(paths)
+    if fix or diff:
+        from copygate_cli.fixing import FixingRun, ShowingRun
+
+        kind = ShowingRun if diff else FixingRun
+    if form == "html" and kind is Run:
+        from copygate_cli.paging import PageRun
+
+        kind = PageRun
+    return kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr).over(paths)

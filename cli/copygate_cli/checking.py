@@ -17,6 +17,7 @@ from copygate_cli.config import Configuration
 from copygate_cli.output import output_for, style_for
 
 if TYPE_CHECKING:
+    from copygate.assets.reader import PictureReader
     from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
     from copygate.report.style import Style
@@ -40,12 +41,16 @@ class Run:
         as_of: date | None,
         packs: tuple[str, ...],
         explain: bool,
+        ocr: str | None = None,
     ) -> None:
         from copygate.report.totals import Totals
 
         self.style, self.form, self.fail_on, self.as_of, self.packs, self.explain = (
             style, form, fail_on, as_of, packs, explain,
         )  # fmt: skip
+        self.ocr = ocr
+        self.readers: dict[str, PictureReader] = {}
+        self.shown_pictures: set[str] = set()
         self.today = date.today()
         self.configuration = Configuration()
         self.rulebooks: dict[tuple[object, ...], CompiledRulebook] = {}
@@ -63,12 +68,19 @@ class Run:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
             self._rulebook(self.configuration.of(folder))
-        output = output_for(self.form, self.style)
-        for source in sources(paths, self.configuration):
-            settings = self.configuration.of(source.folder)
-            for verdict, draft in self._verdicts(source, self._rulebook(settings)):
-                self._count(verdict, draft, settings)
-                output.write(verdict, draft, self._notes(verdict, draft, settings))
+        settings = self.configuration.of(folders[0])
+        self.output = output = output_for(
+            self.form, self.style, settings.fail_on if self.fail_on is None else self.fail_on
+        )
+        try:
+            for source in sources(paths, self.configuration, self.shown_pictures):
+                settings = self.configuration.of(source.folder)
+                for verdict, draft in self._verdicts(source, settings):
+                    self._count(verdict, draft, settings)
+                    output.write(verdict, draft, self._notes(verdict, draft, settings))
+        finally:
+            for reader in self.readers.values():
+                reader.close()
         self.totals.seconds = time.perf_counter() - began
         output.finish(self.totals)
         if not self.totals.platforms_named and self.totals.checked:
@@ -77,12 +89,13 @@ class Run:
             sys.stderr.write(say("check.no-platform", self.style.lang) + "\n")
         return self.exit_code
 
-    def _verdicts(self, source: Source, rulebook: CompiledRulebook) -> Iterator[tuple[Verdict, Draft | None]]:
+    def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         from copygate import pipeline
 
-        lang, reveal = self.style.lang, self.style.reveal
+        lang, reveal, rulebook = self.style.lang, self.style.reveal, self._rulebook(settings)
         try:
-            for draft in source.drafts():
+            for read in source.drafts():
+                draft = self._pictured(read, source, settings) if read.may_show_pictures or read.embedded else read
                 verdict = pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
                 if verdict.errors:
                     verdict = self._presentable(verdict)
@@ -104,6 +117,30 @@ class Run:
         verdict = self._presentable(verdict)
         self._tell_unread(verdict)
         yield verdict, None
+
+    def _pictured(self, draft: Draft, source: Source, settings: Settings) -> Draft:
+        """The draft with the text of its pictures. One child process reads those of the whole run."""
+        from copygate.assets.paths import Below
+        from copygate.assets.reader import PictureReader
+        from copygate.pictured import with_pictures
+
+        engine = self.ocr or settings.ocr
+        if engine not in self.readers:
+            self.readers[engine] = PictureReader(engine)
+        file = source.file
+        files = Below(file.parent, file, self.shown_pictures) if file is not None else None
+        if draft.may_show_pictures:
+            draft = with_pictures(draft, files, self.readers[engine])
+        if draft.embedded and file is not None:
+            from copygate.embedded import with_embedded
+            from copygate.intake.contained import picture_contained
+            from copygate.intake.reader import file_bytes
+
+            def given(name: str) -> bytes:
+                return picture_contained(file_bytes(file), file.suffix.lower(), name)
+
+            draft = with_embedded(draft, given, self.readers[engine])
+        return draft
 
     def _presentable(self, verdict: Verdict) -> Verdict:
         """Errors quote the author; no format may show personal data in them."""

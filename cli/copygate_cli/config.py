@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 FILE: Final = "copygate.toml"
-_KEYS: Final = ("fail-on", "packs", "exclude")
+_KEYS: Final = ("fail-on", "packs", "exclude", "ocr")
 FAIL_ON: Final = {outcome.word: outcome for outcome in Outcome if outcome > Outcome.CLEAR}
 FAIL_ON_ALIASES: Final = {"有欠": "owes", "复核": "review", "未定": "undecided", "不予发布": "blocked"}
+
+OCR: Final = ("rapidocr", "tesseract", "off")
+"""What may read the text on pictures; the first does unless told otherwise."""
 
 
 class Settings(NamedTuple):
@@ -31,6 +34,7 @@ class Settings(NamedTuple):
     also: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     root: Path | None = None
+    ocr: str = OCR[0]
 
     @property
     def rules(self) -> Path | None:
@@ -46,6 +50,7 @@ class _Declared(NamedTuple):
     fail_on: Outcome | None
     packs: tuple[str, ...] | None
     exclude: tuple[str, ...] | None
+    ocr: str | None
 
 
 class Configuration:
@@ -78,6 +83,7 @@ class Configuration:
                     only=declared.packs,
                     exclude=declared.exclude or (),
                     root=declared.path.parent,
+                    ocr=declared.ocr or OCR[0],
                 )
             else:
                 settings = _tightened(settings, declared, _said_by(chain, declared))
@@ -99,6 +105,9 @@ def _tightened(outer: Settings, inner: _Declared, outside: Sequence[_Declared]) 
     if inner.exclude is not None:
         values = {"value": _listed(inner.exclude), "outer": _listed(outermost.exclude or ())}
         _fail("config.nested-exclude", inner.path, outer_path=outermost.path, **values)
+    if inner.ocr is not None and inner.ocr != outer.ocr:
+        values = {"value": inner.ocr, "outer": outer.ocr}
+        _fail("config.nested-ocr", inner.path, outer_path=outermost.path, **values)
     fail_on = outer.fail_on
     if inner.fail_on is not None:
         if inner.fail_on > fail_on:
@@ -133,7 +142,8 @@ def _declared_in(folder: Path) -> _Declared | None:
     if not isinstance(check, dict):
         _fail("config.not-table", path, key="check")
     _known(path, check, _KEYS, "check.")
-    return _Declared(path, _outcome(path, check), _texts(path, check, "packs"), _texts(path, check, "exclude"))
+    packs, exclude = _texts(path, check, "packs"), _texts(path, check, "exclude")
+    return _Declared(path, _outcome(path, check), packs, exclude, _engine(path, check))
 
 
 def _may_configure(data: bytes) -> bool:
@@ -188,6 +198,14 @@ def _outcome(path: Path, check: dict[str, object]) -> Outcome | None:
             wanted=("config.type.outcome", {"known": known}),
         )
     return FAIL_ON[word]
+
+
+def _engine(path: Path, check: dict[str, object]) -> str | None:
+    value = check.get("ocr")
+    if value is not None and value not in OCR:
+        known = ", ".join(OCR)
+        _fail("config.wrong-type", path, key="check.ocr", value=value, wanted=("config.type.outcome", {"known": known}))
+    return value if isinstance(value, str) else None
 
 
 def _texts(path: Path, check: dict[str, object], key: str) -> tuple[str, ...] | None:

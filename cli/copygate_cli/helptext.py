@@ -27,28 +27,33 @@ This is not legal advice.""",
     "help.version": ("Show the version and exit.", "显示版本。"),
     "help.lang": ("Language of messages (default: the locale).", "消息的语言(默认随系统)。"),
     "help.check": (
-        """Check drafts: files, folders, or - for text on standard input.
+        """Check drafts: files, folders, bundles (.zip), or - for text on standard input.
 
   copygate check draft.md
   copygate check content/ --format concise
   copygate check posts.jsonl --format jsonl > verdicts.jsonl
+  copygate check draft.docx --annotate commented.docx
   pbpaste | copygate check -
 
 Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something at or above it;
 3 an input unreadable or undecided; 2 the call, the configuration or a rule is wrong, nothing checked.""",
-        """查稿件:文件、文件夹,或用 - 从标准输入读文字。
+        """查稿件:文件、文件夹、压缩包(.zip),或用 - 从标准输入读文字。
 
   copygate check 稿子.md
   copygate check 稿件/ --format concise
   copygate check 存档.jsonl --format jsonl > 结果.jsonl
+  copygate check 稿子.docx --annotate 批注.docx
   pbpaste | copygate check -
 
 退出码:0 没有达到 --fail-on 的,也没有未定的;1 有稿件达到 --fail-on;
 3 有输入读不了或未定;2 用法、配置或规则有错,什么都没查。""",
     ),
     "help.check.format": (
-        "full (default): for people; concise: a line a problem;\njson: an array; jsonl: a verdict a line.",
-        "full(默认)给人看;concise 一处一行;\njson 一个数组;jsonl 一篇一行。",
+        "full (default): for people; concise: a line a problem;\n"
+        "json: an array; jsonl: a verdict a line; html: a page to send on;\n"
+        "for CI: sarif, github, gitlab, junit, rdjson.",
+        "full(默认)给人看;concise 一处一行;\njson 一个数组;jsonl 一篇一行;html 一页报告,可转发;\n"
+        "CI 用 sarif、github、gitlab、junit、rdjson。",
     ),
     "help.check.fail-on": (
         "Exit 1 from this outcome on (default: owes):\nowes, review, undecided, blocked.",
@@ -56,7 +61,20 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     ),
     "help.check.as-of": ("Judge by the rules of this day, e.g. 2026-11-21.", "按这一天的规则查,如 2026-11-21。"),
     "help.check.pack": ("Judge by this pack only; may be repeated.", "只按这个规则包查;可以写多次。"),
+    "help.check.ocr": (
+        "What reads the text on pictures (default: rapidocr):\nrapidocr, tesseract, off (undecided then).",
+        "用什么识别图中文字(默认 rapidocr):\nrapidocr、tesseract、off(不识别,结论为未定)。",
+    ),
     "help.check.explain": ("Say for every problem what decided it.", "逐条说明为什么这样判。"),
+    "help.check.fix": (
+        "Put the safe ways out into the file and check it again\n(Markdown, text, YAML); nothing else is touched.",
+        "把稳妥的改法写进文件并重新检查\n(Markdown、文本、YAML),其余一字不动。",
+    ),
+    "help.check.diff": ("Show what --fix would do, and write nothing.", "只看 --fix 会怎么改,不写文件。"),
+    "help.check.annotate": (
+        "Write a copy of a .docx or .xlsx with a comment\nwhere each finding stands.",
+        "另存一份带批注的 .docx 或 .xlsx,\n每处问题一条批注,原稿不动。",
+    ),
     "help.check.reveal": ("Show personal data as written (terminal only).", "原样显示个人信息(只在终端上)。"),
     "help.rules": (
         """Read, test and mend rules.
@@ -124,6 +142,60 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     ),
     "help.rules.fmt.check": ("Write nothing; exit 1 if a file would change.", "不写文件;有需要改写的,退出码为 1。"),
     "help.rules.fmt.keywords": ("Spell the keywords in this language.", "关键词改用这种语言。"),
+    "help.audit": (
+        """Verify the log of who decided what, and when.
+
+  copygate audit verify evidence-128.zip --key log.key""",
+        """核对审计日志:谁在何时作了什么决定,有没有被改过。
+
+  copygate audit verify 证据-128.zip --key 日志公钥""",
+    ),
+    "help.audit.verify": (
+        """Verify an exported log, or a .tlog-proof receipt, offline.
+
+  copygate audit verify evidence-128.zip --key log.key
+  copygate audit verify export/ --key log.key --old checkpoint-2025
+  copygate audit verify 128.tlog-proof --leaf 128.json --key log.key
+
+The key comes from the log's owner, never from the export. What only a checkpoint kept
+elsewhere (--old) can show: a history that the holder of the log's own key wrote anew.
+
+Exit codes: 0 everything holds; 1 something does not; 2 usage; 3 nothing that can be read.""",
+        """离线验证导出的日志,或 .tlog-proof 收据。
+
+  copygate audit verify 证据-128.zip --key 日志公钥
+  copygate audit verify 导出/ --key 日志公钥 --old 2025年的检查点
+  copygate audit verify 128.tlog-proof --leaf 128.json --key 日志公钥
+
+公钥须从日志主人处取得,不能取自导出本身。掌握日志私钥的人若把历史整个重写,
+只有另存的旧检查点(--old)能看出来。
+
+退出码:0 全部成立;1 有不成立的;2 用法有误;3 读不了。""",
+    ),
+    "help.audit.verify.key": (
+        "The log's public key, or a file with one a line; may be repeated.",
+        "日志的公钥,或每行一个公钥的文件;可以写多次。",
+    ),
+    "help.audit.verify.old": (
+        "A checkpoint you kept: the log must still begin with it; may be repeated.",
+        "您另存的检查点:日志须仍由它续写而成;可以写多次。",
+    ),
+    "help.audit.verify.level": (
+        "How deep (default 4): 1 signatures and consistency,\n2 every record, 3 replay and tables, 4 evidence.",
+        "查到哪一层(默认 4):1 签名与一致性,\n2 逐条重算,3 状态重放与数据表,4 证据文件。",
+    ),
+    "help.audit.verify.leaf": ("The record that a receipt is about.", "收据所证明的那条记录。"),
+    "help.rules.assets": (
+        """Print entries for a pack's assets.yaml: pictures that are licensed, or must not be used.
+
+  copygate rules assets photos/*.jpg >> rules/brand/mine/assets.yaml
+  copygate rules assets --forbidden old-logo.png""",
+        """给出规则包 assets.yaml 的条目:有授权的图片,或不许再用的图片。
+
+  copygate rules assets 图库/*.jpg >> rules/brand/mine/assets.yaml
+  copygate rules assets --forbidden 旧标志.png""",
+    ),
+    "help.rules.assets.forbidden": ("These must not be used.", "这些图片不许用。"),
     "help.init": (
         """Set up a project here: copygate.toml, a first rule pack, a sample draft. Overwrites nothing.
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copygate.errors import InputError, Wording
 from copygate.intake.discover import Unreadable, discover
-from copygate.intake.reader import MAX_FILE_BYTES, read_file, shown_path
+from copygate.intake.reader import MAX_FILE_BYTES, is_picture, read_file, shown_path
 from copygate.tuples import NamedTuple
 from copygate_cli.excludes import below
 
@@ -22,22 +23,51 @@ STDIN = Path("-")
 
 
 class Source(NamedTuple):
-    """A file, or what stands in for one. `folder` is whose configuration applies; `drafts` reads it, or raises."""
+    """A file, or what stands in for one (then `file` is None). `folder` is whose configuration applies; `drafts` reads
+    it, or raises; below the folder of `file` are the pictures that they name."""
 
     shown: str
     folder: Path
     drafts: Callable[[], Iterator[Draft]]
+    file: Path | None = None
 
 
-def sources(paths: Sequence[Path], configuration: Configuration) -> Iterator[Source]:
-    """Everything to check, in the order of the paths."""
+def sources(
+    paths: Sequence[Path], configuration: Configuration, shown_by_drafts: Collection[str] = ()
+) -> Iterator[Source]:
+    """Everything to check, in the order of the paths. Pictures that were found in a folder come last, and without
+    those that a draft of the run shows (`shown_by_drafts`, absolute): they were checked with it."""
+    named = set(paths)
+    pictures: list[Path] = []
     for path, found in _found(paths, configuration):
+        if isinstance(found, Path) and is_picture(path.suffix) and path not in named:
+            pictures.append(path)
+            continue
         if path == STDIN:
             yield Source("-", Path(), _standard_input)
         elif isinstance(found, Unreadable):
             yield Source(shown_path(path), path.parent, _refusing(found))
+        elif path.suffix.lower() == ".zip":
+            yield from _bundled(path, shown_by_drafts)
         else:
-            yield Source(shown_path(path), path.parent, _reading(path))
+            yield Source(shown_path(path), path.parent, _reading(path), path)
+    for path in pictures:
+        if os.path.abspath(path) not in shown_by_drafts:  # noqa: PTH100 - as `Below` names them
+            yield Source(shown_path(path), path.parent, _reading(path), path)
+
+
+def _bundled(path: Path, shown_by_drafts: Collection[str]) -> Iterator[Source]:
+    """The members of a bundle, its pictures last. INVARIANT: the configuration is that of the bundle's own folder:
+    what came in an archive cannot loosen the gate it goes through."""
+    from copygate.intake.bundle import unpacked
+
+    try:
+        with unpacked(path) as members:
+            for member in sorted(members, key=lambda each: is_picture(each.path.suffix)):
+                if os.path.abspath(member.path) not in shown_by_drafts:  # noqa: PTH100 - as `Below` names them
+                    yield Source(member.shown, path.parent, member.drafts, member.path)
+    except InputError as refusal:
+        yield Source(shown_path(path), path.parent, _raising(refusal))
 
 
 def folders_of(paths: Sequence[Path], configuration: Configuration) -> list[Path]:
@@ -74,8 +104,12 @@ def _reading(path: Path) -> Callable[[], Iterator[Draft]]:
 
 
 def _refusing(found: Unreadable) -> Callable[[], Iterator[Draft]]:
+    return _raising(InputError(found.problem.code, found.problem.wording))
+
+
+def _raising(refusal: InputError) -> Callable[[], Iterator[Draft]]:
     def drafts() -> Iterator[Draft]:
-        raise InputError(found.problem.code, found.problem.wording)
+        raise refusal
 
     return drafts
 

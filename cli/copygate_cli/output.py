@@ -12,7 +12,7 @@ from copygate.report.style import Style
 
 if TYPE_CHECKING:
     from copygate.model.draft import Draft
-    from copygate.model.verdict import Verdict
+    from copygate.model.verdict import Outcome, Verdict
     from copygate.report.totals import Totals
 
 _WIDEST = 120
@@ -28,13 +28,23 @@ class Output(Protocol):
         """Write what comes last."""
 
 
-def output_for(form: str, style: Style) -> Output:
-    """The writer of a format, to standard output."""
+def output_for(form: str, style: Style, fail_on: Outcome) -> Output:
+    """The writer of a format, to standard output; `fail_on` tells gate formats what an error is."""
+    if form not in ("full", "concise", "json", "jsonl", "html"):
+        from copygate_cli.gate import OUTPUTS
+
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        return OUTPUTS[form](sys.stdout, style, fail_on)
     if form in ("json", "jsonl"):
         if isinstance(sys.stdout, TextIOWrapper):
             # JSON is UTF-8 whatever the locale; an escape for a lone surrogate is JSON's own spelling of it.
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         return JsonOutput(sys.stdout, style.lang, as_array=form == "json")
+    if form == "html":
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        return HtmlOutput(sys.stdout, style)
     return ConciseOutput(sys.stdout, style) if form == "concise" else FullOutput(sys.stdout, style)
 
 
@@ -117,6 +127,32 @@ class FullOutput:
         """Write the closing lines."""
         for line in self._report.closing(totals):
             self._out.write(line + "\n")
+
+
+class HtmlOutput:
+    """One page for people, to be opened and sent on."""
+
+    def __init__(self, out: TextIO, style: Style) -> None:
+        from copygate.report.page import opening
+
+        self._out, self._style, self._number = out, style, 0
+        self.previews: dict[str, bytes] = {}
+        out.write(opening(style))
+
+    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str] = ()) -> None:
+        """Write the article of one draft."""
+        from copygate.report.page import article_of
+
+        self._number += 1
+        for piece in article_of(verdict, draft, notes, self._number, self._style, self.previews):
+            self._out.write(piece)
+
+    def finish(self, totals: Totals) -> None:
+        """Close the page; the totals go to stderr as well."""
+        from copygate.report.page import closing
+
+        self._out.write(closing(totals, self._style))
+        _summarise(totals, self._style)
 
 
 def _summarise(totals: Totals, style: Style) -> None:

@@ -86,6 +86,17 @@ def fmt(ctx: click.Context, paths: tuple[Path, ...], only_check: bool, keywords:
     return format_rules(paths, only_check, keywords, lang_of(ctx))
 
 
+@rules.command("assets", cls=Command, help="help.rules.assets")
+@click.argument("paths", metavar="PICTURE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--forbidden", is_flag=True, help="help.rules.assets.forbidden")
+@click.pass_context
+def assets(ctx: click.Context, paths: tuple[Path, ...], forbidden: bool) -> int:
+    """Entries for assets.yaml."""
+    from copygate_cli.assetlisting import list_assets
+
+    return list_assets(paths, forbidden, lang_of(ctx))
+
+
 def _here() -> Settings:
     from copygate_cli.config import Configuration
 

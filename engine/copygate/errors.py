@@ -4,7 +4,10 @@ CopygateError
 ├── UsageError          the call itself is wrong (exit 2)
 ├── ConfigError         copygate.toml or [tool.copygate] is wrong (exit 2)
 ├── RulebookError       one or more packs do not compile; carries the diagnostics (exit 2)
-└── InputError          one input could not be read; the others go on (exit 3)
+├── InputError          one input could not be read; the others go on (exit 3)
+├── ReviewError         a decision that may not be made: its code is the guard that objected (exit 1)
+├── StoreError          the review store cannot be opened, read or written; nothing was changed (exit 3)
+└── AuditError          an entry, signature, checkpoint or proof that does not hold, or is not one
 
 Libraries raise; only the command line exits. A message says what is wrong, where, and what to do, and is
 given in both languages because the writer of a rule and the reader of the message may not share one.
@@ -49,3 +52,15 @@ class RulebookError(CopygateError):
 
 class InputError(CopygateError):
     """One input that could not be read or is over its budget; its verdict is `undecided`."""
+
+
+class ReviewError(CopygateError):
+    """An act on a review case that its state, its guards or the actor's roles do not allow."""
+
+
+class StoreError(CopygateError):
+    """The review store could not be opened, read or written; the act asked for did not happen."""
+
+
+class AuditError(CopygateError):
+    """What the audit log was given does not hold: nothing may be taken from it."""

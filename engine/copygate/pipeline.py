@@ -17,11 +17,12 @@ from copygate.evaluation.findings import Reporter
 from copygate.evaluation.scope import judged_on
 from copygate.extraction.document import document_of
 from copygate.matching.personal import mask_id
-from copygate.model.draft import Draft, InputProblem
+from copygate.model.draft import Draft, InputProblem, Record
 from copygate.model.verdict import Outcome, Verdict
 from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from copygate.evaluation.compiled import CompiledRulebook
@@ -61,7 +62,7 @@ def check(
     # A rulebook without any platform pack was chosen so; one with some must not pass a platform it knows nothing of.
     unruled = [name for name in draft.platforms if rulebook.platforms and name not in rulebook.platforms]
     told = dict.fromkeys(error for each in said for error in each.errors)
-    errors = (*draft.problems, *told, *map(_unruled, unruled))
+    errors = (*draft.problems, *told, *map(_unruled, unruled), *map(_unwatched, unwatched(draft, obligations)))
     outcomes = {name: _on(name, each, draft) for each in said for name in each.platforms}
     return Verdict(
         draft.id if reveal or draft.id.startswith(draft.path) else mask_id(draft.id),
@@ -103,7 +104,8 @@ def _say(draft: Draft, rulebook: CompiledRulebook, day: date, lang: str, reveal:
     errors: list[InputProblem] = []
     try:
         document = document_of(draft)
-        errors += (_unread(place) for place in document.unread)
+        if not _is_told(draft):
+            errors += (_unread(place) for place in document.unread)
         evaluation = evaluate(rulebook, document, day)
         findings, obligations, questions = _word(evaluation, rulebook, lang, reveal, errors)
     except Exception as error:  # noqa: BLE001 - a check that broke down is undecided: unknown never passes
@@ -137,6 +139,30 @@ def _on(platform: str, said: _Said, draft: Draft) -> Outcome:
     return max(outcome, combine((), said.obligations, said.questions, (*draft.problems, *said.errors)))
 
 
+def unwatched(draft: Draft, obligations: Iterable[Obligation]) -> list[str]:
+    """The films and sounds of a draft that no rule obliges a person to watch: what nobody sees never passes."""
+    assets = draft.attributes.get("assets", ())
+    if not isinstance(assets, tuple) or not assets:
+        return []
+    from copygate.model.assetkinds import is_moving
+
+    records = (each for each in assets if isinstance(each, Record))
+    moving = [str(each.get("path") or each.get("name") or "") for each in records if is_moving(each)]
+    signed = {owed.match for owed in obligations if owed.kind == "sign-off"}
+    return [path for path in moving if not signed & {path, mask_id(path)}]
+
+
+def _unwatched(path: str) -> InputProblem:
+    shown = mask_id(path)
+    return InputProblem(
+        "moving-picture",
+        Wording(
+            f"`{shown}` was not watched: video and audio are not recognised, and no rule here obliges a person to",
+            f"`{shown}` 无人看过:视频和音频不作识别,所用规则也没有要求谁来看,须由人查看",
+        ),
+    )
+
+
 def _unruled(platform: str) -> InputProblem:
     return InputProblem(
         "no-platform-rules",
@@ -147,12 +173,17 @@ def _unruled(platform: str) -> InputProblem:
     )
 
 
+def _is_told(draft: Draft) -> bool:
+    """Whether every picture that was not read has said why, among the draft's own problems."""
+    return bool(draft.problems and draft.pictures) and all(each.read or each.problems for each in draft.pictures)
+
+
 def _unread(place: str) -> InputProblem:
     return InputProblem(
         "not-read",
         Wording(
-            f"pictures are not read in this release: a person must look at their text ({place})",
-            f"本版本不识别图片:图中文字须由人查看({place})",
+            f"not all pictures were read: a person must look at their text ({place})",
+            f"有图片未能读取:图中文字须由人查看({place})",
         ),
     )
 

@@ -42,6 +42,7 @@ def for_judging(prepared: Prepared) -> Prepared:
             lexicons=PackedSequence([_without_terms(lexicon) for lexicon in pack.lexicons]),
             sources=PackedSequence(pack.sources),
             specs=PackedSequence(pack.specs),
+            assets=PackedSequence(pack.assets),
         )
         for pack in prepared.rulebook.packs
     )

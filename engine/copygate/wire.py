@@ -78,7 +78,7 @@ def _finding(finding: Finding) -> JSONObject:
             for used in finding.evasion
         ],
         **_place(finding.location),
-        "at": None,
+        "at": dict(at) if (at := finding.location.at if finding.location else finding.at) else None,
         "measured": None
         if measured is None
         else {"value": measured.value, "limit": measured.limit, "unit": measured.unit},

@@ -44,6 +44,7 @@ DRAFT: Final[Mapping[str, Type]] = {
     "publish-at": Type("day"),
     "publish-until": Type("day"),
     "jurisdiction": Type("choice", tuple(JURISDICTIONS), single=False),
+    "hidden-text": Type("yes-no"),
 }
 
 _PICTURE: Final[Mapping[str, Type]] = {
@@ -54,9 +55,32 @@ _PICTURE: Final[Mapping[str, Type]] = {
     "size": Type("number", units=("bytes",)),
     "contrast": Type("number"),
     "palette-match": Type("number", units=("%",)),
+    "pixels": Type("number", units=("px",)),
+    "format": _NAMED,
+    "frames": _COUNT,
+    "text-share": Type("number", units=("%",)),
+    "text-length": Type("number", units=("chars",)),
+    "licence": _NAMED,
+    "alt-length": Type("number", units=("chars",)),
+    "code": Type("text", single=False),
+    # What the file tells beside its pixels, and what it resembles: `none` where there is nothing of the kind.
+    "location": _NAMED,
+    "device": _NAMED,
+    "identity": _NAMED,
+    "forbidden-asset": _NAMED,
+    "lapsed-licence": _NAMED,
     "consent": Type("yes-no"),
     "alt-text": _NAMED,
     "caption": _NAMED,
+}
+
+_MOVING: Final[Mapping[str, Type]] = {
+    "name": _NAMED,
+    "size": Type("number", units=("bytes",)),
+    "consent": Type("yes-no"),
+    "alt-text": _NAMED,
+    "caption": _NAMED,
+    "subtitles": _NAMED,
 }
 
 OF_ITEMS: Final[Mapping[str, Mapping[str, Type]]] = {
@@ -71,8 +95,12 @@ OF_ITEMS: Final[Mapping[str, Mapping[str, Type]]] = {
     "claim": {"name": _NAMED, "sources": _COUNT},
     "image": _PICTURE,
     "cover": _PICTURE,
+    "avatar": _PICTURE,
+    "video": _MOVING,
+    "audio": _MOVING,
     "asset": _PICTURE,
     "alternative": {"name": _NAMED},
+    "font": {"name": _NAMED},
 }
 """The fields of one item; all items have `.count` besides, which is of the draft."""
 

@@ -7,7 +7,6 @@ one and the recovery stays outside it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from copygate.dsl import ast
@@ -15,14 +14,14 @@ from copygate.dsl.build import Builder
 from copygate.dsl.diagnostics import Diagnostic
 from copygate.dsl.expectation import describe
 from copygate.dsl.keywords import CLAUSE_WORDS, ITEM_WORDS
+from copygate.dsl.table import lark, tree_of
 from copygate.dsl.tokens import Tok, starts_clause, tokenise
 from copygate.errors import Wording
 from copygate.model.span import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from lark import Lark, Token
+    from lark import Token
+    from lark.exceptions import UnexpectedToken
 
 MOST_ERRORS: Final = 50
 """A file with more syntax errors than this is not a rule file; the rest is not read."""
@@ -39,49 +38,35 @@ class Parsed:
 
 def parse(source: str, path: str) -> Parsed:
     """Read a rule file. Never raises on any text."""
-    from lark.exceptions import UnexpectedToken
-
     tokens, problems = tokenise(source, path)
     problems += _clauses_inside_lines(tokens, path)
     damaged: set[str] = set()
-    while True:
-        try:
-            tree = _grammar().parse(_as_lark(tokens))
-        except UnexpectedToken as error:
-            at = _index_of(tokens, error.token)
-            problems.append(describe(error, tokens, at, path, len(source)))
-            damaged.add(_name_of_item(tokens, at))
-            tokens = _without_clause(tokens, at)
-            if len(problems) >= MOST_ERRORS:
-                return Parsed(ast.SourceFile(()), tuple(problems), frozenset(damaged))
-        else:
-            builder = Builder(path)
-            items = builder.file(tree)
-            problems += builder.problems
-            return Parsed(items, tuple(sorted(problems, key=lambda d: d.span)), frozenset(damaged | builder.damaged))
+    while (tree := tree_of(tokens)) is None:
+        error = _error_in(tokens)
+        at = _index_of(tokens, error.token)
+        problems.append(describe(error, tokens, at, path, len(source)))
+        damaged.add(_name_of_item(tokens, at))
+        tokens = _without_clause(tokens, at)
+        if len(problems) >= MOST_ERRORS:
+            return Parsed(ast.SourceFile(()), tuple(problems), frozenset(damaged))
+    builder = Builder(path)
+    items = builder.file(tree)
+    problems += builder.problems
+    return Parsed(items, tuple(sorted(problems, key=lambda d: d.span)), frozenset(damaged | builder.damaged))
 
 
-@cache
-def _grammar() -> Lark:
-    from importlib.resources import files
+def _error_in(tokens: list[Tok]) -> UnexpectedToken:
+    """The first token that breaks the grammar, and what could have stood in its place."""
+    from lark.exceptions import UnexpectedToken
 
-    from lark import Lark
-    from lark.lexer import Lexer
-
-    class TokenList(Lexer):
-        """Hands the parser the tokens it is given."""
-
-        def __init__(self, lexer_conf: object) -> None:
-            del lexer_conf
-
-        def lex(self, data: list[Token]) -> Iterator[Token]:  # type: ignore[override] # a list, not a text
-            return iter(data)
-
-    text = files("copygate.dsl").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", lexer=TokenList, propagate_positions=True)
+    try:
+        lark().parse(_as_lark(tokens))
+    except UnexpectedToken as error:
+        return error
+    raise AssertionError("a table that refuses what its grammar accepts")
 
 
-def _as_lark(tokens: list[Tok]) -> list[Any]:
+def _as_lark(tokens: list[Tok]) -> Any:
     from lark import Token
 
     return [Token(t.terminal, t.text, start_pos=t.span.start, end_pos=t.span.end) for t in tokens]

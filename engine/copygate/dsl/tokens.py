@@ -8,7 +8,7 @@ formatter finds them between tokens.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from unicodedata import category
 from unicodedata import name as character_name
@@ -17,10 +17,10 @@ from copygate.dsl.diagnostics import Diagnostic
 from copygate.dsl.keywords import CLAUSE_WORDS, ITEM_WORDS, terminals
 from copygate.errors import Wording
 from copygate.model.span import Span
+from copygate.tuples import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tok:
+class Tok(NamedTuple):
     """A token: its terminal, its meaning (`text`: string contents unescaped), and where it stands."""
 
     terminal: str
@@ -40,9 +40,8 @@ _FOLD: Final = {
 }
 
 _TOKEN: Final = re.compile(
-    r"""
-    (?P<space>[ \t\r\u3000]+)
-  | (?P<newline>\n)
+    r"""[ \t\r\u3000]*(?:
+    (?P<newline>\n[ \t\r\u3000\n]*)
   | (?P<comment>[#＃][^\n]*)
   | (?P<string>"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”|「(?:[^」\\\n]|\\.)*」|＂(?:[^＂\\\n]|\\.)*＂)
   | (?P<regex>/(?:[^/\\\n]|\\.)+/)
@@ -51,19 +50,30 @@ _TOKEN: Final = re.compile(
   | (?P<name>[^\W\d](?:[\w-]|\.(?=\w))*)
   | (?P<operator>[<>!＜＞！][=＝]|≤|≥|≠|[<>=＜＞＝])
   | (?P<punct>[(),（），、])
+  | (?P<end>\Z)
+  )
     """,
     re.VERBOSE,
 )
+_SPACE: Final = re.compile(r"[ \t\r\u3000]*")
 _NUMBER: Final = re.compile(
     r"(?P<ratio>\d+(?:\.\d+)?[:：]\d+(?:\.\d+)?)|(?P<number>\d+(?:\.\d+)?)(?P<percent>[ ]?[%％])?"
 )
-_PUNCT: Final = {"(": "_LPAR", ")": "_RPAR", ",": "_COMMA"}
+_PUNCT: Final = {
+    written: (terminal, sign)
+    for terminal, sign, also in (("_LPAR", "(", "（"), ("_RPAR", ")", "）"), ("_COMMA", ",", "，、"))
+    for written in sign + also
+}
 _LONGEST_KEYWORD: Final = 3
 _FIRST_WORDS: Final = frozenset(
     word for spelling, name in terminals().items() if name in CLAUSE_WORDS and (word := spelling.split()[0]) != spelling
 )
 """Words that begin a clause only together with the next: `ask` (when), `example` (bad)."""
+_WORDS: Final = frozenset({"NAME", *terminals().values()})
+_BEGIN_KEYWORDS: Final = frozenset(spelling.split()[0] for spelling in terminals() if " " in spelling)
+_AT_LINE_START: Final = CLAUSE_WORDS | ITEM_WORDS | {"END"}
 _LONGEST_NUMBER: Final = 15
+_ESCAPED: Final = re.compile(r"\\(.)")
 _ESCAPES: Final = {"n": "\n", "t": "\t"}
 
 
@@ -80,39 +90,39 @@ class _Reader:
         self.tokens: list[Tok] = []
         self.problems: list[Diagnostic] = []
         self.begins_line, self.in_cites = True, False
+        self.hidden = any(category(ch) == "Cf" for ch in set(source))
 
     def read(self) -> None:
-        at, source = 0, self.source
+        at, source, take = 0, self.source, _TOKEN.match
         while at < len(source):
-            match = _NUMBER.match(source, at) if self._number_here(at) else None
-            kind = "number" if match else None
+            match = take(source, at)
             if match is None:
-                match = _TOKEN.match(source, at)
-                kind = match.lastgroup if match else None
-            if match is None:
-                at = self._unreadable(at)
+                at = self._unreadable(_SPACE.match(source, at).end())  # type: ignore[union-attr] # always matches
                 continue
-            at = match.end()
+            kind = str(match.lastgroup)
+            if kind == "article" and not self.in_cites:
+                kind, match = "number", _NUMBER.match(source, match.start(kind)) or match
+            start, at = match.span() if kind == "number" else match.span(kind)
             if kind == "newline":
                 self.begins_line = True
-            elif kind in ("space", "comment"):
-                if kind == "comment":
-                    self._hidden_characters(match.group(), match.start())
+                continue
+            if self.hidden:
+                self._hidden_characters(source[start:at], start)
+            if kind == "name":
+                self._name(source[start:at], Span(start, at))
+            elif kind == "punct":
+                self._add(*_PUNCT[source[start]], Span(start, at))
+            elif kind not in ("comment", "end"):
+                self._token(kind, match, Span(start, at))
             else:
-                self._token(str(kind), match)
-                self.begins_line = False
+                continue
+            self.begins_line = False
 
-    def _number_here(self, at: int) -> bool:
-        ch = self.source[at]
-        if not ch.isdigit():
-            return False
-        return not self.in_cites and not re.match(r"\d{4}-\d{2}-\d{2}(?![\w-])", self.source[at : at + 11])
-
-    def _token(self, kind: str, match: re.Match[str]) -> None:
-        raw, span = match.group(), Span(match.start(), match.end())
-        self._hidden_characters(raw, span.start)
+    def _token(self, kind: str, match: re.Match[str], span: Span) -> None:
+        raw = self.source[span.start : span.end]
         if kind == "string":
-            self._add("STRING", re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), raw[1:-1]), span)
+            text = raw[1:-1]
+            self._add("STRING", _ESCAPED.sub(_unescaped, text) if "\\" in text else text, span)
         elif kind == "regex":
             self._add("REGEX", raw[1:-1].replace("\\/", "/"), span)
         elif kind == "date":
@@ -125,20 +135,15 @@ class _Reader:
                 self._problem(span, "number-too-long", "this number is too long to be meant", "数字过长")
                 folded = "0:0" if match["ratio"] else "0"
             self._add("RATIO" if match["ratio"] else "PERCENT" if match["percent"] else "NUMBER", folded, span)
-        elif kind == "operator":
-            self._add("OPERATOR", raw.translate(_FOLD), span)
-        elif kind == "punct":
-            self._add(_PUNCT[raw.translate(_FOLD)], raw.translate(_FOLD), span)
         else:
-            self._name(raw, span)
+            self._add("OPERATOR", raw.translate(_FOLD), span)
 
     def _name(self, raw: str, span: Span) -> None:
-        text = raw.translate(_FOLD)
-        terminal = terminals().get(text, "NAME")
+        text, terminal, scripts = _word(raw)
         # A line within a clause begins with any other word; the citations may go on there.
-        if self.begins_line and (terminal in CLAUSE_WORDS | ITEM_WORDS | {"END"} or text in _FIRST_WORDS):
+        if self.begins_line and (terminal in _AT_LINE_START or text in _FIRST_WORDS):
             self.in_cites = terminal == "CITES"
-        if terminal == "NAME" and (scripts := _mixed_scripts(text)):
+        if scripts:
             self._problem(
                 span,
                 "mixed-scripts",
@@ -190,18 +195,18 @@ class _Reader:
 
 def _join_keywords(tokens: list[Tok], source: str) -> list[Tok]:
     """Make one token of each keyword of several words, longest first."""
-    words = ("NAME", *(t for t in terminals().values()))
+    if _BEGIN_KEYWORDS.isdisjoint([token.text for token in tokens]):
+        return tokens
     joined: list[Tok] = []
     at = 0
     known = terminals()
-    names = frozenset(words)
     while at < len(tokens):
         token = tokens[at]
         size = 1
-        if token.terminal in names:
+        if token.text in _BEGIN_KEYWORDS and token.terminal in _WORDS:
             for count in range(_LONGEST_KEYWORD, 1, -1):
                 run = tokens[at : at + count]
-                if len(run) < count or any(t.terminal not in names or t.begins_line for t in run[1:]):
+                if len(run) < count or any(t.terminal not in _WORDS or t.begins_line for t in run[1:]):
                     continue
                 text = " ".join(t.text for t in run)
                 if text in known and "\n" not in source[token.span.start : run[-1].span.end]:
@@ -211,6 +216,18 @@ def _join_keywords(tokens: list[Tok], source: str) -> list[Tok]:
         joined.append(token)
         at += size
     return joined
+
+
+@lru_cache(maxsize=8192)  # the words of rules are few
+def _word(raw: str) -> tuple[str, str, tuple[str, str] | None]:
+    """A word folded, its terminal, and the scripts that it mixes if it is a name."""
+    text = raw if raw.isascii() else raw.translate(_FOLD)
+    terminal = terminals().get(text, "NAME")
+    return text, terminal, _mixed_scripts(text) if terminal == "NAME" else None
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[1], found[1])
 
 
 def _mixed_scripts(text: str) -> tuple[str, str] | None:
@@ -226,4 +243,4 @@ def _mixed_scripts(text: str) -> tuple[str, str] | None:
 
 def starts_clause(token: Tok) -> bool:
     """Whether parsing can resume here after an error."""
-    return token.begins_line and token.terminal in CLAUSE_WORDS | ITEM_WORDS | {"END"}
+    return token.begins_line and token.terminal in _AT_LINE_START

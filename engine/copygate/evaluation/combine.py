@@ -66,7 +66,8 @@ def merge_variants(variants: Iterable[tuple[Finding, ...]]) -> tuple[Finding, ..
     for findings in variants:
         for finding in findings:
             where = finding.location
-            key = (finding.rule, finding.status, where and (where.field, where.start, where.end), finding.message)
+            place = where and (where.field, where.start, where.end)
+            key = (finding.rule, finding.status, place, finding.at, finding.message)
             known = merged.get(key)
             if known is None:
                 merged[key] = finding

@@ -10,7 +10,7 @@ from typing import Final
 from copygate.dsl import ast
 from copygate.evaluation.conditions import Holds, Names, compile_condition
 from copygate.evaluation.judging import Judge, Judgement, compile_verb
-from copygate.evaluation.lookup import Lookup, group_key
+from copygate.evaluation.lookup import Directory, Lookup, group_key
 from copygate.evaluation.needs import Declared, Need, declared, each_leaf, needs_of
 from copygate.evaluation.promotion import CALL, PRICE
 from copygate.evaluation.roster import Bound, Roster, bound_kept, roster_of
@@ -22,6 +22,7 @@ from copygate.matching.scanner import Scanner
 from copygate.model.finding import Citation, Severity
 from copygate.model.verdict import RulebookStamp
 from copygate.model.vocabulary import DRAFT_IS, INFERRED_EVASIONS
+from copygate.packs.names import PackNames, names_in
 from copygate.packs.packed import Packed
 from copygate.packs.rulebook import Pack, Rulebook, TermGroup
 from copygate.tuples import NamedTuple
@@ -68,6 +69,7 @@ class Prepared(NamedTuple):
     rulebook: Rulebook
     scanner: Scanner
     rules: tuple[tuple[str, tuple[Need, ...], Packed[RuleSource]], ...]
+    names: dict[str, Packed[PackNames]]
 
 
 def prepare(rulebook: Rulebook) -> Prepared:
@@ -75,25 +77,35 @@ def prepare(rulebook: Rulebook) -> Prepared:
     leaves: dict[str, Leaf] = {key: DetectorLeaf(key, key.partition(":")[2]) for key in _ASKED_OF_EVERY_DRAFT}
     rules = []
     withstood: dict[str, frozenset[str]] = {}
+    packed = {pack.id: Packed(names_in(pack)) for pack in rulebook.packs}
+    directory = Directory(rulebook, packed)
+    read: set[str] = set()
+
+    def collect(node: object, pack: Pack) -> None:
+        leaf_of, lookup = directory.names(pack).leaf_of, Lookup(rulebook, pack)
+        for matcher in each_leaf(node):
+            key = leaf_of(matcher)
+            if key not in leaves:
+                leaves[key] = lookup.leaf(matcher)
+
     for pack in rulebook.judging():
-        lookup = Lookup(rulebook, pack)
-        names = lookup.names()
+        names = directory.names(pack)
         for rule, path in pack.rules_with_paths():
             rules.append((pack.id, needs_of(rule, names), Packed(RuleSource(rule, path))))
-            for matcher in each_leaf(rule):
-                leaves.setdefault(lookup.key(matcher), lookup.leaf(matcher))
+            collect((rule.verb, rule.when, rule.unless, rule.ask_when), pack)
             guessed = _guessed(rule.verb, pack)
             for matcher in each_leaf(rule.verb) if guessed else ():
-                key = lookup.key(matcher)
+                key = names.leaf_of(matcher)
                 withstood[key] = withstood.get(key, frozenset()) | guessed
+        for workflow in pack.workflows():
+            collect(workflow, pack)
         for visible in rulebook.visible(pack):
-            inner = Lookup(rulebook, visible)
-            for definition in visible.definitions():
-                for matcher in each_leaf(definition):
-                    leaves.setdefault(inner.key(matcher), inner.leaf(matcher))
+            if visible.id not in read:
+                read.add(visible.id)
+                collect(tuple(definition.when for definition in visible.definitions()), visible)
     # Counted in every draft that a platform bounds; what else is asked of any draft can wait.
     waking = {*_COUNTED, *(key for _, needs, _ in rules for need in needs for key in need)}
-    return Prepared(rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules))
+    return Prepared(rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules), packed)
 
 
 def _guessed(verb: ast.Verb, pack: Pack) -> frozenset[str]:
@@ -118,7 +130,7 @@ class CompiledRulebook:
         )
         # The platforms that a judging pack speaks of.
         self.platforms = frozenset(pack.platform for pack in self.rulebook.judging() if pack.applies == "platform")
-        self._names: dict[str, Names] = {}
+        self._directory = Directory(self.rulebook, prepared.names)
         self._compiled: dict[int, CompiledRule] = {}
         self._cited: dict[tuple[str, date], tuple[Citation, ...]] = {}
         self._rosters: dict[tuple[Declared, date], Roster] = {}
@@ -174,10 +186,7 @@ class CompiledRulebook:
 
     def names(self, pack: Pack) -> Names:
         """What the names in a pack's rules mean."""
-        known = self._names.get(pack.id)
-        if known is None:
-            known = self._names[pack.id] = Lookup(self.rulebook, pack).names()
-        return known
+        return self._directory.names(pack)
 
     def citations(self, compiled: CompiledRule, day: date) -> tuple[Citation, ...]:
         """What a rule rests on, numbered as on that day."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from copygate.dsl import ast
 from copygate.evaluation.beside import NONE_BESIDE, Beside, by_segment
@@ -13,7 +13,7 @@ from copygate.evaluation.matchers import Matching, compile_matcher, related, uni
 from copygate.evaluation.measures import measure
 from copygate.evaluation.places import EVERYWHERE, Region, region_of
 from copygate.evaluation.promotion import is_of_genre, is_promotional
-from copygate.evaluation.scope import Scope, as_day, item_value, same_name
+from copygate.evaluation.scope import PICTURES, Scope, as_day, item_value, same_name
 from copygate.evaluation.truth import Truth, Unknown, all_hold, any_holds, negate
 from copygate.matching.discourse import mentioned, negated
 from copygate.matching.structure import quoted
@@ -23,17 +23,29 @@ from copygate.model.vocabulary import GENRES, HABITS, INFERRED_EVASIONS, ITEMS, 
 
 if TYPE_CHECKING:
     from copygate.matching.match import Match
-    from copygate.model.draft import Scalar
-    from copygate.packs.rulebook import SpecValue
+    from copygate.model.draft import Record, Scalar
+    from copygate.packs.rulebook import KnownAsset, Palette, SpecValue
 
 _USES: Final = {"quoted": quoted, "negated": negated, "mentioned": mentioned}
+_SHAPE: Final = 0.01
+"""Two ratios that differ by no more than this share are the same shape."""
 Holds = Callable[[Scope, "Match | None"], Truth]
+
+
+class Known(Protocol):
+    """What a pack's rules know of pictures: its brand's palette, and assets that are licensed or forbidden."""
+
+    def palette(self) -> Palette | None:
+        """The palette, if there is one."""
+
+    def assets(self) -> tuple[KnownAsset, ...]:
+        """Every asset that is listed."""
 
 
 class Names:
     """What a rule's names mean: leaves by matcher, definitions by name, platform figures by path."""
 
-    __slots__ = ("compiled", "definition", "despite", "figure", "leaf_of")
+    __slots__ = ("compiled", "definition", "despite", "figure", "known", "leaf_of")
 
     def __init__(
         self,
@@ -41,8 +53,10 @@ class Names:
         definition: Callable[[str], tuple[ast.Definition, Names] | None],
         figure: Callable[[str, date], SpecValue | None],
         despite: frozenset[str],
+        known: Known | None = None,
     ) -> None:
         self.leaf_of, self.definition, self.figure, self.despite = leaf_of, definition, figure, despite
+        self.known = known
         self.compiled: dict[str, Holds] = {}
 
     def matching(self, matcher: ast.Matcher) -> Matching:
@@ -88,7 +102,9 @@ def compile_condition(condition: ast.Condition, names: Names) -> Holds:  # noqa:
             return _of_draft(condition, names)
         case ast.Found(matcher, places):
             matching, region = names.matching(matcher), region_of(places)
-            return lambda scope, match: matching(scope, region).exists
+            # INVARIANT: a condition speaks of what was read. An unread picture makes the draft undecided by itself;
+            # were it to make conditions unknown too, it would hide every finding of the text beside it.
+            return lambda scope, match: bool(matching(scope, region).matches)
         case ast.Quantified(quantifier, inner_condition):
             return _quantified(quantifier, inner_condition, names)
         case ast.Surrounded() | ast.Inside() | ast.SameHas():
@@ -278,24 +294,28 @@ def _quantified(quantifier: str, condition: ast.Condition, names: Names) -> Hold
     return lambda scope, match: combine(holds(scope, record) for record in scope.items(item))
 
 
-def item_condition(condition: ast.Condition, names: Names) -> tuple[str, Callable[[Scope, object], Truth]]:
+def item_condition(condition: ast.Condition, names: Names) -> tuple[str, Callable[[Scope, Record], Truth]]:
     """The list a quantified condition goes over, and the function that judges one item of it."""
     match condition:
         case ast.Equals(attribute, value, negated):
             item, _, what = attribute.partition(".")
             wanted = _names_of((value,), attribute)
-            return item, lambda scope, record: _flip(_one_of(_value(record, item, what), wanted), negated)
+            return item, lambda scope, record: _flip(
+                _one_of(value_of(scope, record, item, what, names), wanted), negated
+            )
         case ast.OneOf(attribute, values):
             item, _, what = attribute.partition(".")
             wanted = _names_of(values, attribute)
-            return item, lambda scope, record: _one_of(_value(record, item, what), wanted)
+            if what == "ratio":
+                return item, lambda scope, record: _one_shape(value_of(scope, record, item, what, names), wanted)
+            return item, lambda scope, record: _one_of(value_of(scope, record, item, what, names), wanted)
         case ast.Compares(attribute, operator, operand):
             item, _, what = attribute.partition(".")
 
-            def judge(scope: Scope, record: object) -> Truth:
+            def judge(scope: Scope, record: Record) -> Truth:
                 bound = names.bound(operand, scope.day)
-                value = _value(record, item, what)
-                if isinstance(value, tuple):
+                value = value_of(scope, record, item, what, names)
+                if isinstance(value, tuple) and not isinstance(value, Unknown):  # which is a tuple, too
                     value = len(value)
                 return Unknown() if bound is None else compare_values(value, operator, bound)
 
@@ -303,31 +323,49 @@ def item_condition(condition: ast.Condition, names: Names) -> tuple[str, Callabl
         case ast.Present(attribute, item_name):
             return item_name or "", lambda scope, record: _declared(record, attribute)
         case ast.EvidenceState(kind, lacks, item_name):
-            return item_name or "", lambda scope, record: _flip(item_evidence(scope, record, kind), lacks)
+            return item_name or "", lambda scope, record: _flip(item_evidence(scope, record, kind, names), lacks)
         case _:
             raise TypeError(f"not a condition on items: {condition}")
 
 
-def _value(record: object, item: str, what: str) -> Scalar | tuple[Scalar, ...] | Unknown:
-    return item_value(record, item, what or "name")  # type: ignore[arg-type] # items are records
+def _one_shape(value: object, wanted: tuple[str | float | date, ...]) -> Truth:
+    """Whether a ratio is one of these: pixels are whole, so 900x383 is 2.35:1."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _one_of(value, wanted)
+    return any(isinstance(want, int | float) and abs(value - want) <= _SHAPE * want for want in wanted)
 
 
-def _declared(record: object, attribute: str) -> Truth:
-    value = record.get("alt" if attribute == "alt-text" else attribute)  # type: ignore[attr-defined] # items are records
-    return value not in (None, "", ()) and not same_name(value, "no")
+def value_of(scope: Scope, record: Record, item: str, what: str, names: Names) -> Scalar | tuple[Scalar, ...] | Unknown:
+    """What an item says of itself, or was measured of it; unknown where a present item does not say."""
+    if item in PICTURES:
+        from copygate.evaluation.pictures import picture_value
+
+        return picture_value(scope, record, item, what or "name", names)
+    return item_value(record, item, what or "name")
 
 
-def item_evidence(scope: Scope, record: object, kind: str) -> Truth:
-    """Whether evidence of the kind is held for the item: declared with it, or apart and naming it or no item."""
+def _declared(record: Record, attribute: str) -> Truth:
+    value = record.get("alt" if attribute == "alt-text" else attribute)
+    return value not in (None, "", ()) and not same_name(value, "no") and not same_name(value, "none")
+
+
+def item_evidence(scope: Scope, record: Record, kind: str, names: Names) -> Truth:
+    """Whether evidence of the kind is held for the item: declared with it, or apart and naming it or no item; for a
+    licence also that the picture is one of the licensed assets of a pack."""
     if _declared(record, kind) is True:
         return True
-    name = str(record.get("path") or record.get("name") or "")  # type: ignore[attr-defined] # items are records
-    return any(
+    name = str(record.get("path") or record.get("name") or "")
+    held = any(
         piece.kind == kind
         and piece.subject in (None, name)
         and (piece.valid_from or date.min) <= scope.day <= (piece.valid_until or date.max)
         for piece in scope.draft.evidence
     )
+    if held or kind != "licence" or names.known is None or not scope.draft.pictures:
+        return held
+    from copygate.evaluation.pictures import licensed
+
+    return licensed(scope, record, names.known.assets())
 
 
 # ---------------------------------------------------------------- the match and its surroundings

@@ -11,9 +11,10 @@ from copygate.errors import Wording
 from copygate.evaluation.matchers import unit_around
 from copygate.evaluation.questions import question
 from copygate.evaluation.reading import excerpt
-from copygate.evaluation.scope import Scope, as_day
+from copygate.evaluation.scope import OF_ASSETS, Scope, as_day
+from copygate.matching.personal import mask_id
 from copygate.model.draft import Evidence
-from copygate.model.finding import Citation, EvasionUsed, Finding, Location, Severity, Suggestion
+from copygate.model.finding import Citation, EvasionUsed, Finding, Location, Measured, Severity, Suggestion
 from copygate.model.location import locate
 from copygate.model.span import Span
 from copygate.model.verdict import Obligation, Question
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from copygate.evaluation.evaluator import RuleResult
     from copygate.evaluation.judging import Violation
     from copygate.matching.match import Match
+    from copygate.packs.rulebook import TermGroup
 
 
 _NEAR: Final = 200
@@ -80,7 +82,8 @@ class Reporter:
         compiled, rule = result.compiled, result.compiled.rule
         match = violation.match
         location, text, masked = self._located(violation)
-        message = _fill(rule.message or rule.title, text, violation)
+        subject = self._subject(violation)
+        message = _fill(rule.message or rule.title, text or subject, violation)
         severity = self._severity(compiled)
         if match is not None and not match.evasions.isdisjoint(INFERRED_EVASIONS):
             severity = min(severity, Severity.REVIEW)
@@ -102,8 +105,9 @@ class Reporter:
             violation.measured,
             self._suggestions(rule, violation, location),
             self._platforms(compiled, match),
-            self._fingerprint(compiled, match),
+            self._fingerprint(compiled, match, violation.subject),
             self._consequence(compiled),
+            (("asset", subject),) if subject is not None and violation.item in (*OF_ASSETS, "asset") else None,
         )
 
     def _undecided(self, result: RuleResult) -> Finding:
@@ -149,10 +153,20 @@ class Reporter:
         whole = Span(first.raw_span(0, 1).start, first.raw_span(0, len(first.text)).end) if first.text else Span(0, 0)
         return locate(first.source, whole, record_line), None, False
 
+    def _subject(self, violation: Violation) -> str | None:
+        """What the item is called, as it may be shown."""
+        if violation.subject is None or self.reveal:
+            return violation.subject
+        return mask_id(violation.subject)
+
     def _suggestions(self, rule: ast.Rule, violation: Violation, location: Location | None) -> tuple[Suggestion, ...]:
         texts: dict[str, Suggestion] = {}
-        for text in self._of_group(violation.match):
-            texts.setdefault(text, Suggestion(text))
+        group = self._group(violation.match)
+        if group is not None:
+            if group.replace is not None:
+                texts[group.replace] = Suggestion(group.replace, safe=True)
+            for text in group.suggestions:
+                texts.setdefault(text, Suggestion(text))
         for suggest in rule.suggests:
             for text in suggest.replacements:
                 texts.setdefault(text, Suggestion(text))
@@ -160,20 +174,20 @@ class Reporter:
                 texts.setdefault(suggest.insertion.text, self._insertion(suggest.insertion))
         return tuple(texts.values())
 
-    def _of_group(self, match: Match | None) -> tuple[str, ...]:
-        if match is None or match.term is None:
-            return ()
-        group = self.compiled.groups.get(match.term.group)
-        return group.suggestions if group else ()
+    def _group(self, match: Match | None) -> TermGroup | None:
+        return None if match is None or match.term is None else self.compiled.groups.get(match.term.group)
 
     def _insertion(self, insertion: ast.Insertion) -> Suggestion:
-        segments = self.scope.segments(insertion.place.name)
+        found = self.scope.segments(insertion.place.name)
+        # A header or a caption counts as body too; what is missing belongs into the body itself.
+        segments = [each for each in found if each.source.name == insertion.place.name] or found
         if not segments:
             return Suggestion(insertion.text)
         if insertion.end == "head":
-            return Suggestion(insertion.text, safe=True, insert_at=segments[0].raw_span(0, 0).start)
+            first = segments[0]
+            return Suggestion(insertion.text, True, first.raw_span(0, 0).start, first.source.name)
         last = segments[-1]
-        return Suggestion(insertion.text, safe=True, insert_at=last.raw_span(0, len(last.text)).end)
+        return Suggestion(insertion.text, True, last.raw_span(0, len(last.text)).end, last.source.name)
 
     def _platforms(self, compiled: CompiledRule, match: Match | None) -> tuple[str, ...]:
         if compiled.pack.applies == "platform" and compiled.pack.platform:
@@ -181,9 +195,9 @@ class Reporter:
         platform = match.segment.source.platform if match else None
         return (platform,) if platform else ()
 
-    def _fingerprint(self, compiled: CompiledRule, match: Match | None) -> str:
+    def _fingerprint(self, compiled: CompiledRule, match: Match | None, subject: str | None = None) -> str:
         """Survives moving and re-indenting the text, and `--reveal`; personal data enters masked only."""
-        parts = [compiled.id]
+        parts = [compiled.id] if subject is None else [compiled.id, mask_id(subject)]
         if match is not None:
             sentence = unit_around(match, "sentence")
             # However long the sentence, each of its matches costs the same.
@@ -205,7 +219,7 @@ class Reporter:
 
     def _obligation(self, compiled: CompiledRule, verb: ast.Oblige, violation: Violation) -> Obligation | None:
         location, text, masked = self._located(violation)
-        text = text or violation.subject
+        text = text or self._subject(violation)
         message = compiled.rule.message
         cites, note = self._cites(compiled), message and _fill(message, text, violation)
         match verb.obligation:
@@ -219,8 +233,10 @@ class Reporter:
                 missing = 1 if violation.subject is not None else owed.at_least - self._held(owed)
                 if missing <= 0:
                     return None
+                titles = (pack.evidence_titles for pack in self.compiled.rulebook.visible(compiled.pack))
+                title = next((title for pack in titles for name, title in pack if name == owed.kind), None)
                 return Obligation(
-                    compiled.id, "evidence", owed.kind, cites, missing, None, location, text, masked, note
+                    compiled.id, "evidence", owed.kind, cites, missing, None, location, text, masked, note, title
                 )
 
     def _held(self, owed: ast.EvidenceOwed) -> int:
@@ -244,12 +260,19 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
+def _said(measured: Measured, violation: Violation) -> str:
+    """The value as people say it: nobody counts the bytes of a picture one by one."""
+    if violation.item is not None and measured.unit == "bytes" and isinstance(measured.value, int | float):
+        return f"{measured.value / 2**20:.1f} MB"
+    return str(measured.value)
+
+
 def _fill(message: str, text: str | None, violation: Violation) -> str:
     """Fill the message's placeholders; braces in the author's text stay what they are."""
     measured = violation.measured
     values = {
         "{match}": text or "",
-        "{measured}": str(measured.value) if measured else "",
+        "{measured}": _said(measured, violation) if measured else "",
         "{limit}": str(measured.limit) if measured else "",
         "{unit}": measured.unit if measured else "",
     }

@@ -12,7 +12,7 @@ from copygate.dsl import ast
 from copygate.evaluation.conditions import Holds, Names, any_of_them, compare_values, item_condition, item_evidence
 from copygate.evaluation.matchers import compile_matcher
 from copygate.evaluation.measures import measure
-from copygate.evaluation.places import region_of, region_of_items
+from copygate.evaluation.places import PARTS_OF_PICTURES, region_of, region_of_items
 from copygate.evaluation.truth import Truth, Unknown, all_hold, any_holds, negate
 from copygate.model.finding import Measured
 from copygate.model.vocabulary import ITEMS, PLACES
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 
 class Violation(NamedTuple):
-    """One violation, or one thing owed: at a match, at a measured place, for an item (`subject`), or nowhere because
-    something is missing."""
+    """One violation, or one thing owed: at a match, at a measured place, for an item (`subject`, of a list `item`), or
+    nowhere because something is missing."""
 
     match: Match | None = None
     measured: Measured | None = None
     place: str | None = None
     subject: str | None = None
+    item: str | None = None
 
 
 class Judgement(NamedTuple):
@@ -115,13 +116,18 @@ def _require(verb: ast.Require, excused: Holds, names: Names) -> Judge:
         regions = [(place.name, region_of_items((place,))) for place in places.items]
 
         def missing(scope: Scope) -> Truth:
-            present = [r for name, r in regions if scope.segments(name) or r.unread(scope)]
+            present = [r for name, r in regions if _is_there(scope, name) or r.unread(scope)]
             return any_holds(negate(matching(scope, region).exists) for region in present or [regions[0][1]])
 
     def judge(scope: Scope, applies: Truth) -> Judgement:
         return _settled(all_hold((applies, negate(excused(scope, None)), missing(scope))), Violation())
 
     return judge
+
+
+def _is_there(scope: Scope, place: str) -> bool:
+    """Whether the draft has the place: parts of pictures where it has pictures."""
+    return bool(scope.draft.pictures) if place in PARTS_OF_PICTURES else bool(scope.segments(place))
 
 
 def _limit(verb: ast.Limit, excused: Holds, names: Names) -> Judge:
@@ -137,12 +143,25 @@ def _limit(verb: ast.Limit, excused: Holds, names: Names) -> Judge:
             else ast.Compares(verb.measure, verb.operator or "=", verb.operand or ast.Quantity(0))
         )
         item, holds = item_condition(condition, names)
-        combine = any_holds if verb.quantifier == "any" else all_hold
+        each = verb.quantifier == "every"
 
         def judge_items(scope: Scope, applies: Truth) -> Judgement:
             records = scope.items(item)
-            within = combine(holds(scope, record) for record in records) if records else True
-            return _settled(all_hold((applies_here(scope, applies), negate(within))), Violation())
+            if not records:
+                return NOTHING
+            truths = [holds(scope, record) for record in records]
+            truth = all_hold((applies_here(scope, applies), negate(all_hold(truths) if each else any_holds(truths))))
+            if truth is not True or not each:
+                return _settled(truth, Violation())
+            from copygate.evaluation.items import measured_of, name_of
+
+            return Judgement(
+                tuple(
+                    Violation(None, measured_of(scope, verb, record, names), None, name_of(record, item, number), item)
+                    for number, record in enumerate(records, 1)
+                    if truths[number - 1] is False
+                )
+            )
 
         return judge_items
 
@@ -170,6 +189,11 @@ def _limit(verb: ast.Limit, excused: Holds, names: Names) -> Judge:
     return judge
 
 
+def _written(value: ast.Value) -> str:
+    """A value of a list as a person would write it."""
+    return value.text if isinstance(value, ast.Text) else value.name if isinstance(value, ast.Word) else ""
+
+
 def _default_unit(what: str) -> str:
     return {
         "length": "chars",
@@ -194,7 +218,7 @@ def _oblige(verb: ast.Oblige, excused: Holds, names: Names) -> Judge:
             owed = all_hold((applies, negate(excused(scope, None))))
             if isinstance(owed, Unknown):
                 return Judgement(unknown=owed) if scope.items(item) else NOTHING
-            return Judgement(tuple(_owed_for(scope, item, verb.obligation))) if owed else NOTHING
+            return Judgement(tuple(_owed_for(scope, item, verb.obligation, names))) if owed else NOTHING
         if each is None:
             return _settled(all_hold((applies, negate(excused(scope, None)))), Violation())
         found = each(scope, region)
@@ -212,11 +236,12 @@ def _oblige(verb: ast.Oblige, excused: Holds, names: Names) -> Judge:
 
 
 def _owed_for(
-    scope: Scope, item: str, obligation: ast.SignOff | ast.EvidenceOwed | ast.FourEyes
+    scope: Scope, item: str, obligation: ast.SignOff | ast.EvidenceOwed | ast.FourEyes, names: Names
 ) -> Iterator[Violation]:
     """One for each item of the list, but for those whose evidence is there."""
+    from copygate.evaluation.items import name_of
+
     for number, record in enumerate(scope.items(item), 1):
-        if isinstance(obligation, ast.EvidenceOwed) and item_evidence(scope, record, obligation.kind) is True:
+        if isinstance(obligation, ast.EvidenceOwed) and item_evidence(scope, record, obligation.kind, names) is True:
             continue
-        name = record.get("path") or record.get("name") or f"{item} {number}"
-        yield Violation(subject=str(name))
+        yield Violation(subject=name_of(record, item, number), item=item)

@@ -5,6 +5,7 @@ A pack's own names come before those of the packs it uses.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
@@ -13,8 +14,9 @@ from copygate.evaluation.conditions import Names
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermPattern, TermsLeaf, literal
 from copygate.model.finding import Citation
 from copygate.model.vocabulary import DETECTORS
-from copygate.packs.names import definition_named, lexicon_named, source_named, spec_named
-from copygate.packs.rulebook import Lexicon, Pack, Rulebook, SpecValue, TermGroup
+from copygate.packs.names import PackNames, lexicon_named, source_named, spec_named
+from copygate.packs.packed import Packed
+from copygate.packs.rulebook import KnownAsset, Lexicon, Pack, Palette, Rulebook, SpecValue, TermGroup
 from copygate.tuples import NamedTuple
 
 
@@ -58,31 +60,15 @@ class Lookup(NamedTuple):
             case _:
                 raise TypeError(f"not a leaf: {matcher}")
 
-    def names(self) -> Names:
-        """Everything a condition may name; each name is looked up once."""
+    def palette(self) -> Palette | None:
+        """The pack's own palette, else that of the first pack it uses that has one."""
+        return next((pack.palette for pack in self.rulebook.visible(self.pack) if pack.palette is not None), None)
 
-        @cache
-        def named(name: str) -> str:
-            return self.key(ast.Named(name))
-
-        def leaf_of(matcher: ast.Matcher) -> str:
-            return named(matcher.name) if isinstance(matcher, ast.Named) else self.key(matcher)
-
-        @cache
-        def definition(name: str) -> tuple[ast.Definition, Names] | None:
-            found = definition_named(self.rulebook, self.pack, name)
-            if found is None:
-                return None
-            home, meant = found
-            return meant, names if home is self.pack else Lookup(self.rulebook, home).names()
-
-        @cache
-        def figure(path: str, day: date) -> SpecValue | None:
-            spec = spec_named(self.rulebook, self.pack, path)
-            return spec.on(day) if spec else None
-
-        names = Names(leaf_of, definition, figure, frozenset(self.pack.despite))
-        return names
+    def assets(self) -> tuple[KnownAsset, ...]:
+        """The pictures that any judging pack, or one that this pack uses, knows: what is licensed or forbidden is so
+        whichever rule asks."""
+        packs = dict.fromkeys((*self.rulebook.visible(self.pack), *self.rulebook.judging()))
+        return tuple(asset for pack in packs for asset in pack.assets)
 
     def citation(self, cite: ast.Cite, day: date) -> Citation:
         """The article, as it was numbered on the day."""
@@ -115,6 +101,59 @@ class Lookup(NamedTuple):
         if found is not None:
             return found
         raise KeyError(f"{self.pack.id}: no lexicon or detector `{name}`")
+
+
+class Directory:
+    """What the names in the rules of each pack mean; each is worked out once."""
+
+    def __init__(self, rulebook: Rulebook, packed: Mapping[str, Packed[PackNames]]) -> None:
+        self._rulebook, self._packed = rulebook, packed
+        self._known: dict[str, Names] = {}
+
+    def names(self, pack: Pack) -> Names:
+        """Everything a condition of the pack may name."""
+        known = self._known.get(pack.id)
+        if known is None:
+            known = self._known[pack.id] = self._names(pack)
+        return known
+
+    def _names(self, pack: Pack) -> Names:
+        lookup = Lookup(self._rulebook, pack)
+        visible = self._rulebook.visible(pack)
+        tables = [(home, self._packed[home.id]) for home in visible]
+
+        @cache
+        def named(name: str) -> str:
+            if name in DETECTORS:
+                return f"detector:{name}"
+            # Names go before titles, those of the pack itself before those of the packs it uses.
+            for home, table in tables:
+                if name in table.value.lexicons:
+                    return f"lexicon:{home.id}/{name}"
+            for home, table in tables:
+                if name in table.value.lexicon_titles:
+                    return f"lexicon:{home.id}/{table.value.lexicon_titles[name]}"
+            raise KeyError(f"{pack.id}: no lexicon or detector `{name}`")
+
+        def leaf_of(matcher: ast.Matcher) -> str:
+            return named(matcher.name) if isinstance(matcher, ast.Named) else lookup.key(matcher)
+
+        @cache
+        def definition(name: str) -> tuple[ast.Definition, Names] | None:
+            for home, table in tables:
+                if name in table.value.definitions:
+                    return table.value.definitions[name].value, self.names(home)
+            for home, table in tables:
+                if name in table.value.definition_titles:
+                    return table.value.definition_titles[name].value, self.names(home)
+            return None
+
+        @cache
+        def figure(path: str, day: date) -> SpecValue | None:
+            spec = spec_named(self._rulebook, pack, path)
+            return spec.on(day) if spec else None
+
+        return Names(leaf_of, definition, figure, frozenset(pack.despite), lookup)
 
 
 def _lexicon_leaf(key: str, pack: Pack, lexicon: Lexicon) -> TermsLeaf:

@@ -65,9 +65,11 @@ def compile_matcher(
 def _leaf(key: str, despite: frozenset[str]) -> Matching:
     def matches(scope: Scope, region: Region) -> MatchSet:
         found = scope.hits.matches(key, despite)
-        if found:
-            found = region.select(scope, found)
         unread = region.unread(scope) if scope.document.unread else NONE_UNREAD
+        if found:
+            if region.pictured:
+                unread |= region.unmeasured(scope, found)
+            found = region.select(scope, found)
         return MatchSet(found, unread) if found or unread else NO_MATCHES
 
     return matches

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from copygate.dsl import ast
 from copygate.evaluation.comparing import compare
+from copygate.evaluation.scope import OF_ASSETS
 from copygate.model.platforms import platform_named
 from copygate.model.vocabulary import DRAFT_IS, ITEMS, PLACES
 from copygate.tuples import NamedTuple
@@ -26,7 +27,6 @@ _ALWAYS_KNOWN: Final = frozenset({"kind", "platforms", "outcome"})
 _BOUNDS: Final = (64, 128, 1024)
 """Lengths by which drafts are told apart: `body:64` where the body's source has 64 characters or more, which it has
 wherever the text that readers see has."""
-_PICTURES: Final = ("image", "cover")
 
 
 def needs_of(rule: ast.Rule, names: Names) -> tuple[Need, ...]:
@@ -172,7 +172,9 @@ def _item_needs(path: str) -> list[Need]:
     item = path.partition(".")[0]
     if item not in ITEMS:
         return []
-    return [frozenset({"attribute:assets" if item in _PICTURES else f"attribute:{item}s"})]
+    # Those that are assets may also stand in a list of their own, as they do in the examples of rules.
+    own = frozenset({f"attribute:{item}s"})
+    return [own | {"attribute:assets"} if item in OF_ASSETS else own]
 
 
 def _either(branches: Iterable[list[Need]]) -> list[Need]:
@@ -187,13 +189,18 @@ def _either(branches: Iterable[list[Need]]) -> list[Need]:
 
 def each_leaf(node: object) -> Iterator[ast.Matcher]:
     """Every leaf matcher below a node."""
-    if isinstance(node, ast.Named) and node.name in ITEMS:
-        return
-    if isinstance(node, ast.Literally | ast.Pattern | ast.Similar | ast.Named):
-        yield node
+    if isinstance(node, _LEAVES):
+        if not isinstance(node, ast.Named) or node.name not in ITEMS:
+            yield node
     elif isinstance(node, ast.Node):
         for part in node.parts():
-            yield from each_leaf(part)
+            if isinstance(part, _WITH_PARTS):
+                yield from each_leaf(part)
     elif isinstance(node, tuple):
         for item in node:
-            yield from each_leaf(item)
+            if isinstance(item, _WITH_PARTS):
+                yield from each_leaf(item)
+
+
+_LEAVES: Final = (ast.Literally, ast.Pattern, ast.Similar, ast.Named)
+_WITH_PARTS: Final = (ast.Node, tuple)

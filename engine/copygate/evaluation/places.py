@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from copygate.dsl import ast
+from copygate.evaluation.truth import Truth, Unknown
 from copygate.matching import structure
 from copygate.model.span import Span
 from copygate.model.vocabulary import READER_PLACES
@@ -17,18 +18,21 @@ if TYPE_CHECKING:
     from copygate.matching.match import Match
     from copygate.model.document import Segment
 
-PICTURE_PLACES: Final = frozenset({"image-text", "image-corner", "image-bottom-third"})
+PARTS_OF_PICTURES: Final = frozenset({"image-corner", "image-bottom-third"})
+PICTURE_PLACES: Final = PARTS_OF_PICTURES | {"image-text"}
 
 
 class Region(NamedTuple):
-    """Where to look. `whole`: places that count entirely; `sliced`: places of which only a part does."""
+    """Where to look. `whole`: places that count entirely; `sliced`: places of which only a part does; `pictured`: parts
+    of pictures."""
 
     whole: frozenset[str]
     sliced: tuple[ast.Place, ...] = ()
+    pictured: tuple[ast.Place, ...] = ()
 
     def select(self, scope: Scope, matches: tuple[Match, ...]) -> tuple[Match, ...]:
         """The matches inside the region. A match counts for a slice when it lies wholly inside."""
-        if not self.sliced:
+        if not self.sliced and not self.pictured:
             whole = self.whole
             if all(match.segment.place in whole for match in matches):
                 return matches
@@ -39,13 +43,19 @@ class Region(NamedTuple):
             for match in matches
             if match.segment.place in self.whole
             or any(match.segment is seg and span.start <= match.start and match.end <= span.end for seg, span in parts)
+            or (self.pictured and any(_stands_in(scope, place, match) is True for place in self.pictured))
         )
+
+    def unmeasured(self, scope: Scope, matches: tuple[Match, ...]) -> frozenset[str]:
+        """The parts of pictures of which nobody can say whether one of the matches stands there as it must."""
+        found = (_stands_in(scope, place, match) for match in matches for place in self.pictured)
+        return frozenset(name for truth in found if isinstance(truth, Unknown) for name in truth.unread)
 
     def unread(self, scope: Scope) -> frozenset[str]:
         """Which of these places hold something that was not read."""
         if not scope.document.unread:
             return frozenset()
-        asked = self.whole | {place.name for place in self.sliced}
+        asked = self.whole | {place.name for place in (*self.sliced, *self.pictured)}
         pictures = PICTURE_PLACES if PICTURE_PLACES & set(scope.document.unread) else frozenset()
         return asked & (set(scope.document.unread) | pictures)
 
@@ -60,8 +70,16 @@ def region_of(places: ast.Places | None) -> Region:
 
 def region_of_items(items: Iterable[ast.Place]) -> Region:
     """The region of these places."""
-    whole = frozenset(place.name for place in items if place.slice is None)
-    return Region(whole, tuple(place for place in items if place.slice is not None and place.name not in whole))
+    listed = tuple(items)
+    whole = frozenset(place.name for place in listed if place.slice is None) - PARTS_OF_PICTURES
+    sliced = tuple(place for place in listed if place.slice is not None and place.name not in whole)
+    return Region(whole, sliced, tuple(place for place in listed if place.name in PARTS_OF_PICTURES))
+
+
+def _stands_in(scope: Scope, place: ast.Place, match: Match) -> Truth:
+    from copygate.evaluation.regions import stands_in
+
+    return stands_in(scope, place, match)
 
 
 def slice_of(scope: Scope, place: ast.Place) -> list[tuple[Segment, Span]]:

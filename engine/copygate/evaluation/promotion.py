@@ -1,6 +1,7 @@
 """`draft is promotional`, and `draft is news-report` and its like: found in the text, never believed because declared.
 
-Metadata adds rules, it never takes any away; a text that sells anything is of no kind that does not sell.
+Metadata adds rules, it never takes any away; a text that sells anything, or says that it promotes, is of no kind that
+does not sell: an advertisement told as a story is an advertisement.
 """
 
 from __future__ import annotations
@@ -32,9 +33,11 @@ def is_promotional(scope: Scope) -> Truth:
 
 
 def is_of_genre(scope: Scope, name: str) -> Truth:
-    """Whether the text is of that kind; never one that calls to buy, declares trade, or has pictures nobody read."""
+    """Whether the text is of that kind; never one that calls to buy, is declared to sell, or has pictures unread."""
     if _KEPT_FROM not in scope.memo:
-        scope.memo[_KEPT_FROM] = bool(scope.document.unread) or _declares_trade(scope)
+        # A kind that is not declared counts as promotion for the rules, but shelters nothing and takes no shelter away.
+        declared = scope.draft.attributes.get("kind") == "promotion" or _declares_trade(scope)
+        scope.memo[_KEPT_FROM] = bool(scope.document.unread) or declared
         read = [Reading(s).folded.text for s in scope.document.segments if s.place in EVERYWHERE.whole]
         scope.memo[_GENRES] = Genres("\n".join(read))
     if scope.memo[_KEPT_FROM] or not scope.memo[_GENRES].is_of(name):  # type: ignore[attr-defined] # we put it there

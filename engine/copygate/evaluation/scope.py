@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from copygate.evaluation.truth import Truth, Unknown
 from copygate.model.draft import Record
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from copygate.matching.match import Match
     from copygate.model.document import Document, Segment
     from copygate.model.draft import AttributeValue, Draft, Scalar
+
+
+PICTURES: Final = ("image", "cover", "avatar", "asset")
+OF_ASSETS: Final = ("image", "cover", "avatar", "video", "audio")
+"""Items that stand among the assets of a draft."""
 
 
 class MatchSet(NamedTuple):
@@ -72,11 +77,13 @@ class Scope:
         return value
 
     def items(self, name: str) -> tuple[Record, ...]:
-        """The items of a list attribute: `endorser` are the draft's `endorsers`."""
+        """The items of a list attribute: `endorser` are the draft's `endorsers`; pictures and films are assets."""
         value = _sequence(self.draft.attributes.get(f"{name}s", ()))
-        if name in ("image", "cover"):
-            assets = _sequence(self.draft.attributes.get("assets", ()))
-            value = (*value, *(a for a in assets if isinstance(a, Record) and _is_picture(a, name)))
+        assets = _sequence(self.draft.attributes.get("assets", ())) if name in OF_ASSETS else ()
+        if assets:
+            from copygate.model.assetkinds import KINDS
+
+            value = (*value, *(asset for asset in assets if isinstance(asset, Record) and KINDS[name](asset)))
         return tuple(
             item if isinstance(item, Record) else Record((("name", item),))  # type: ignore[arg-type] # a scalar by type
             for item in value
@@ -91,14 +98,6 @@ def item_value(record: Record, item: str, measure: str) -> Scalar | tuple[Scalar
 
 def _sequence(value: object) -> Sequence[object]:
     return value if isinstance(value, tuple) else ()
-
-
-def _is_picture(asset: Record, item: str) -> bool:
-    slot, kind = asset.get("slot"), asset.get("kind")
-    if item == "cover":
-        return slot in ("cover", "封面")
-    name = str(asset.get("path") or asset.get("name") or "")
-    return kind in ("image", "图片") or name.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".gif"))
 
 
 def same_name(value: object, name: str) -> bool:

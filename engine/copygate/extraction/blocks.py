@@ -6,6 +6,7 @@ marks are read as text. HTML blocks are paragraphs here, because the tags are re
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from copygate.extraction.runs import Content
@@ -21,6 +22,8 @@ _HEADING = Lazily(r"(#{1,6})(?:[ \t]++|\Z)")
 _CLOSING_HASHES = Lazily(r"(?:\A|[ \t]++)#++\Z")
 _FENCE = Lazily(r"`{3,}+(?=[^`]*+\Z)|~{3,}+")
 _UNDERLINE = Lazily(r"(?:=++|-++)[ \t]*+\Z")
+# CommonMark 4.6, kind 1: no blank line ends these. What stands in them is shown to nobody.
+_UNSHOWN = Lazily(r"<(script|style)(?=[\s>]|\Z)", re.IGNORECASE)
 _DELIMITER_ROW = Lazily(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+\Z")
 _CELL = Lazily(r"(?:[^|\\]|\\.|\\\Z)*+")
 
@@ -51,6 +54,7 @@ class _Blocks:
         self._leaf: Literal["", "text", "code", "fence", "comment", "table"] = ""
         self._lines: list[tuple[int, int]] = []
         self._fence = ("", 0)
+        self._closing = "-->"  # ends a comment, a script or a style sheet
         self._bare_item = False
         self._at = 0
         self._column = 0
@@ -173,12 +177,20 @@ class _Blocks:
             return True
         if rest.startswith("<!--"):
             self._leave(matched if lazy else len(self._containers))
-            self._leaf = "comment"
-            self._lines.append((first, self._end))
-            if "-->" in rest[4:]:
-                self.close()
+            self._verbatim(first, "-->", rest[4:])
+            return True
+        if rest[0] == "<" and (unshown := _UNSHOWN.match(rest)):
+            self._leave(matched if lazy else len(self._containers))
+            self._verbatim(first, f"</{unshown[1].lower()}", rest[unshown.end() :].lower())
             return True
         return False
+
+    def _verbatim(self, first: int, closing: str, rest: str) -> None:
+        """Open a block that lasts up to the line with this ending."""
+        self._leaf, self._closing = "comment", closing
+        self._lines.append((first, self._end))
+        if closing in rest:
+            self.close()
 
     def _verbatim_line(self) -> None:
         indent, first = self._indent()
@@ -189,7 +201,7 @@ class _Blocks:
             self.close()
             return
         self._lines.append((min(self._at, self._end), self._end))
-        if self._leaf == "comment" and "-->" in rest:
+        if self._leaf == "comment" and self._closing in rest.lower():
             self.close()
 
     def _opens_table(self, rest: str) -> bool:

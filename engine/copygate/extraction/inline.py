@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from copygate.extraction.emphasis import Mark, Token, mark_of, match_emphasis
 from copygate.extraction.runs import Piece
+from copygate.hypertext.elements import BREAKING
 from copygate.lazily import Lazily
 from copygate.tuples import NamedTuple
 
@@ -28,50 +29,6 @@ _TAG = Lazily(
     ).replace('("', '(?:"')
 )
 _ATTRIBUTES = Lazily(_ATTRIBUTE)
-# Tags at which a browser begins a new line: the words on both sides do not join.
-_BREAKING = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    }
-)
 _ATTRIBUTE_PLACES = {"alt": "alt-text", "title": "alt-text", "href": "link-target", "src": "link-target"}
 _SPACE = Lazily(r"\s*+")
 _TITLE = Lazily(r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)""", re.DOTALL)
@@ -83,7 +40,7 @@ class Inline:
     """The inner structure of one block, read at once.
 
     `text` is what a reader sees in the block; `asides` are what belongs to other places (link texts, targets,
-    alternative texts) in order; `pictures` says whether the block shows any.
+    alternative texts) in order; `pictures` are those the block shows, in the order they end.
     """
 
     def __init__(self, text: str, labels: AbstractSet[str]) -> None:
@@ -98,7 +55,8 @@ class Inline:
         self._found: list[tuple[int, str, list[Piece]]] = []
         self._code_runs: dict[int, list[int]] | None = None
         self._hopeless: set[str] = set()
-        self.pictures = False
+        self.pictures: list[Shown] = []
+        self._leads_to: tuple[str, str] = ("", "")  # target and label of the link that ended last
         self._read()
         match_emphasis(self._marks)
         self.text, self.asides = self._result()
@@ -202,19 +160,51 @@ class Inline:
             return self._plain(start, start + 1)
         name = (tag[1] or tag[3]).lower()
         if tag[1]:
-            self._attributes(tag.start(2), tag.end(2))
-            self.pictures = self.pictures or name == "img"
-        if name in _BREAKING:
+            said = self._attributes(tag.start(2), tag.end(2))
+            if name == "img":
+                self.pictures.append(Shown(said.get("src", ""), "", said.get("alt", "")))
+        if name in BREAKING:
             self._tokens.append(Token(start, tag.end(), "\n"))
+        unshown = name in ("script", "style")
+        if tag[1] and (unshown or self._hides(tag.start(2), tag.end(2))):
+            return self._unseen(name, tag.end(), read=not unshown)
         return tag.end()
 
-    def _attributes(self, start: int, end: int) -> None:
+    def _unseen(self, name: str, at: int, *, read: bool) -> int:
+        """The end of an element that no reader sees. With `read` its text is read, but apart, so that it tears no word;
+        one never closed hides nothing."""
+        closing = re.compile(rf"</{name}\s*+>", re.IGNORECASE)
+        found = None if name in self._hopeless else closing.search(self._source, at)
+        if found is None:
+            self._hopeless.add(name)
+            return at
+        if read and found.start() > at:
+            self._found.append((at, "body", literal(self._source, at, found.start())))
+        return found.end()
+
+    def _hides(self, start: int, end: int) -> bool:
+        """Whether attributes that stand there hide their element."""
+        for attribute in _ATTRIBUTES.finditer(self._source, start, end):
+            name = attribute[1].lower()
+            if name == "hidden":
+                return True
+            if name == "style" and attribute[2]:
+                from copygate.hypertext.hiding import style_hides
+
+                return style_hides(attribute[2].strip("\"'"))
+        return False
+
+    def _attributes(self, start: int, end: int) -> dict[str, str]:
+        """What the attributes of a tag say that readers meet or links lead to."""
+        said: dict[str, str] = {}
         for attribute in _ATTRIBUTES.finditer(self._source, start, end):
             place = _ATTRIBUTE_PLACES.get(attribute[1].lower())
             if place is not None and attribute[2]:
                 quoted = attribute[2][0] in "\"'"
                 pieces = literal(self._source, attribute.start(2) + quoted, attribute.end(2) - quoted, escapes=False)
                 self._found.append((attribute.start(2), place, pieces))
+                said.setdefault(attribute[1].lower(), spelled_out(self._source, pieces))
+        return said
 
     def _close_bracket(self, at: int) -> int:
         if not self._brackets:
@@ -238,7 +228,7 @@ class Inline:
         self._tokens[opening.token].hide()
         self._spans.append(_Span(opening.token, len(self._tokens), opening.picture))
         if opening.picture:
-            self.pictures = True
+            self.pictures.append(Shown(*self._leads_to, " ".join(self._source[opening.text : at].split())))
         else:
             # INVARIANT: links do not hold links, so no bracket open now begins one.
             self._spent = len(self._brackets)
@@ -252,6 +242,7 @@ class Inline:
             if end is not None:
                 return end
         label = _LABEL.match(text, at + 1)
+        self._leads_to = "", label_of(label[1] if label is not None and label[1].strip() else text[opening.text : at])
         if label is not None and label[1].strip():
             return label.end() if label_of(label[1]) in self._labels else None
         if not self._labels or opening.holds_bracket or at - opening.text > 999:
@@ -280,7 +271,9 @@ class Inline:
             after = _skip_space(text, title.end())
         if not text.startswith(")", after):
             return None
-        self._found.append((start, "link-target", literal(text, start, end)))
+        pieces = literal(text, start, end)
+        self._leads_to = spelled_out(text, pieces), ""
+        self._found.append((start, "link-target", pieces))
         if title is not None:
             self._found.append((title.start(), "alt-text", literal(text, title.start() + 1, title.end() - 1)))
         return after + 1
@@ -326,6 +319,11 @@ def literal(text: str, start: int, end: int, *, escapes: bool = True) -> list[Pi
     return pieces
 
 
+def spelled_out(text: str, pieces: list[Piece]) -> str:
+    """What the pieces say."""
+    return "".join(text[start:end] if meant is None else meant for start, end, meant in pieces)
+
+
 def target_end(text: str, at: int) -> int:
     """Where a bare link target ends: at white space or a bracket that closes none of its own; -1 if one stays open."""
     depth = 0
@@ -347,6 +345,14 @@ def target_end(text: str, at: int) -> int:
 def label_of(text: str) -> str:
     """A link label as labels are compared: case and white space do not count."""
     return " ".join(text.casefold().split())
+
+
+class Shown(NamedTuple):
+    """A picture: where it is, or else the label under which a definition says so, and its alternative text."""
+
+    target: str
+    label: str
+    alt: str
 
 
 class _Bracket:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from copygate.extraction.blocks import read_blocks
-from copygate.extraction.inline import Inline, label_of, literal, target_end
+from copygate.extraction.inline import Inline, Shown, label_of, literal, spelled_out, target_end
 from copygate.extraction.runs import Content, Piece
 from copygate.lazily import Lazily
 from copygate.model.document import Segment
@@ -19,14 +19,16 @@ _DEFINITION = Lazily(
 )
 
 
-def markdown_segments(field: TextField, first_index: int, *, heading_is_title: bool) -> tuple[list[Segment], bool]:
-    """The segments of a Markdown field, numbered from `first_index`, and whether it shows pictures.
+def markdown_segments(
+    field: TextField, first_index: int, *, heading_is_title: bool
+) -> tuple[list[Segment], list[tuple[str, str]]]:
+    """The segments of a Markdown field, numbered from `first_index`, and its pictures: where each is, and its text.
 
     A body's text comes first, then the link texts, targets and alternative texts in it, block by block. With
     `heading_is_title` a heading of level 1 that opens the text is the title.
     """
     segments: list[Segment] = []
-    pictures = False
+    pictures: list[Shown] = []
 
     def add(place: str, content: Content, pieces: list[Piece]) -> None:
         text, offsets = content.gathered(pieces)
@@ -34,11 +36,11 @@ def markdown_segments(field: TextField, first_index: int, *, heading_is_title: b
             segments.append(Segment(first_index + len(segments), place, text, field, offsets))
 
     blocks = []
-    labels: set[str] = set()
+    labels: dict[str, str] = {}
     for block in read_blocks(field.raw):
         text, at, definitions = block.content.text, 0, []
         while block.kind == "text" and (found := _definition(text, at)):
-            labels.add(label_of(found[1]))
+            labels.setdefault(label_of(found[1]), _target(text, found))
             definitions.append(found)
             at = found.end()
         content = block.content.part(at, len(text)) if definitions else block.content
@@ -56,12 +58,17 @@ def markdown_segments(field: TextField, first_index: int, *, heading_is_title: b
         if block.kind == "code":
             add(place, content, [Piece(0, len(content.text))])
             continue
-        inline = Inline(content.text, labels)
+        inline = Inline(content.text, labels.keys())
         add(place, content, inline.text)
         for other, pieces in inline.asides:
             add(other, content, pieces)
-        pictures = pictures or inline.pictures
-    return segments, pictures
+        pictures += inline.pictures
+    return segments, [(shown.target or labels.get(shown.label, ""), shown.alt) for shown in pictures]
+
+
+def _target(text: str, definition: re.Match[str]) -> str:
+    bracketed = definition[2].startswith("<")
+    return spelled_out(text, literal(text, definition.start(2) + bracketed, definition.end(2) - bracketed))
 
 
 def _definition(text: str, at: int) -> re.Match[str] | None:

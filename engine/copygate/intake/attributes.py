@@ -122,4 +122,6 @@ READERS: Mapping[str, Callable[[object, KeyPath, ProblemLog], AttributeValue | N
     "publish-at": read_date,
     "publish-until": read_date,
     "alternatives": read_texts,
+    "fonts": read_texts,
+    "hidden-text": read_yes_no,
 }

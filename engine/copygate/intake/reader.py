@@ -13,32 +13,64 @@ from copygate.intake.schema import draft_from_mapping
 from copygate.model.draft import Draft, InputProblem, TextField
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
+MAX_CONTAINED_BYTES = 64 * 1024 * 1024  # pictures are the most of such a file
 MAX_RECORD_BYTES = 16 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_file(path: Path) -> Iterator[Draft]:
-    """The drafts in a file: one, or one for each line of a `.jsonl`, which is streamed.
+def read_file(path: Path, *, shown: str | None = None) -> Iterator[Draft]:
+    """The drafts in a file: one, or one for each line of a `.jsonl` or row of a `.csv`, which are streamed.
+
+    `shown` is what it is called in verdicts, where that is not its path.
 
     Raises InputError when the file as a whole cannot be read: `unsupported-format`, `unreadable`, `not-a-file`,
     `empty-file`, `too-large`, `not-utf8`, `truncated-utf8`, `nul-byte`. For JSONL that is before the first draft, or
     after some when the device fails midway.
     """
     suffix = path.suffix.lower()
+    shown = shown_path(path) if shown is None else shown
     if suffix == ".jsonl":
-        yield from _records(path)
+        yield from _records(path, shown)
         return
-    convert = _FORMATS.get(suffix)
-    if convert is None:
-        raise InputError(
-            "unsupported-format",
-            Wording(
-                f"`{suffix or path.name}` files cannot be read yet; a draft is {', '.join((*_FORMATS, '.jsonl'))}",
-                f"暂不支持 `{suffix or path.name}` 文件；稿件格式为 {'、'.join((*_FORMATS, '.jsonl'))}",
-            ),
-        )
-    yield convert(_text(path), shown_path(path))
+    if suffix in _CONTAINED:
+        from copygate.intake.contained import read_contained
+
+        yield from read_contained(file_bytes(path), suffix, shown)
+        return
+    if suffix in (".csv", ".tsv"):
+        from copygate.intake.csvsource import drafts_from_csv
+
+        yield from drafts_from_csv(_text(file_bytes(path)), path=shown)
+        return
+    if suffix not in _FORMATS:
+        if is_picture(suffix):
+            # A picture alone is a draft whose only asset is itself; whoever checks it opens it (`copygate.pictured`).
+            yield draft_from_mapping({"assets": [{"path": shown_path(Path(path.name))}]}, path=shown)
+            return
+        raise _unsupported(suffix, path.name)
+    yield text_draft(file_bytes(path), suffix, shown)
+
+
+def text_draft(data: bytes, suffix: str, shown: str) -> Draft:
+    """The draft in the bytes of a text file of this suffix. Raises InputError as `read_file` does."""
+    return _FORMATS[suffix](_text(data), shown)
+
+
+def _text(data: bytes) -> str:
+    text = _decoded(data)
+    if not text or text.isspace():
+        raise _empty()
+    return text
+
+
+def is_picture(suffix: str) -> bool:
+    """Whether files of this name are pictures, read or refused as such."""
+    if suffix in _FORMATS or suffix == ".jsonl":
+        return False
+    from copygate.model.picture import OTHER_SUFFIXES, SUFFIXES
+
+    return suffix.lower() in SUFFIXES or suffix.lower() in OTHER_SUFFIXES
 
 
 def shown_path(path: Path) -> str:
@@ -68,18 +100,20 @@ def _open(path: Path) -> BinaryIO:
         raise unreadable(error) from error
 
 
-def _text(path: Path) -> str:
+def file_bytes(path: Path, limit: int | None = None) -> bytes:
+    """All of a regular file. Raises InputError: `unreadable`, `not-a-file`, `too-large`, `empty-file`."""
+    if limit is None:
+        limit = MAX_CONTAINED_BYTES if path.suffix.lower() in _CONTAINED else MAX_FILE_BYTES
     with _open(path) as file:
         try:
-            data = file.read(MAX_FILE_BYTES + 1)
+            data = file.read(limit + 1)
         except OSError as error:
             raise unreadable(error) from error
-    if len(data) > MAX_FILE_BYTES:
-        raise _too_large(MAX_FILE_BYTES, "file", "文件")
-    text = _decoded(data)
-    if not text or text.isspace():
+    if len(data) > limit:
+        raise _too_large(limit, "file", "文件")
+    if not data:
         raise _empty()
-    return text
+    return data
 
 
 def _decoded(data: bytes) -> str:
@@ -118,10 +152,10 @@ def _is_gb18030(data: bytes) -> bool:
     return True
 
 
-def _records(path: Path) -> Iterator[Draft]:
+def _records(path: Path, shown: str) -> Iterator[Draft]:
     from copygate.intake.jsonsource import draft_from_record
 
-    shown, number, found = shown_path(path), 0, False
+    number, found = 0, False
     with _open(path) as file:
         if file.peek(2)[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # type: ignore[attr-defined]  # open("rb") buffers
             _decoded(file.read(2))
@@ -179,6 +213,24 @@ def _too_large(limit: int, en: str, zh: str) -> InputError:
     return InputError("too-large", wording)
 
 
+def _unsupported(suffix: str, name: str) -> InputError:
+    """Names the format to save in, where there is one."""
+    if suffix in _SAVE_AS:
+        better, macros = _SAVE_AS[suffix], suffix in (".docm", ".dotm", ".pptm", ".xlsm")
+        en = "can hold macros and are not opened" if macros else "are of an older or another format"
+        zh = "文件可能含有宏，不予打开" if macros else "是旧格式或其他软件的格式"
+        wording = Wording(f"`{suffix}` files {en}; save it as `{better}`", f"`{suffix}` {zh}；请另存为 `{better}`")
+        return InputError("macros" if macros else "unsupported-format", wording)
+    known = (*_FORMATS, ".jsonl", ".csv", ".tsv", *sorted(_CONTAINED), ".zip")
+    return InputError(
+        "unsupported-format",
+        Wording(
+            f"`{suffix or name}` files cannot be read yet; a draft is {', '.join(known)}",
+            f"暂不支持 `{suffix or name}` 文件；稿件格式为 {'、'.join(known)}",
+        ),
+    )
+
+
 def _empty() -> InputError:
     return InputError("empty-file", Wording("the file is empty", "文件为空"))
 
@@ -212,6 +264,29 @@ def _from_json(text: str, path: str) -> Draft:
     return draft_from_json(text, path=path)
 
 
+def _from_html(text: str, path: str) -> Draft:
+    from copygate.intake.htmlsource import draft_from_html
+
+    return draft_from_html(text, path=path)
+
+
+def _from_subtitles(text: str, path: str) -> Draft:
+    from copygate.intake.subtitles import draft_from_subtitles
+
+    return draft_from_subtitles(text, path=path)
+
+
+# As in `contained.READERS`, which a text draft need not import.
+_CONTAINED = frozenset((".docx", ".pptx", ".xlsx", ".pdf"))
+
+_SAVE_AS = {
+    **dict.fromkeys((".doc", ".docm", ".dot", ".dotx", ".dotm", ".odt", ".rtf", ".wps", ".pages"), ".docx"),
+    **dict.fromkeys((".ppt", ".pptm", ".potx", ".ppsx", ".pps", ".odp", ".dps", ".key"), ".pptx"),
+    **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".ass", ".ssa", ".lrc", ".sbv", ".ttml", ".dfxp"), ".srt"),
+    **dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz"), ".zip"),
+}
+
 _FORMATS: dict[str, Callable[[str, str], Draft]] = {
     ".md": _from_markdown,
     ".markdown": _from_markdown,
@@ -219,4 +294,8 @@ _FORMATS: dict[str, Callable[[str, str], Draft]] = {
     ".yaml": _from_yaml,
     ".yml": _from_yaml,
     ".json": _from_json,
+    ".html": _from_html,
+    ".htm": _from_html,
+    ".srt": _from_subtitles,
+    ".vtt": _from_subtitles,
 }

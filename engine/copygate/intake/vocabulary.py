@@ -62,6 +62,10 @@ DRAFT_KEYS: Mapping[str, tuple[str, ...]] = {
     "claims": ("主张",),
     "evidence": ("凭证", "证据"),
     "assets": ("素材",),
+    "images": ("image", "图片", "配图"),
+    "cover": ("封面",),
+    "avatar": ("头像",),
+    "videos": ("video", "视频"),
     "author": ("作者",),
     "owner": ("负责人",),
     "account": ("账号", "帐号"),
@@ -69,6 +73,8 @@ DRAFT_KEYS: Mapping[str, tuple[str, ...]] = {
     "publish-at": ("发布时间",),
     "publish-until": ("发布截止",),
     "alternatives": ("备选",),
+    "fonts": ("font", "字体"),
+    "hidden-text": ("隐藏文字",),
     "per-platform": ("分平台",),
 }
 
@@ -90,6 +96,8 @@ RECORD_KEYS: Mapping[str, tuple[str, ...]] = {
     "title": ("标题",),
     "url": ("链接", "link"),
     "slot": ("版位", "位置"),
+    "format": ("格式",),
+    "subtitles": ("字幕",),
     "width": ("宽度",),
     "height": ("高度",),
     "ratio": ("比例",),

@@ -24,6 +24,7 @@ MAX_YAML_CHARACTERS = 4 * 1024 * 1024
 
 _INTEGER = Lazily(r"-?(?:0|[1-9][0-9]{0,17})")
 _NUMBER = Lazily(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,17}")
+_NUMERIC = frozenset("-0123456789")
 _WORDS: dict[str, bool | None] = {
     "": None,
     "~": None,
@@ -61,7 +62,7 @@ def read_yaml(text: str, *, first_line: int = 1, libyaml: bool = False) -> tuple
         return compose(text, first_line, libyaml=libyaml)
     values, positions = flat
     read: dict[str, object] = {
-        key: _resolved(value) if isinstance(value, str) else [_resolved(item) for item in value]
+        key: resolved(value) if isinstance(value, str) else [resolved(item) for item in value]
         for key, value in values.items()
     }
     return read, positions
@@ -125,7 +126,7 @@ class _Composer:
             raise self._refused(event, "a tag (`!`)", "标签（`!`）")
         if kind == "ScalarEvent":
             self._positions.values[path] = self._source(event)
-            return _resolved(event.value) if event.implicit[0] else event.value
+            return resolved(event.value) if event.implicit[0] else event.value
         self._positions.values[path] = FieldSource(*self._at(event.start_mark.index), exact=False)
         if kind == "SequenceStartEvent":
             items: list[object] = []
@@ -201,9 +202,12 @@ class _Composer:
         return YamlError(code, Wording(f"YAML: {en}", f"YAML:{zh}"), line, column)
 
 
-def _resolved(text: str) -> object:
+def resolved(text: str) -> object:
+    """What a plain scalar means."""
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in _NUMERIC:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _NUMBER.fullmatch(text) else text

@@ -34,10 +34,9 @@ _MOST: Final = 8
 
 def aliases_of(term: str) -> Iterator[tuple[str, Evasions]]:
     """The spellings, each with the evasions it amounts to."""
-    latin = sum(ch.isascii() and ch.isalpha() for ch in term)
-    if term.isascii() and 2 <= latin <= _MOST:
+    if term.isascii() and 2 <= sum(map(str.isalpha, term)) <= _MOST:
         yield from ((alias, _SUBSTITUTION) for alias in _respelt(term, _DIGITS))
-    if any(ch in _LETTERS for ch in term):
+    if "0" in term or "1" in term:
         yield from ((alias, _OCR) for alias in _respelt(term, _LETTERS))
     skeleton, text = proposal_of(term)
     if len(skeleton) < len(text) <= 4 and all(map(is_cjk, text)):

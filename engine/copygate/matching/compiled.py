@@ -125,11 +125,8 @@ class Entries:
         self.known: dict[int, list[Entry]] = {}
         self._keys = sorted({key for each in entries for _, key, _ in each})
         number_of = {key: number for number, key in enumerate(self._keys)}
-        starts, parts = array("I", [0]), array("I")
-        for each in entries:
-            for kind, key, number in each:
-                parts.extend((kind, number_of[key], number))
-            starts.append(len(parts))
+        flat = [part for each in entries for kind, key, number in each for part in (kind, number_of[key], number)]
+        starts, parts = array("I", accumulate((3 * len(each) for each in entries), initial=0)), array("I", flat)
         self._starts: array[int] | memoryview[int] = starts
         self._parts: array[int] | memoryview[int] = parts
 
@@ -196,6 +193,10 @@ class Leaves(dict[str, "Compiled"]):
         leaf: Compiled = pickle.loads(self._bytes(self._numbers[key]))  # noqa: S301 - inside a pickle already trusted
         self[key] = leaf
         return leaf
+
+    def known(self, key: str) -> bool:
+        """Whether there is such a leaf; `in` does not see one that is still packed."""
+        return key in self or key in self._numbers
 
     def _bytes(self, number: int) -> memoryview:
         return self._packed[self._ends[number - 1] if number else 0 : self._ends[number]]

@@ -30,7 +30,7 @@ _VERB = (
 )
 _ADVERB = (
     r"(?:任何|一切|各种|所谓|一定|绝对|完全|真正|真的|全部|都|也|还|再|曾|能够|能|可以|可|会|要|应|该|法|把|将|以|对|其|其他|他人|"
-    r"自己|自己的|我们|产品|的|了|过|被|到|类似|此类|诸如|如|直接|间接|变相|随意|擅自|\s|"
+    r"自己|自己的|我们|产品|最低|固定|预期|未来|的|了|过|被|到|类似|此类|诸如|如|直接|间接|变相|随意|擅自|\s|"
     r"(?i:\b(?:a|an|the|any|be|is|are|was|to|that|it|this|as|ever|our|your|you)\b))"
 )
 _OPEN = r"[“‘「『《〈\"'(（]*"
@@ -88,6 +88,10 @@ _AFTER_BAN = Pattern(
     rf"\A[^。！？!?\n]{{0,40}}?(?:一律|均|都|皆|统统|也)?"
     rf"(?:{_BAN}|违法|违规|别信|勿信|不可信|不实|属于绝对化|是绝对化|虚假|误导|根本没有)"
 )
+# Said outright of the very words; nobody sells by calling his own promise a lie.
+_CALLED_FALSE = Pattern(
+    r"\A[^，,。！？!?；;\n]{0,4}?(?:是|都是|全是|纯属|统统是|基本是)(?:骗人|骗局|假的|谣言|套路|忽悠|瞎话|吹牛)"
+)
 
 
 def negated(text: str, span: Span) -> bool:
@@ -125,6 +129,8 @@ def mentioned(text: str, span: Span) -> bool:
         clues = (*spoken_of, (_BEFORE, before), (_AFTER, after))
         return any(_search(pattern, where) is not None for pattern, where in clues)
     if _search(_BEFORE, before) is not None:
+        return True
+    if _search(_CALLED_FALSE, after) is not None:
         return True
     named = _search(_AFTER, after) is not None
     return named and any(_search(pattern, where) is not None for pattern, where in spoken_of)

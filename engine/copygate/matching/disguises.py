@@ -81,8 +81,14 @@ class Disguises:
         initials: dict[str, list[Entry]] = {}
         letters: set[str] = set()
 
-        def file(sound: str, form: str, entry: Entry | None) -> None:
-            strings.setdefault(sound, {}).setdefault(form, []).extend([entry] if entry else [])
+        def file(sound: str, form: str, *entry: Entry) -> None:
+            forms = strings.get(sound)
+            if forms is None:
+                strings[sound] = {form: [*entry]}
+            elif form in forms:
+                forms[form] += entry
+            else:
+                forms[form] = [*entry]
 
         for entry, text, with_context in filings:
             skeleton, composed = proposal_of(text)
@@ -99,13 +105,15 @@ class Disguises:
                 file(sounds.sound_of(backwards), BACKWARDS + backwards, entry)
             for misread in misreadings(skeleton):
                 file(sounds.sound_of(misread), MISREAD + misread, entry)
-            first = "".join(map(sounds.initial_of, skeleton))
-            if with_context and len(first) == len(skeleton) <= NEIGHBOURS:
-                initials.setdefault(first, []).append(entry)
+            if with_context and len(skeleton) <= NEIGHBOURS:
+                first = "".join(map(sounds.initial_of, skeleton))
+                if len(first) == len(skeleton):
+                    initials.setdefault(first, []).append(entry)
+        sounds.look_up_splits(letters)
         for letter in sorted(letters):
             for way in sounds.splits_of(letter):
                 if len(way) == len(skeleton_of(way)):
-                    file(sounds.sound_of(way), IN_PARTS + way + letter, None)
+                    file(sounds.sound_of(way), IN_PARTS + way + letter)
         self._automaton = Automaton(list(strings))
         self._packed = pickle.dumps(
             (

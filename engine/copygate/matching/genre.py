@@ -7,6 +7,7 @@ leave out what he came to sell. What the draft declares of itself is not looked 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 from copygate.matching.regex import EncodedText, Pattern
@@ -102,12 +103,36 @@ _TRADE_WORDS: Final = Pattern(
     r"套餐|课程|报名|招生|协议班|门票|会员|福利|口感|原料|配方|适用|功效|本院|我院|楼盘|户型|开盘|首付|品质|工艺|配送|匠心|"
     r"该款|该产品|招商|加盟|送礼|起售|开售|只需|您|订购|扫码|私信|微信号|购物车|到店|现价|(?i:sale|discount)"
 )
+# Goods and services that are sold, named by what they are, with a superlative for them: praise, in whatever dress. What
+# people review and reports rank by themselves (hotels, films, teams, cities) is not here.
+_GOODS: Final = (
+    r"(?:面霜|面膜|乳液|眼霜|精华液?|防晒霜?|护肤品|化妆品|口红|洗面奶|洗发水|沐浴露|牙膏|奶粉|辅食|纸尿裤|保健品|床垫|枕头|沙发|净水器|净水机|"
+    r"净化器|热水器|空调|冰箱|洗衣机|扫地机(?:器人)?|洗碗机|集成灶|油烟机|面包机|豆浆机|电饭煲|破壁机|充电宝|耳机|平板|手机|轮胎|机油|行李箱|"
+    r"羽绒服|内衣|运动鞋|跑鞋|童装|家纺|四件套|瓷砖|地板|涂料|门窗|白酒|红酒|酱油|食用油|茶叶|补习班|辅导班|培训班|培训机构|学堂|月子中心|"
+    r"月嫂|装修公司|装饰公司|家装公司|家政公司|理财产品|理财公司|理财平台|膏药|贴膏|种子|农药|化肥)"
+)
+_PRAISE: Final = Pattern(
+    rf"(?:最[佳好优棒]|最(?:好用|好吃|有效|安全|专业|先进|放心|值得\p{{Han}}{{1,2}})|第一|顶级|顶尖|一流|领先|首屈一指|独一无二|数一数二)(?:水平)?的?"
+    rf"(?:[\p{{Han}}]{{0,4}}{_GOODS}|(?:国货|国民|行业|家装|护肤|健康|教育)?(?:大)?品牌)|"
+    rf"{_GOODS}[\p{{Han}}]{{0,2}}(?:第一品牌|领导品牌|领军品牌|冠军品牌)|(?:不是|可不是|绝不是|真不是)吹的|谁(?:用|喝|吃)谁知道|"
+    r"(?:用|吃|喝)过(?:的人)?都说好|正品[\p{Han}]{0,4}(?:根治|治愈|治好|有效)"
+)
+# What only a seller promises; no forecast, notice or recipe does so for itself.
+_PROMISE: Final = Pattern(
+    r"(?:保|包)过(?:班|协议)?|不过(?:全额)?(?:退款|退费)|保本(?:保息|理财|高息)|稳赚|(?:投资|年)回报率?(?:高达|可达|达|约|为)?\d|升值(?:潜力|空间)|"
+    r"(?:能|可以?|可以有效|有效)?(?:根治|治愈|治好|治疗|防治|降低?)(?:糖尿病|高血压|血压|血糖|血脂|癌症?|肿瘤|痛风|失眠|湿疹|胃病|便秘|风湿|关节炎|脚气)|"
+    r"(?:代替|替代|取代)母乳|全网最\p{Han}|全(?:国|城|市|球)最好[\p{Han}]"
+)
+_PLAIN_KINDS: Final = frozenset(("weather-report", "public-notice", "recipe"))
 _PER_WORD: Final = 120
 """Characters for each such word that a text of another kind may hold."""
 _SPOKEN_OF: Final = Pattern(
     r"(?:不要|切勿|请勿|勿|谨防|警惕|拒绝|以|打着|声称|谎称|自称|诱导|诱骗|要求|引诱|让其|称|通过|冒充|虚构|所谓|号称|宣称|发布|标注|使用)"
     r"[^,，。；;\n]{0,30}"
 )
+# A seller about himself; no authority speaks so, but in the words it quotes.
+_OWN_VOICE: Final = Pattern(r"本店|小店|我店|我司|本品|本款|本产品|我们的产品")
+_QUOTED: Final = Pattern(r"[“「『\"][^”」』\"\n]{0,80}[”」』\"]|《[^》\n]{0,80}》")
 _READ_AT_MOST: Final = 20_000
 """Characters by which a kind shows itself; what a longer text sells it must sell in its rest too."""
 
@@ -127,18 +152,33 @@ class Genres:
         self._characters = set(self._read.text)
         self._shows: dict[tuple[str, int], bool] = {}
         _NEEDS.count()
-        self._sells: bool | None = None
 
     def is_of(self, kind: str) -> bool:
-        """Whether the text is of that kind, and nothing in it trades."""
-        if not self._signs(kind):
+        """Whether the text is of that kind, and nothing in it trades, praises or promises."""
+        return self._looks(kind) and not self._praises and not self._sells
+
+    def _looks(self, kind: str) -> bool:
+        return self._signs(kind) and not (kind in _PLAIN_KINDS and self._promises)
+
+    @cached_property
+    def _told(self) -> str:
+        return _without(self._text, _SPOKEN_OF)
+
+    @cached_property
+    def _promises(self) -> bool:
+        return _PROMISE.found_in(EncodedText(self._told))
+
+    @cached_property
+    def _praises(self) -> bool:
+        return _PRAISE.found_in(EncodedText(self._told))
+
+    @cached_property
+    def _sells(self) -> bool:
+        if not _trades(self._text):
             return False
-        if self._sells is None:
-            # An authority's warning may speak of trade as what others do, whatever other kind it is of too.
-            self._sells = _trades(self._text) and (
-                not self._signs("official-warning") or _trades(_without(self._text, _SPOKEN_OF))
-            )
-        return not self._sells
+        # An authority's warning may speak of trade as what others do, whatever other kind it is of too.
+        warns = self._looks("official-warning") and not _OWN_VOICE.found_in(EncodedText(_without(self._text, _QUOTED)))
+        return not warns or _trades(self._told)
 
     def _signs(self, kind: str) -> bool:
         """Whether the text has the signs that the kind takes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import assert_never
 
 from copygate.matching import windows
@@ -57,6 +57,7 @@ class Hits:
     __slots__ = (
         "_candidates",
         "_disguised",
+        "_given",
         "_held",
         "_late",
         "_leaves",
@@ -80,6 +81,7 @@ class Hits:
         self._sought: dict[str, list[tuple[Reading, windows.Places]]] = {}
         self._held: dict[str, bool] = {}
         self._parts: dict[str, list[str]] = {}
+        self._given: dict[str, list[Match]] = {}
         self._verified: dict[str, tuple[Match, ...]] = {}
         self._reduced: dict[tuple[str, frozenset[str] | None], tuple[Match, ...]] = {}
         # Keys of the leaves of which something stands in the text. All others do not match, but for late ones.
@@ -135,6 +137,12 @@ class Hits:
         """The leaves that may match."""
         self._read_late()
         return set(filter(self.may_hold, self.touched))
+
+    def give(self, key: str, match: Match) -> None:
+        """Note a match that needs no looking: what the segment is, not what it says."""
+        self._given.setdefault(key, []).append(match)
+        self._held[key] = True
+        self.touched.add(key)
 
     def matches(self, key: str, despite: frozenset[str] | None = None) -> tuple[Match, ...]:
         """The leaf's matches in reading order, none overlapping.
@@ -225,7 +233,8 @@ class Hits:
             case Pattern():
                 return _pattern_matches(leaf, self._sought[key])
             case Recogniser(name):
-                return _detected(detector(name), list(dict.fromkeys(reading for reading, _ in self._sought[key])))
+                readings = dict.fromkeys(reading for reading, _ in self._sought.get(key, ()))
+                return chain(self._given.get(key, ()), _detected(detector(name), list(readings)))
             case Resemblance():
                 return _alike(leaf, self._candidates[key])
             case _:

@@ -9,12 +9,13 @@ nothing can be told there is no anchor, and the pattern is tried wherever its ch
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import fsum, inf
 from typing import Any
 
 from copygate.matching.guards import Guard
-from copygate.matching.patterntree import constants, tree_of
 from copygate.matching.rarity import frequency
 from copygate.normalisation.views import skeleton_of
+from copygate.patterntree import AT, BRANCH, CLASS, GROUP, REPEAT, TEXT, WORDS, Node, Sequence, tree_of
 from copygate.tuples import NamedTuple
 
 _MOST = 128
@@ -24,8 +25,6 @@ _FURTHEST = 96
 _OFTEN = 0.1
 """A set that stands in so many places of a text is no guard."""
 _NOTHING = frozenset({""})
-_BETWEEN = frozenset((constants.AT, constants.ASSERT, constants.ASSERT_NOT))
-"""Nodes that look at what stands between two characters and take up no room."""
 
 
 class Anchor(NamedTuple):
@@ -54,24 +53,24 @@ def anchors_of(pattern: str) -> tuple[Anchor, ...]:
     return tuple(found) if len(found) == len(anchors) else ()
 
 
-def _branches(items: list[Any]) -> list[list[Any]]:
+def _branches(items: Sequence) -> list[Sequence]:
     """The sequences a pattern chooses from; a choice among strings alone is one part of a sequence."""
-    if len(items) != 1 or items[0][0] is not constants.BRANCH or _exactly(*items[0]) is not None:
+    if len(items) != 1 or items[0][0] != BRANCH or _exactly(*items[0]) is not None:
         return [items]
-    found = [branch for each in items[0][1][1] for branch in _branches(list(_flat(each)))]
+    found = [branch for each in items[0][1] for branch in _branches(list(_flat(each)))]
     return found if len(found) <= _MOST_BRANCHES else [items]
 
 
-def _flat(tree: Any) -> Iterator[Any]:
-    """The items of a sequence, those of its groups among them."""
-    for operator, argument in tree:
-        if operator is constants.SUBPATTERN:
-            yield from _flat(argument[-1])
-        elif operator not in _BETWEEN:
-            yield operator, argument
+def _flat(tree: Sequence) -> Iterator[Node]:
+    """The items of a sequence, those of its groups among them; what stands between characters takes up no room."""
+    for kind, argument in tree:
+        if kind == GROUP:
+            yield from _flat(argument)
+        elif kind != AT:
+            yield kind, argument
 
 
-def _anchor(items: Iterable[Any]) -> Anchor | None:
+def _anchor(items: Sequence) -> Anchor | None:
     """The rarest of the required sets, with the others around it."""
     parts = [_shown(part) for part in _parts(items)]
     told = [(_share(part.strings), at) for at, part in enumerate(parts) if part.strings]
@@ -108,22 +107,27 @@ def _shown(part: _Part) -> _Part:
         return part._replace(strings=None)
     # A string that holds another of the set says no more than that one, but then the part may go on beyond it.
     sizes = sorted(set(map(len, shown)))
-    least = frozenset(one for one in shown if not _holds_one(one, shown, sizes))
+    least = frozenset([one for one in shown if not _holds_one(one, shown, sizes)]) if len(sizes) > 1 else shown
     return _Part(least, part.width, part.within, part.exact and len(least) == len(shown))
 
 
 def _holds_one(string: str, others: frozenset[str], sizes: list[int]) -> bool:
-    """Whether a shorter one of the others, which have these sizes, stands in the string."""
-    shorter = [size for size in sizes if size < len(string)]
-    return any(string[at : at + size] in others for size in shorter for at in range(len(string) - size + 1))
+    """Whether a shorter string of a set stands in this one."""
+    for size in sizes:
+        if size >= len(string):
+            return False
+        for at in range(len(string) - size + 1):
+            if string[at : at + size] in others:
+                return True
+    return False
 
 
-def _parts(items: Iterable[Any]) -> Iterator[_Part]:
+def _parts(items: Iterable[Node]) -> Iterator[_Part]:
     run = _NOTHING
-    for operator, argument in items:
-        exact = _exactly(operator, argument)
+    for kind, argument in items:
+        exact = _exactly(kind, argument)
         if exact is not None and len(run) * len(exact) <= _MOST:
-            run = frozenset(before + after for before in run for after in exact)
+            run = _joined(run, exact)
             continue
         if run is not _NOTHING:
             yield _run(run)
@@ -131,11 +135,10 @@ def _parts(items: Iterable[Any]) -> Iterator[_Part]:
         if exact is not None:
             run = exact
         else:
-            required = _of_node(operator, argument)
-            width = _width(operator, argument)
+            required = _of_node(kind, argument)
+            width = _width(kind, argument)
             # Of what is repeated the first time and the last time stand at its ends.
-            repeated = operator in (constants.MAX_REPEAT, constants.MIN_REPEAT)
-            within = _width_of(argument[2]) if repeated else width
+            within = _width_of(argument[2]) if kind == REPEAT else width
             yield _Part(required if required and "" not in required else None, width, within, exact=False)
     if run is not _NOTHING:
         yield _run(run)
@@ -146,95 +149,86 @@ def _run(strings: frozenset[str]) -> _Part:
     return _Part(None if "" in strings else strings, width, width, exact=True)
 
 
-def _width(operator: Any, argument: Any) -> int | None:
+def _width(kind: str, argument: Any) -> int | None:
     """How many characters a node matches at most; None where that is no small number."""
-    if operator in (constants.LITERAL, constants.NOT_LITERAL, constants.ANY, constants.IN):
+    if kind == TEXT:
+        return len(argument)
+    if kind == CLASS:
         return 1
-    if operator in _BETWEEN:
-        return 0
-    if operator is constants.SUBPATTERN:
-        return _width_of(argument[-1])
-    if operator is constants.BRANCH:
-        widths = [_width_of(branch) for branch in argument[1]]
+    if kind == WORDS:
+        return max(map(len, argument))
+    if kind == GROUP:
+        return _width_of(argument)
+    if kind == BRANCH:
+        widths = [_width_of(branch) for branch in argument]
         return None if None in widths else max((width for width in widths if width is not None), default=0)
-    if operator in (constants.MAX_REPEAT, constants.MIN_REPEAT):
-        width = _width_of(argument[2])
-        most = argument[1] if argument[1] is not constants.MAXREPEAT else None
-        return None if width is None or most is None or width * most > _FURTHEST else width * most
-    return None
+    if kind == REPEAT:
+        width, most = _width_of(argument[2]), argument[1]
+        return None if width is None or most == inf or width * most > _FURTHEST else width * most
+    return 0
 
 
-def _width_of(tree: Any) -> int | None:
-    widths = [_width(operator, argument) for operator, argument in tree]
+def _width_of(tree: Sequence) -> int | None:
+    widths = [_width(kind, argument) for kind, argument in tree]
     return None if None in widths else sum(width for width in widths if width is not None)
 
 
-def _of_sequence(tree: Any) -> frozenset[str] | None:
+def _of_sequence(tree: Sequence) -> frozenset[str] | None:
     """A set of strings of which every match of a sequence holds one: the rarest there is."""
-    told = (part.strings for part in _parts(_flat(tree)))
-    return min((strings for strings in told if strings is not None), key=_share, default=None)
+    told = [part.strings for part in _parts(_flat(tree)) if part.strings is not None]
+    return min(told, key=_share) if len(told) > 1 else told[0] if told else None
 
 
-def _exactly(operator: Any, argument: Any) -> frozenset[str] | None:
+def _exactly(kind: str, argument: Any) -> frozenset[str] | None:
     """All the strings a node can match, where they are few; None where they are many or unknown."""
-    if operator in _BETWEEN:
-        return _NOTHING
-    if operator is constants.LITERAL:
-        return frozenset({chr(argument)})
-    if operator is constants.IN:
-        return _listed(argument)
-    if operator is constants.SUBPATTERN:
-        return _all_of(argument[-1])
-    if operator is constants.BRANCH:
-        branches = [_all_of(branch) for branch in argument[1]]
+    if kind == TEXT:
+        return frozenset((argument,))
+    if kind == WORDS:
+        return _few(frozenset(argument))
+    if kind == CLASS:
+        return _few(argument.listed(_MOST))
+    if kind == GROUP:
+        return _all_of(argument)
+    if kind == BRANCH:
+        branches = [_all_of(branch) for branch in argument]
         known = [branch for branch in branches if branch is not None]
-        union: frozenset[str] = frozenset().union(*known)
-        return union if len(known) == len(branches) and len(union) <= _MOST else None
-    if operator in (constants.MAX_REPEAT, constants.MIN_REPEAT) and argument[:2] == (0, 1):
+        return _few(frozenset().union(*known)) if len(known) == len(branches) else None
+    if kind == REPEAT and argument[:2] == (0, 1):
         optional = _all_of(argument[2])
         return None if optional is None else optional | _NOTHING
-    return None
+    return _NOTHING if kind == AT else None
 
 
-def _listed(items: Any) -> frozenset[str] | None:
-    """The characters of a class, where they are few and named."""
-    characters: set[str] = set()
-    for kind, value in items:
-        if kind is constants.LITERAL:
-            characters.add(chr(value))
-        elif kind is constants.RANGE and value[1] - value[0] < _MOST:
-            characters.update(map(chr, range(value[0], value[1] + 1)))
-        elif kind is constants.CATEGORY and value is constants.CATEGORY_DIGIT:
-            characters.update("0123456789")  # RE2's \d is ASCII
-        else:
-            return None
-    return frozenset(characters) if len(characters) <= _MOST else None
-
-
-def _all_of(tree: Any) -> frozenset[str] | None:
+def _all_of(tree: Sequence) -> frozenset[str] | None:
     run = _NOTHING
-    for operator, argument in tree:
-        exact = _exactly(operator, argument)
+    for kind, argument in tree:
+        exact = _exactly(kind, argument)
         if exact is None or len(run) * len(exact) > _MOST:
             return None
-        run = frozenset(before + after for before in run for after in exact)
+        run = _joined(run, exact)
     return run
 
 
-def _of_node(operator: Any, argument: Any) -> frozenset[str] | None:
-    if operator is constants.BRANCH:
-        branches = [_of_sequence(branch) for branch in argument[1]]
+def _joined(run: frozenset[str], exact: frozenset[str]) -> frozenset[str]:
+    return exact if run is _NOTHING else frozenset([before + after for before in run for after in exact])
+
+
+def _few(strings: frozenset[str] | None) -> frozenset[str] | None:
+    return strings if strings is not None and len(strings) <= _MOST else None
+
+
+def _of_node(kind: str, argument: Any) -> frozenset[str] | None:
+    if kind == BRANCH:
+        branches = [_of_sequence(branch) for branch in argument]
         if any(branch is None for branch in branches):
             return None
-        union: frozenset[str] = frozenset().union(*(branch for branch in branches if branch))
-        return union if len(union) <= _MOST else None
-    if operator in (constants.MAX_REPEAT, constants.MIN_REPEAT) and argument[0] > 0:
+        return _few(frozenset().union(*(branch for branch in branches if branch)))
+    if kind == REPEAT and argument[0] > 0:
         return _of_sequence(argument[2])
-    if operator is constants.IN:
-        return _listed(argument)
+    # Of a node whose strings are known `_exactly` has told all.
     return None
 
 
 def _share(strings: frozenset[str] | None) -> tuple[float, list[str]]:
     """How often one of the strings stands in a text; ties are broken for good, since a rulebook has one digest."""
-    return sum(map(frequency, strings or ())), sorted(strings or ())
+    return fsum(map(frequency, strings or ())), sorted(strings or ())

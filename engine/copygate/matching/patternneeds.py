@@ -5,12 +5,25 @@ Both over-approximate, for they decide where a pattern is tried: `tests/test_mat
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from copygate.lazily import Lazily
-from copygate.matching.patterntree import constants, tree_of
-from copygate.matching.rarity import frequency
-from copygate.tuples import NamedTuple
+from copygate.matching.rarity import share_of
+from copygate.matching.regex import Reach
+from copygate.patterntree import (
+    AT,
+    BRANCH,
+    CLASS,
+    GROUP,
+    REPEAT,
+    TEXT,
+    WORDS,
+    Node,
+    Sequence,
+    tree_of,
+    width_of_pattern,
+)
 
 # A need of more characters than this is met by any text.
 _MOST = 160
@@ -18,13 +31,6 @@ _MOST_NEEDS = 4
 _WIDEST = 240
 _ANY_CASE = Lazily(r"\(\?[a-zA-Z]*i")
 _DOT_CROSSES = Lazily(r"\(\?[a-zA-Z]*s")
-_PROPERTY = Lazily(r"\\[pP](?!\{Han\})")
-
-
-class Reach(NamedTuple):
-    """How far a match goes from any of its characters: `width` characters at most, or none past its line (`None`)."""
-
-    width: int | None
 
 
 def needs_of(pattern: str) -> tuple[str, ...]:
@@ -43,51 +49,38 @@ def needs_of(pattern: str) -> tuple[str, ...]:
 
 def reach_of(pattern: str) -> Reach | None:
     """How far a match can go; None when it may go anywhere."""
-    tree = tree_of(pattern)
-    if tree is None:
+    tree, width = tree_of(pattern), width_of_pattern(pattern)
+    if tree is None or width is None:
         return None
-    widest: int = tree.getwidth()[1]
+    widest = width[1]
     if widest <= _WIDEST:
-        return Reach(widest)
+        return Reach(int(widest))
     # ^ and $ mean the ends of the text, which those of a line are not.
-    crosses = _is_anchored(tree) or _crosses_lines(tree) or _DOT_CROSSES.search(pattern) or _PROPERTY.search(pattern)
+    crosses = _is_anchored(tree) or _crosses_lines(tree) or _DOT_CROSSES.search(pattern)
     return None if crosses else Reach(None)
 
 
-def _of_sequence(tree: Any) -> list[frozenset[str]]:
-    return [need for operator, argument in tree for need in _of_node(operator, argument)]
+def _of_sequence(tree: Sequence) -> list[frozenset[str]]:
+    return [need for kind, argument in tree for need in _of_node(kind, argument)]
 
 
-def _of_node(operator: Any, argument: Any) -> list[frozenset[str]]:
-    if operator is constants.LITERAL:
-        return [frozenset({chr(argument)})]
-    if operator is constants.IN:
-        listed = _listed(argument)
+def _of_node(kind: str, argument: Any) -> list[frozenset[str]]:
+    if kind == TEXT:
+        return [frozenset(letter) for letter in argument]
+    if kind == WORDS:
+        return [] if "" in argument else [frozenset([min(word, key=share_of) for word in argument])]
+    if kind == CLASS:
+        listed = argument.listed(_MOST)
         return [listed] if listed else []
-    if operator is constants.SUBPATTERN:
-        return _of_sequence(argument[-1])
-    if operator is constants.BRANCH:
-        rarest = [min(_of_sequence(branch), key=_share, default=None) for branch in argument[1]]
+    if kind == GROUP:
+        return _of_sequence(argument)
+    if kind == BRANCH:
+        rarest = [min(_of_sequence(branch), key=_share, default=None) for branch in argument]
         known = [need for need in rarest if need is not None]
         return [frozenset().union(*known)] if len(known) == len(rarest) else []
-    if operator in (constants.MAX_REPEAT, constants.MIN_REPEAT) and argument[0] > 0:
+    if kind == REPEAT and argument[0] > 0:
         return _of_sequence(argument[2])
     return []
-
-
-def _listed(items: Any) -> frozenset[str] | None:
-    """The characters of a class, where they are few and named."""
-    characters: set[str] = set()
-    for kind, value in items:
-        if kind is constants.LITERAL:
-            characters.add(chr(value))
-        elif kind is constants.RANGE and value[1] - value[0] < _MOST:
-            characters.update(map(chr, range(value[0], value[1] + 1)))
-        elif kind is constants.CATEGORY and value is constants.CATEGORY_DIGIT:
-            characters.update("0123456789")  # RE2's \d is ASCII
-        else:
-            return None
-    return frozenset(characters)
 
 
 def _any_case(need: frozenset[str]) -> frozenset[str]:
@@ -96,46 +89,31 @@ def _any_case(need: frozenset[str]) -> frozenset[str]:
 
 def _share(need: frozenset[str]) -> float:
     """How often one of the characters stands in a text, roughly."""
-    return sum(map(frequency, need))
+    return sum(map(share_of, need))
 
 
-def _is_anchored(tree: Any) -> bool:
-    return any(
-        operator is constants.AT and argument not in (constants.AT_BOUNDARY, constants.AT_NON_BOUNDARY)
-        for operator, argument in _nodes(tree)
-    )
+def _is_anchored(tree: Sequence) -> bool:
+    return any(kind == AT and argument not in ("\\b", "\\B") for kind, argument in _nodes(tree))
 
 
-def _crosses_lines(tree: Any) -> bool:
+def _crosses_lines(tree: Sequence) -> bool:
     """Whether a match may hold a line feed."""
-    for operator, argument in _nodes(tree):
-        if operator is constants.IN:
-            negated = argument[0][0] is constants.NEGATE
-            named = any(_names_line_feed(kind, value) for kind, value in argument)
-            if negated != named:
+    for kind, argument in _nodes(tree):
+        if kind == CLASS:
+            if argument.holds_line_feed():
                 return True
-        elif (operator is constants.NOT_LITERAL and argument != ord("\n")) or (
-            operator is constants.LITERAL and argument == ord("\n")
-        ):
+        elif kind in (TEXT, WORDS) and any("\n" in text for text in argument):
             return True
     return False
 
 
-def _names_line_feed(kind: Any, value: Any) -> bool:
-    if kind is constants.LITERAL:
-        return bool(value == ord("\n"))
-    if kind is constants.RANGE:
-        return bool(value[0] <= ord("\n") <= value[1])
-    return kind is constants.CATEGORY and value not in (constants.CATEGORY_DIGIT, constants.CATEGORY_WORD)
-
-
-def _nodes(tree: Any) -> Any:
-    for operator, argument in tree:
-        yield operator, argument
-        if operator is constants.SUBPATTERN:
-            yield from _nodes(argument[-1])
-        elif operator is constants.BRANCH:
-            for branch in argument[1]:
+def _nodes(tree: Sequence) -> Iterator[Node]:
+    for kind, argument in tree:
+        yield kind, argument
+        if kind == GROUP:
+            yield from _nodes(argument)
+        elif kind == BRANCH:
+            for branch in argument:
                 yield from _nodes(branch)
-        elif operator in (constants.MAX_REPEAT, constants.MIN_REPEAT):
+        elif kind == REPEAT:
             yield from _nodes(argument[2])

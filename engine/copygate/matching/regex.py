@@ -1,4 +1,4 @@
-"""Linear-time regular expressions on encoded text: the only module that knows re2.
+"""Linear-time regular expressions on encoded text: beside `patterncheck` the only module that knows re2.
 
 Positions come back as code points. Text is encoded once, however many patterns look at it.
 """
@@ -10,12 +10,19 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from copygate import patterncheck
 from copygate.errors import CopygateError, Wording
 from copygate.normalisation.characters import FOLDED, form
+from copygate.tuples import NamedTuple
+
+
+class Reach(NamedTuple):
+    """How far a match goes from any of its characters: `width` characters at most, or none past its line (`None`)."""
+
+    width: int | None
+
 
 if TYPE_CHECKING:
-    from copygate.matching.patternneeds import Reach
-
     _State = tuple[str, tuple[str, ...], Reach | None, bool]
 
 
@@ -107,43 +114,27 @@ class Pattern:
 @lru_cache(maxsize=4096)  # checked when read, compiled when the scanner is built
 def fold_pattern(source: str) -> str:
     """The pattern as it must be to match text that has been folded: ＶＸ and ： in a pattern mean VX and a colon."""
-    if source.isascii():
+    if source.isascii() or source.translate(FOLDED) == source:
         return source
-    pieces = []
+    changed = {ch: chr(value) for ch in set(source) if isinstance(value := FOLDED[ord(ch)], int) and value != ord(ch)}
+    pieces = list(source)
     for at, character in enumerate(source):
-        value = FOLDED[ord(character)]
-        folded = chr(value) if isinstance(value, int) else character
+        folded = changed.get(character)
+        if folded is None:
+            continue
         in_range = source[at - 1 : at] == "-" or source[at + 1 : at + 2] == "-"
-        if folded == character or (in_range and form(character) is None):
-            pieces.append(character)
-        elif folded.isascii() and unicodedata.category(folded)[0] in "PS" and source[at - 1 : at] != "\\":
-            pieces.append("\\" + folded)
-        else:
-            pieces.append(folded)
+        if in_range and form(character) is None:
+            continue
+        is_sign = folded.isascii() and unicodedata.category(folded)[0] in "PS" and source[at - 1 : at] != "\\"
+        pieces[at] = "\\" + folded if is_sign else folded
     return "".join(pieces)
 
 
-def check_pattern(source: str) -> str | None:
-    """What RE2 has against a pattern, in its own words; None when it is fine."""
-    try:
-        _compile(fold_pattern(source))
-    except CopygateError as error:
-        return error.wording.en
-    return None
-
-
 def _compile(source: str, spans_only: bool = False) -> Any:
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    options.never_capture = spans_only
-    try:
-        return re2.compile(source, options)
-    except re2.error as error:
-        reason = error.args[0] if error.args else "invalid pattern"
-        reason = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        raise CopygateError("bad-pattern", Wording(en=reason, zh=f"正则表达式有误：{reason}")) from error
+    compiled, reason = patterncheck.compiled(source, spans_only=spans_only)
+    if reason is not None:
+        raise CopygateError("bad-pattern", Wording(en=reason, zh=f"正则表达式有误：{reason}"))
+    return compiled
 
 
 _CONTINUING = bytes(range(0x80, 0xC0))

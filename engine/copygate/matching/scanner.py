@@ -18,12 +18,13 @@ from copygate.matching.disguises import Disguises, Filing
 from copygate.matching.guards import Guard
 from copygate.matching.hits import Hits, Late
 from copygate.matching.leaf import DetectorLeaf, Leaf, PatternLeaf, SimilarLeaf, Term, TermsLeaf
+from copygate.matching.match import Match
 from copygate.matching.rarity import frequency
 from copygate.matching.reading import Reading
 from copygate.matching.regex import Pattern, fold_pattern
 from copygate.matching.resemblance import Resemblance
 from copygate.matching.wording import proposal_of
-from copygate.model.document import Document
+from copygate.model.document import Document, Segment
 from copygate.model.vocabulary import INFERRED_EVASIONS
 from copygate.normalisation.characters import NONE
 from copygate.normalisation.layer import without_readings
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 _OFTEN: Final = 0.02
 """What stands in so many places of a text is not worth being shown each of them."""
+
+
+CODE: Final = "detector:qr-code"
 
 
 class Scanner:
@@ -97,6 +101,8 @@ class Scanner:
         for segment in document.segments:
             if segment.text:
                 self._read(hits, Reading(segment))
+            if segment.source.anchors and segment.text and _is_code(segment) and self.leaves.known(CODE):
+                hits.give(CODE, Match(segment, 0, len(segment.text), NONE, segment.text))
         return hits
 
     def _read(self, hits: Hits, reading: Reading) -> None:
@@ -111,6 +117,11 @@ class Scanner:
         if self._symbols.size:
             hits.propose(reading, self._symbols.find(reading.layer.text), self._symbols_filed)
         hits.read(reading, self._callers.called(reading))
+
+
+def _is_code(segment: Segment) -> bool:
+    """Whether the text is what a code on a picture says."""
+    return any(key == "code" for key, _ in segment.source.anchors[0].place)
 
 
 class _Build:
@@ -131,6 +142,7 @@ class _Build:
         """Compile a lexicon; an allowed phrase is filed once for its group."""
         lexicon = Lexicon()
         known: set[tuple[str, str]] = set()
+        allowed: tuple[str, tuple[str, ...]] | None = None
         for term in leaf.terms:
             number = lexicon.add_term(term)
             self._file((TERM, leaf.key, number), term.text)
@@ -140,7 +152,9 @@ class _Build:
                 for alias, evasions in aliases_of(term.text):
                     if evasions <= guessed:
                         self._file((ALIAS, leaf.key, lexicon.add_alias(number, alias, evasions)), alias)
-            self._allow(lexicon, leaf.key, term.group, term.allow, known, bool(guessed))
+            if allowed is None or allowed[0] != term.group or allowed[1] is not term.allow:
+                allowed = term.group, term.allow  # which the terms of a group share
+                self._allow(lexicon, leaf.key, term.group, term.allow, known, bool(guessed))
         for number, pattern in enumerate(leaf.patterns):
             lexicon.add_pattern(f"{leaf.key}\n{number}", pattern)
             self._allow(lexicon, leaf.key, pattern.group, pattern.allow, known, guessed=False)

@@ -82,6 +82,8 @@ def suspicion(sort: str, written: str, meant: str) -> Reading | None:
 
 def misreadings(skeleton: str) -> tuple[str, ...]:
     """The term with one character taken for another that is drawn much like it."""
+    if _DRAWN_ALIKE.keys().isdisjoint(skeleton):
+        return ()
     return tuple(
         skeleton[:at] + other + skeleton[at + 1 :]
         for at, letter in enumerate(skeleton)

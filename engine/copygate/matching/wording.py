@@ -7,6 +7,7 @@ depends on how often each is repeated and on what stands between them and around
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from copygate.matching.gaps import CLOSED, Gap, judge_gap
 from copygate.normalisation.characters import (
@@ -44,6 +45,7 @@ class _Letter(NamedTuple):
     written: str
 
 
+@lru_cache(maxsize=32_768)  # asked three times of every term when they are filed
 def proposal_of(term: str) -> tuple[str, str]:
     """A term's skeleton, empty when it is all symbols, and its composed text: what is needed to file it."""
     text = composed(term.strip()).text

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from copygate.errors import Wording
+from copygate.model.anchor import Anchor, Aside, Place
 from copygate.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from copygate.model.picture import Picture
 
 Scalar = str | int | float | bool | date | datetime
 
+Markup = Literal["plain", "markdown", "html", "subtitles"]
 Kind = Literal["promotion", "article", "notice", "comment", "reply", "live-script", "statement"]
 
 
@@ -37,15 +42,19 @@ BEGINNING: Final = FieldSource()
 class TextField(NamedTuple):
     """One piece of author's text. `name` is its path in the draft: `title`, `body`, `tags[2]`, `per_platform.x.body`.
 
-    `place` is the vocabulary's name for where a reader meets it; `markup` says how `raw` is to be read.
+    `place` is the vocabulary's name for where a reader meets it; `markup` says how `raw` is to be read. Where the
+    source has no lines (a Word file, a picture), `raw` is the text taken out of it, `anchors` say where it stands and
+    `asides` what of it is read at other places too.
     """
 
     name: str
     place: str
     raw: str
-    markup: Literal["plain", "markdown"] = "plain"
+    markup: Markup = "plain"
     source: FieldSource = BEGINNING
     platform: str | None = None
+    anchors: tuple[Anchor, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
 
 class Record(NamedTuple):
@@ -84,9 +93,25 @@ AttributeValue = Scalar | tuple[Scalar, ...] | tuple[Record, ...]
 NOTHING_DECLARED: Final[Mapping[str, AttributeValue]] = {}
 
 
+class Embedded(NamedTuple):
+    """A picture that lies in the file itself, or a page that is one: what its format's reader gives it out as, where it
+    stands, and the code of the problem that stands as long as it is not read. `scale` and `origin` lead from its pixels
+    to the box of a place."""
+
+    name: str
+    place: Place
+    code: str
+    scale: float = 1.0
+    origin: tuple[int, ...] = (0, 0)
+
+
 class Draft(NamedTuple):
     """A draft as read. `attributes` holds what the author declared, by the vocabulary's English names; an attribute
-    that is not there was not declared, which for a rule means "no" unless it says `ask when`."""
+    that is not there was not declared, which for a rule means "no" unless it says `ask when`.
+
+    `pictures` are those it names that somebody looked at (`copygate.pictured`); one that is named and not there, or
+    there and not `read`, leaves the text on pictures unread.
+    """
 
     id: str
     path: str
@@ -96,12 +121,22 @@ class Draft(NamedTuple):
     evidence: tuple[Evidence, ...] = ()
     problems: tuple[InputProblem, ...] = ()
     record_line: int | None = None
+    pictures: tuple[Picture, ...] = ()
+    embedded: tuple[Embedded, ...] = ()
 
     @property
     def kind(self) -> str:
         """The declared kind; absent means promotion, because a creator's silence must not switch a rule off."""
         value = self.attributes.get("kind")
         return value if isinstance(value, str) else "promotion"
+
+    @property
+    def may_show_pictures(self) -> bool:
+        """Whether it may name pictures: a quick look, so that a draft without any pays for nothing."""
+        return bool(self.attributes.get("assets")) or any(
+            field.markup != "plain" and ("![" in field.raw or "<img" in field.raw.lower() or field.markup == "html")
+            for field in self.fields
+        )
 
     @property
     def publish_at(self) -> date | datetime | None:

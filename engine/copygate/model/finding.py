@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Literal
 
+from copygate.model.anchor import Place
 from copygate.tuples import NamedTuple
 
 
@@ -55,16 +56,20 @@ class Measured(NamedTuple):
 
 
 class Suggestion(NamedTuple):
-    """A way out. `safe` means it may be applied without a person; `insert_at` is a code point in the field's raw
-    source for an insertion, None for a replacement of the match."""
+    """A way out. `safe` means it may be applied without a person; `insert_at` is a code point in the raw
+    source of the field `insert_in` for an insertion, None for a replacement of the match."""
 
     text: str
     safe: bool = False
     insert_at: int | None = None
+    insert_in: str | None = None
 
 
 class Location(NamedTuple):
-    """A place in the author's source: code points in the field's raw text, 1-based line and column in the file."""
+    """A place in the author's source: code points in the field's raw text, 1-based line and column in the file.
+
+    `at` is where an author sees it in a source without lines; line and column then count in the text taken out of it.
+    """
 
     field: str
     start: int
@@ -73,10 +78,14 @@ class Location(NamedTuple):
     utf16_end: int
     line: int
     column: int
+    at: Place | None = None
 
 
 class Finding(NamedTuple):
-    """One violation, or one rule that could not be decided (`status` undecided)."""
+    """One violation, or one rule that could not be decided (`status` undecided).
+
+    `at` is the thing it is about where that is no text: a picture (`location` then is None).
+    """
 
     rule: str
     title: str
@@ -93,3 +102,4 @@ class Finding(NamedTuple):
     platforms: tuple[str, ...] = ()
     fingerprint: str = ""
     consequence: str | None = None
+    at: Place | None = None

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from copygate.lazily import Lazily
-from copygate.model.draft import TextField
+from copygate.model.anchor import place_of
+from copygate.model.draft import BEGINNING, TextField
 from copygate.model.finding import Location
 from copygate.model.span import Span
 
@@ -18,12 +19,13 @@ def locate(field: TextField, span: Span, record_line: int | None = None) -> Loca
     """Where `span` of `field.raw` stands in the file.
 
     Line and column are 1-based code points; `\\n`, `\\r\\n` and a lone `\\r` each end a line. In JSONL (`record_line`
-    given) they are the record's line and 1. Where the file spells the value differently from `raw`, they are those of
-    the value's start. The UTF-16 offsets count code units from the start of `raw`, as editors and browsers do.
+    given, and no source) they are the record's line and 1. Where the file spells the value differently from `raw`,
+    they are those of the value's start. The UTF-16 offsets count code units from the start of `raw`, as editors and
+    browsers do.
     """
     breaks, astral = _landmarks(field.raw)
     source = field.source
-    if record_line is not None:
+    if record_line is not None and source == BEGINNING:
         line, column = record_line, 1
     elif not source.exact:
         line, column = source.line, source.column
@@ -39,6 +41,7 @@ def locate(field: TextField, span: Span, record_line: int | None = None) -> Loca
         utf16_end=span.end + bisect_left(astral, span.end),
         line=line,
         column=column,
+        at=place_of(field.anchors, span.start, span.end) if field.anchors else None,
     )
 
 

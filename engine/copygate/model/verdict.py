@@ -39,6 +39,7 @@ class Obligation(NamedTuple):
     match: str | None = None
     masked: bool = False
     note: str | None = None
+    title: str | None = None
 
 
 class Question(NamedTuple):

@@ -91,8 +91,12 @@ ITEMS: Final = {
     "claim": "主张",
     "image": "图片",
     "cover": "封面",
+    "avatar": "头像",
+    "video": "视频",
+    "audio": "音频",
     "asset": "素材",
     "alternative": "备选方案",
+    "font": "字体",
 }
 """Things a draft can have several of; `any`, `every` and `.count` go over them."""
 
@@ -111,6 +115,7 @@ ATTRIBUTES: Final = {
     "publish-at": "发布时间",
     "publish-until": "发布截止",
     "jurisdiction": "法域",
+    "hidden-text": "隐藏文字",
     "outcome": "结论",
 }
 
@@ -127,6 +132,19 @@ MEASURES: Final = {
     "size": "大小",
     "contrast": "对比度",
     "palette-match": "配色符合度",
+    "pixels": "像素数",
+    "format": "格式",
+    "frames": "帧数",
+    "text-share": "文字占比",
+    "text-length": "图中字数",
+    "alt-length": "替代文字字数",
+    "code": "码内容",
+    "location": "拍摄位置",
+    "device": "拍摄设备",
+    "identity": "机主信息",
+    "forbidden-asset": "禁用素材",
+    "lapsed-licence": "失效授权",
+    "subtitles": "字幕",
     "age": "年龄",
     "role": "身份",
     "name": "名称",

@@ -21,3 +21,10 @@ class Lines:
             known = self._text[start + 2 : self._text.index("\n", start + 1)] if start >= 0 else ""
             self._known[character] = known
         return known
+
+    def look_up(self, characters: set[str]) -> None:
+        """Have the lines of many characters ready: to look for each takes longer than to read all once."""
+        self._known |= dict.fromkeys(characters, "")
+        self._known |= {
+            line[0]: line[1:] for line in self._text.split("\n") if line[1:2] == " " and line[0] in characters
+        }

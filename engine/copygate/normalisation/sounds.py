@@ -74,6 +74,8 @@ def sound_of(text: str) -> str:
 def sounds_of(text: str) -> tuple[str, ...]:
     """All sounds of a term: as usually read, and with each other reading of each character."""
     usual = sound_of(text)
+    if _further().keys().isdisjoint(text):
+        return (usual,)
     found = [usual]
     for at, character in enumerate(text):
         found += [usual[:at] + sound_of(other) + usual[at + 1 :] for other in _further().get(character, "")]
@@ -146,6 +148,11 @@ def initial_of(character: str) -> str:
 def syllables_of(character: str) -> str:
     """How the usual reading of a character is spelt in Latin letters, as far as its sound tells."""
     return _spellings().get(sound_of(character), "")
+
+
+def look_up_splits(characters: set[str]) -> None:
+    """Have `splits_of` ready for many characters."""
+    _splits().look_up(characters)
 
 
 def splits_of(character: str) -> tuple[str, ...]:

@@ -10,12 +10,13 @@ import hashlib
 import mmap
 import os
 import pickle
-import stat
 import sys
 from array import array
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from copygate.ownfolder import cache_folder, open_own, replace_own, unsafe_folder
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ def cached(digest: str, build: Callable[[], T], *, variant: str = "", folder: Pa
     if folder is None:
         return Cached(build(), hit=False, reason="no home directory")
     path = folder / f"{_key(digest, variant)}.rulebook"
-    refused = _unsafe_folder(folder)
+    refused = unsafe_folder(folder)
     if refused is None:
         payload, refused = _read(path)
         if payload is not None:
@@ -56,21 +57,6 @@ def cached(digest: str, build: Callable[[], T], *, variant: str = "", folder: Pa
     return Cached(value, hit=False, reason=written or refused)
 
 
-def cache_folder() -> Path | None:
-    """`$COPYGATE_CACHE_DIR`, else `copygate` in the user's cache folder; None where there is no home."""
-    named = os.environ.get("COPYGATE_CACHE_DIR")
-    if named:
-        return Path(named)
-    base = os.environ.get("XDG_CACHE_HOME")
-    # The XDG specification: a relative path is invalid and ignored.
-    if base and Path(base).is_absolute():
-        return Path(base) / "copygate"
-    try:
-        return Path.home() / ".cache" / "copygate"
-    except RuntimeError:
-        return None
-
-
 def _key(digest: str, variant: str) -> str:
     python = f"{sys.implementation.cache_tag}-{sys.hexversion:x}-{sys.byteorder}"
     parts = "\0".join((digest, _engine_stamp(), python, variant))
@@ -82,6 +68,7 @@ def _engine_stamp() -> str:
     root = Path(__file__).resolve().parent.parent
     parts = [str(root)]
     folders = (
+        "",
         "dsl",
         "dsl/ast",
         "dsl/build",
@@ -101,44 +88,16 @@ def _engine_stamp() -> str:
     return "\n".join(sorted(parts))
 
 
-def _unsafe_folder(folder: Path) -> str | None:
-    """Why nothing in this folder can be trusted; None if only this user can write there."""
-    try:
-        about = folder.lstat()
-    except FileNotFoundError:
-        return "not cached yet"
-    except OSError as error:
-        return f"cache folder cannot be read ({error.strerror})"
-    if not stat.S_ISDIR(about.st_mode):
-        return "cache folder is a link or no folder"
-    return _unsafe(about, "cache folder")
-
-
-def _unsafe(about: os.stat_result, what: str) -> str | None:
-    if hasattr(os, "getuid") and about.st_uid != os.getuid():
-        return f"{what} belongs to somebody else"
-    if about.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        return f"{what} can be written by others"
-    return None
-
-
 def _read(path: Path) -> tuple[memoryview | None, str | None]:
     """The pickle, after its checksum proved whole; or why not."""
-    try:
-        # INVARIANT: the checks look at the file that is read, not at its name, which could change in between.
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as file:
-            about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                return None, "cache file is no file"
-            if (refused := _unsafe(about, "cache file")) is not None:
-                return None, refused
-            # Mapped, not read: most of the file is looked at once, by the checksum, and never copied. INVARIANT: a
-            # cache file is replaced whole and never written in place, so that a map of it stays what it was.
-            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if about.st_size else b"")
-    except FileNotFoundError:
-        return None, "not cached yet"
-    except OSError as error:
-        return None, f"cache file cannot be read ({error.strerror})"
+    file, refused = open_own(path)
+    if file is None:
+        return None, refused
+    with file:
+        # Mapped, not read: most of the file is looked at once, by the checksum, and never copied. INVARIANT: a
+        # cache file is replaced whole and never written in place, so that a map of it stays what it was.
+        size = os.fstat(file.fileno()).st_size
+        data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b"")
     head = len(_FORMAT)
     payload = data[head + 32 :]
     if data[:head] != _FORMAT or hashlib.sha256(payload).digest() != data[head : head + 32]:
@@ -148,26 +107,14 @@ def _read(path: Path) -> tuple[memoryview | None, str | None]:
 
 def _write(path: Path, value: object) -> str | None:
     """Write whole or not at all; why not, if not. A cache that cannot be written only costs time."""
-    from tempfile import mkstemp
-
     try:
-        path.parent.parent.mkdir(parents=True, exist_ok=True)
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        if (refused := _unsafe_folder(path.parent)) is not None:
-            return refused
         payload = _packed(value)
-        handle, name = mkstemp(dir=path.parent, prefix=".new-")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_FORMAT + hashlib.sha256(payload).digest() + payload)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        _forget_old(path.parent)
-    except (OSError, pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
+    except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
         return f"cache could not be written ({type(error).__name__}: {error})"
-    return None
+    refused = replace_own(path, [_FORMAT, hashlib.sha256(payload).digest(), payload])
+    if refused is None:
+        _forget_old(path.parent)
+    return refused
 
 
 def _packed(value: object) -> bytes:
@@ -190,6 +137,9 @@ def _unpacked(payload: memoryview) -> Any:
 
 
 def _forget_old(folder: Path) -> None:
-    files = sorted(folder.glob("*.rulebook"), key=lambda file: file.lstat().st_mtime, reverse=True)
-    for file in files[_KEPT:]:
-        file.unlink(missing_ok=True)
+    try:
+        files = sorted(folder.glob("*.rulebook"), key=lambda file: file.lstat().st_mtime, reverse=True)
+        for file in files[_KEPT:]:
+            file.unlink(missing_ok=True)
+    except OSError:
+        return  # another run removed some of them meanwhile

@@ -19,6 +19,7 @@ from copygate.intake.lines import LineTable
 from copygate.intake.problems import KeyPath, Positions
 from copygate.intake.yamlsource import YamlError, read_yaml
 from copygate.model.span import Span
+from copygate.packs.plainyaml import read_plain
 from copygate.tuples import NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -38,11 +39,13 @@ class DeclaredFile:
         self.path, self.text = path, text
         self.problems: list[Diagnostic] = []
         self._lines = LineTable(text)
-        self._positions = Positions()
-        value: object = {}
+        self._positions: Positions | None = None
+        value: object = read_plain(text)
         try:
-            value, self._positions = read_yaml(text, libyaml=True)
+            if value is None:
+                value, self._positions = read_yaml(text, libyaml=True)
         except YamlError as error:
+            value = {}
             start = self._lines.start_of(error.line) + error.column - 1
             # The reader of YAML was made for drafts.
             en, zh = error.wording.en.replace(" in a draft", " in a pack"), error.wording.zh.replace("稿件", "规则包")
@@ -72,6 +75,9 @@ class DeclaredFile:
         self.problems.append(Diagnostic(self.path, self._span(at, key=key), code, Wording(en, zh), repair, severity))
 
     def _span(self, at: KeyPath, *, key: bool) -> Span:
+        # Of a file without mistakes nobody asks where anything stands.
+        if self._positions is None:
+            self._positions = Positions() if self.broken else read_yaml(self.text, libyaml=True)[1]
         while at:
             place = self._positions.keys.get(at) if key else self._positions.values.get(at)
             if place is not None:
@@ -123,9 +129,15 @@ class Section(NamedTuple):
         text = self.text(key, required=True)
         return text if text is not None and self._is_name(text, (*self.at, key)) else None
 
+    def name_of(self, value: object, at: KeyPath) -> str | None:
+        """The value as a name that rules can use; None with a diagnostic if it is none."""
+        text = self.text_of(value, at)
+        return text if text is not None and self._is_name(text, at) else None
+
     def names(self, key: str) -> tuple[str, ...]:
         """A list of such names."""
-        return tuple(text for i, text in enumerate(self.texts(key)) if self._is_name(text, (*self.at, key, i)))
+        read = (self.name_of(item, (*self.at, key, i)) for i, item in enumerate(self.items(key)))
+        return tuple(name for name in read if name is not None)
 
     def items(self, key: str) -> list[object]:
         """A list of anything; one value alone is an error, for a list of one is easily extended."""
@@ -257,7 +269,7 @@ class Section(NamedTuple):
         if not value.strip():
             self.file.report(at, "empty-text", "this text is empty", "此处文字为空")
             return None
-        for ch in value:
+        for ch in () if value.isprintable() else value:
             if category(ch) in ("Cf", "Cc") and ch != "\n":
                 # One that stands in the file as itself has been reported where it stands.
                 if ch not in self.file.text:

@@ -13,6 +13,7 @@ from typing import Final
 from copygate.dsl import ast
 from copygate.dsl.diagnostics import Diagnostic
 from copygate.errors import Wording
+from copygate.model.anchor import Anchor
 from copygate.model.draft import AttributeValue, Draft, Evidence, Record, Scalar, TextField
 from copygate.model.platforms import platform_named
 from copygate.model.vocabulary import ITEMS, PLACES
@@ -121,6 +122,10 @@ def _declare(setting: ast.Setting, parts: _Parts) -> None:
         parts.items.setdefault(owner, {})[measure] = one
         if measure in ("alt-text", "caption"):
             parts.fields += [_text_field(measure, str(value), parts.fields) for value in values]
+        if measure == "alt-text":
+            parts.items[owner]["alt"] = one
+        elif measure == "code":
+            parts.fields += [_code(number, str(value)) for number, value in enumerate(values)]
     else:
         parts.attributes[name] = values[0] if len(values) == 1 else values
 
@@ -128,6 +133,12 @@ def _declare(setting: ast.Setting, parts: _Parts) -> None:
 def _text_field(place: str, text: str, before: list[TextField]) -> TextField:
     number = sum(field.place == place for field in before)
     return TextField(f"{place}[{number}]" if place in _SEVERAL else place, place, text)
+
+
+def _code(number: int, text: str) -> TextField:
+    """A code on a picture, as `assets.facts.code_fields` makes it."""
+    place = (("asset", "example.png"), ("code", "QR Code"))
+    return TextField(f"assets[0].code[{number}]", "link-target", text, anchors=(Anchor(0, len(text), place),))
 
 
 def _scalar(value: ast.Value) -> Scalar:

@@ -13,6 +13,7 @@ from copygate.model.span import Span
 from copygate.tuples import NamedTuple
 
 MANIFEST = "pack.yaml"
+_FILES = (MANIFEST, "specs.yaml", "palette.yaml", "assets.yaml", "checklists.yaml")
 MOST_BYTES = 4 * 1024 * 1024
 """A pack file larger than this is refused."""
 
@@ -91,8 +92,8 @@ def _read_folder(root: str, folder: str, names: list[str], problems: list[Diagno
         path = f"{folder}/{name}"
         if not _belongs(name):
             if name.endswith((".yaml", ".yml", ".rule", ".rules")):
-                en = "this file is not read: a pack has pack.yaml, specs.yaml, *.rule and lexicons/*.yaml"
-                zh = "此文件不会被读取:规则包由 pack.yaml、specs.yaml、*.rule 和 lexicons/*.yaml 组成"
+                en = f"this file is not read: a pack has {', '.join(_FILES)}, *.rule and lexicons/*.yaml"
+                zh = f"此文件不会被读取:规则包由 {'、'.join(_FILES)}、*.rule 和 lexicons/*.yaml 组成"
                 problems.append(_problem(path, "unknown-file", en, zh))
             continue
         data = _read(path, problems)
@@ -105,7 +106,7 @@ def _read_folder(root: str, folder: str, names: list[str], problems: list[Diagno
 def _belongs(name: str) -> bool:
     if name.startswith("lexicons/"):
         return name.endswith(".yaml")
-    return name in (MANIFEST, "specs.yaml") or name.endswith(".rule")
+    return name in _FILES or name.endswith(".rule")
 
 
 def _read(path: str, problems: list[Diagnostic]) -> bytes | None:

@@ -15,8 +15,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from copygate.matching.regex import EncodedText, Pattern, check_pattern, fold_pattern
+from copygate.matching.regex import fold_pattern
 from copygate.packs.declared import Section
+from copygate.patterncheck import may_be_empty, refusal_of
 
 MOST_BETWEEN: Final = 60
 """A gap wider than this no longer says that words belong together."""
@@ -43,8 +44,9 @@ def read_patterns(section: Section) -> Iterator[str]:
 
 def _sound(section: Section, key: str, i: int, pattern: str) -> Iterator[str]:
     """The pattern, if RE2 takes it and it cannot match nothing."""
-    reason = check_pattern(pattern)
-    if reason is None and Pattern(fold_pattern(pattern)).found_in(EncodedText("")):
+    folded = fold_pattern(pattern)
+    reason = refusal_of(folded)
+    if reason is None and may_be_empty(folded):
         reason = "it matches the empty text"
     if reason is None:
         yield pattern

@@ -15,7 +15,7 @@ from copygate.packs.rulebook import Lexicon, TermGroup
 
 _GROUP_KEYS: Final = (
     *("id", "title", "source", "reason", "added", "terms", "compose", "frames", "patterns"),
-    *("allow", "suggest", "despite", "context", "note"),
+    *("allow", "suggest", "replace", "despite", "context", "note"),
 )
 MOST_COMPOSED: Final = 20_000
 """A `compose` that makes more terms than this is a mistake."""
@@ -89,7 +89,23 @@ def _group(section: Section) -> TermGroup | None:
         despite=read_evasions(section) if "despite" in section.values else None,
         patterns=tuple(dict.fromkeys(patterns)),
         context=section.texts("context"),
+        replace=_replacement(section, terms),
     )
+
+
+def _replacement(section: Section, terms: tuple[str, ...]) -> str | None:
+    """The one text that may stand for any match of the group; it must not be a match itself."""
+    text = section.text("replace")
+    if text is not None:
+        again = next((term for term in terms if fold(term) in fold(text)), None)
+        if again is not None:
+            section.report(
+                "replace",
+                "replaced-by-term",
+                f"`{text}` would be found again: it contains the term `{again}`",
+                f"`{text}` 含词条 `{again}`,替换后仍会命中",
+            )
+    return text
 
 
 def _composed(section: Section) -> Iterator[str]:
@@ -131,6 +147,7 @@ def _check_allowed(section: Section, allow: tuple[str, ...], written: Iterable[s
     """Each allowed phrase contains a term. One may equal a composed term (it takes it out again), not a written one."""
     folded = {fold(term) for term in terms}
     as_written = {fold(term) for term in written}
+    sizes = {len(term) for term in folded}
     for i, phrase in enumerate(allow):
         plain = fold(phrase)
         if plain in as_written:
@@ -140,7 +157,7 @@ def _check_allowed(section: Section, allow: tuple[str, ...], written: Iterable[s
                 f"`{phrase}` is a term and allowed at once",
                 f"`{phrase}` 既是词条又被放行",
             )
-        elif not any(plain[a:b] in folded for a in range(len(plain)) for b in range(a + 1, len(plain) + 1)):
+        elif not any(plain[at : at + size] in folded for size in sizes for at in range(len(plain) - size + 1)):
             section.file.report(
                 (*section.at, "allow", i),
                 "allowed-without-term",
@@ -157,10 +174,11 @@ def _check_duplicates(sections: tuple[Section, ...]) -> None:
         for i, term in enumerate(terms if isinstance(terms, list) else ()):
             if not isinstance(term, str):
                 continue
-            if fold(term) not in seen:
-                seen[fold(term)] = (term, section.values.get("id"))
+            folded = fold(term)
+            if folded not in seen:
+                seen[folded] = (term, section.values.get("id"))
                 continue
-            other, group = seen[fold(term)]
+            other, group = seen[folded]
             at = (*section.at, "terms", i)
             if other == term:
                 section.file.report(

@@ -10,12 +10,16 @@ from copygate.dsl.diagnostics import Diagnostic
 from copygate.dsl.likely import likely
 from copygate.dsl.parser import Parsed, parse
 from copygate.errors import RulebookError, Wording
+from copygate.model.review import Checklist
 from copygate.model.span import Span
+from copygate.packs.assetlists import read_assets
+from copygate.packs.checklists import read_checklists
 from copygate.packs.declared import DeclaredFile, meant
 from copygate.packs.folders import MANIFEST, Found, PackFile, PackFolder, find_packs
 from copygate.packs.lexicons import read_lexicon
 from copygate.packs.manifest import read_manifest
-from copygate.packs.rulebook import Lexicon, Pack, Rulebook, RuleFile, Spec
+from copygate.packs.palettes import read_palette
+from copygate.packs.rulebook import KnownAsset, Lexicon, Pack, Palette, Rulebook, RuleFile, Spec
 from copygate.packs.scopes import scope_of
 from copygate.packs.specs import read_specs
 from copygate.tuples import NamedTuple
@@ -145,6 +149,9 @@ class _Reading:
             self.problems += declared.problems
         lexicons: list[Lexicon] = []
         specs: tuple[Spec, ...] = ()
+        palette: Palette | None = None
+        assets: tuple[KnownAsset, ...] = ()
+        checklists: tuple[Checklist, ...] = ()
         files: list[RuleFile] = []
         for file in folder.files:
             text = texts[file.name]
@@ -157,6 +164,12 @@ class _Reading:
             yaml = DeclaredFile(file.path, text)
             if file.name == "specs.yaml":
                 specs = read_specs(yaml)
+            elif file.name == "palette.yaml":
+                palette = read_palette(yaml)
+            elif file.name == "assets.yaml":
+                assets = read_assets(yaml)
+            elif file.name == "checklists.yaml":
+                checklists = read_checklists(yaml)
             elif (lexicon := read_lexicon(yaml)) is not None:
                 lexicons.append(lexicon)
             self.problems += yaml.problems
@@ -165,6 +178,9 @@ class _Reading:
             lexicons=tuple(lexicons),
             specs=specs,
             files=tuple(files),
+            palette=palette,
+            assets=assets,
+            checklists=checklists,
             root=folder.path,
         )
 

@@ -46,6 +46,7 @@ class Manifest(NamedTuple):
     sources: tuple[Source, ...]
     attributes: tuple[AttributeDeclared, ...]
     evidence_kinds: tuple[str, ...]
+    evidence_titles: tuple[tuple[str, str], ...]
 
 
 def read_manifest(file: DeclaredFile, expected_id: str) -> Manifest:
@@ -68,6 +69,7 @@ def read_manifest(file: DeclaredFile, expected_id: str) -> Manifest:
             f"编号 `{pack_id}` 与文件夹路径 `{expected_id}` 不一致",
             Wording(f"id: {expected_id}", f"id: {expected_id}"),
         )
+    kinds = _evidence_kinds(top)
     applies = top.one_of("applies", _APPLIES, "always") or "always"
     return Manifest(
         id=expected_id,
@@ -82,8 +84,26 @@ def read_manifest(file: DeclaredFile, expected_id: str) -> Manifest:
         despite=read_evasions(top),
         sources=tuple(source for section in top.sections("sources") if (source := _source(section)) is not None),
         attributes=tuple(a for section in top.sections("attributes") if (a := _attribute(section)) is not None),
-        evidence_kinds=top.names("evidence"),
+        evidence_kinds=tuple(kinds),
+        evidence_titles=tuple((name, title) for name, title in kinds.items() if title is not None),
     )
+
+
+def _evidence_kinds(top: Section) -> dict[str, str | None]:
+    """`evidence`: further kinds, each a name or a name with its title in the other language."""
+    kinds: dict[str, str | None] = {}
+    for i, item in enumerate(top.items("evidence")):
+        if isinstance(item, dict):
+            part = Section(top.file, item, (*top.at, "evidence", i))
+            part.finish(("name", "title"))
+            name = part.name("name")
+            if name is not None:
+                kinds[name] = part.text("title", required=True)
+            continue
+        name = top.name_of(item, (*top.at, "evidence", i))
+        if name is not None:
+            kinds[name] = None
+    return kinds
 
 
 def read_evasions(section: Section) -> tuple[str, ...]:

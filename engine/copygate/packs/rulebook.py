@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from copygate.dsl import ast
+from copygate.model.review import Checklist
 from copygate.tuples import NamedTuple
 
 
@@ -64,7 +65,7 @@ class Source(NamedTuple):
 
 class TermGroup(NamedTuple):
     """Terms that belong together. `despite` narrows the evasions under which these terms count (None: the rule's);
-    near a word of `context` a doubtful disguise counts too.
+    near a word of `context` a doubtful disguise counts too. `replace` may stand for any match without a person's leave.
 
     `patterns` are RE2 patterns that stand beside the terms, those made of `frames` among them.
     """
@@ -79,6 +80,7 @@ class TermGroup(NamedTuple):
     despite: tuple[str, ...] | None = None
     patterns: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
+    replace: str | None = None
 
 
 class Lexicon(NamedTuple):
@@ -121,6 +123,38 @@ class Spec(NamedTuple):
         return None
 
 
+class PaletteColour(NamedTuple):
+    """A colour of a brand, 0xRRGGBB."""
+
+    name: str
+    value: int
+
+
+class Palette(NamedTuple):
+    """A brand's colours, and the difference (CIEDE2000) up to which a colour still counts as one of them."""
+
+    colours: tuple[PaletteColour, ...]
+    tolerance: float
+
+
+class KnownAsset(NamedTuple):
+    """A picture that is licensed or must not be used.
+
+    `looks`: its views, 32 hexadecimal digits each; `sha256`: of its very file. `terms`: the licence, or why it must not
+    be used. The days and `platforms` bound a licence (none named: all).
+    """
+
+    title: str
+    status: Literal["licensed", "forbidden"]
+    looks: tuple[str, ...] = ()
+    sha256: str = ""
+    terms: str = ""
+    holder: str = ""
+    from_date: date | None = None
+    until_date: date | None = None
+    platforms: tuple[str, ...] = ()
+
+
 class AttributeDeclared(NamedTuple):
     """An attribute a pack adds to drafts."""
 
@@ -141,8 +175,8 @@ class RuleFile(NamedTuple):
 class Pack(NamedTuple):
     """A folder of rules. `applies` says when: `always`, `platform` (its drafts name `platform`), or `opt-in`.
 
-    `uses` names packs whose sources, lexicons and definitions its rules may name. `despite` is what a matcher
-    withstands when its rule does not say.
+    `uses` names packs whose sources, lexicons and definitions its rules may name, and whose palette and assets they
+    see. `despite` is what a matcher withstands when its rule does not say.
     """
 
     id: str
@@ -160,7 +194,11 @@ class Pack(NamedTuple):
     specs: Sequence[Spec] = ()
     attributes: tuple[AttributeDeclared, ...] = ()
     evidence_kinds: tuple[str, ...] = ()
+    evidence_titles: tuple[tuple[str, str], ...] = ()
     files: Sequence[RuleFile] = ()
+    palette: Palette | None = None
+    assets: Sequence[KnownAsset] = ()
+    checklists: tuple[Checklist, ...] = ()
     root: str = ""
 
     def rules(self) -> tuple[ast.Rule, ...]:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from copygate.report.disclosure import Disclosure
 from copygate.report.excerpt import visible
-from copygate.report.problems import obligation_text
+from copygate.report.problems import obligation_text, reading_order
 from copygate.report.questions import how_to_answer, question_text
 from copygate.report.wording import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from copygate.model.anchor import Place
     from copygate.model.draft import Draft
     from copygate.model.finding import Location
     from copygate.model.verdict import Verdict
@@ -22,23 +23,41 @@ if TYPE_CHECKING:
 def concise_lines(verdict: Verdict, draft: Draft | None, style: Style) -> Iterator[str]:
     """The lines of one draft, without line breaks; none for a clear one."""
     lang, shown = style.lang, Disclosure(draft, verdict, style.reveal)
-    top = (draft.record_line if draft and draft.record_line else 1, 1)
-    found: list[tuple[tuple[int, int], str]] = []
+    top = (0, draft.record_line if draft and draft.record_line else 1, 1)
+    order = reading_order(draft)
+    found: list[tuple[tuple[int, int, int], str]] = []
     for problem in verdict.errors:
-        at = (problem.line, problem.column or 1) if problem.line else top
+        at = (0, problem.line, problem.column or 1) if problem.line else top
         found.append((at, f"undecided {problem.code} {shown.words(problem.wording.say(lang))}"))
     for finding in verdict.findings:
         word = finding.severity.word if finding.status == "violation" else "undecided"
-        found.append((_place(finding.location, top), f"{word} {finding.rule} {shown.words(finding.message)}"))
+        where = _seen(finding.location, shown, lang, finding.at)
+        found.append(
+            (
+                _place(finding.location, top, order),
+                f"{word} {finding.rule} {where}{shown.words(finding.message)}",
+            )
+        )
     for question in verdict.questions:
         text = f"{question_text(question, lang)} {how_to_answer(question, draft, lang)}"
         found.append((top, f"undecided {question.fact} {text}"))
     for owed in verdict.obligations:
         text = f"{say('label.owed', lang)} {obligation_text(owed, shown, lang)}"
-        found.append((_place(owed.location, top), f"owes {owed.rule} {text}"))
-    for (line, column), words in sorted(found, key=lambda pair: pair[0]):
+        found.append((_place(owed.location, top, order), f"owes {owed.rule} {_seen(owed.location, shown, lang)}{text}"))
+    for (_, line, column), words in sorted(found, key=lambda pair: pair[0]):
         yield visible(f"{verdict.path}:{line}:{column}: {words}")
 
 
-def _place(at: Location | None, top: tuple[int, int]) -> tuple[int, int]:
-    return top if at is None else (at.line, at.column)
+def _seen(at: Location | None, shown: Disclosure, lang: str, thing: Place | None = None) -> str:
+    """Where to look in a source without lines, or the `thing` that is no text."""
+    place = at.at if at is not None else thing
+    if place is None:
+        return ""
+    from copygate.report.places import place_shown
+
+    return f"[{shown.words(place_shown(place, lang))}] "
+
+
+def _place(at: Location | None, top: tuple[int, int, int], order: Mapping[str, int]) -> tuple[int, int, int]:
+    """Field, line and column, as they are read."""
+    return top if at is None else (order.get(at.field, 0), at.line, at.column)

@@ -24,13 +24,15 @@ class Detail(NamedTuple):
 
     label: str
     text: str
+    url: str = ""
 
 
 class Details:
-    """Words the details of one draft's problems, in the order in which they are shown."""
+    """Words the details of one draft's problems, in the order in which they are shown; `dated`: articles with the day
+    since which they are in force."""
 
-    def __init__(self, shown: Disclosure, lang: str) -> None:
-        self._shown, self._lang = shown, lang
+    def __init__(self, shown: Disclosure, lang: str, *, dated: bool = False) -> None:
+        self._shown, self._lang, self._dated = shown, lang, dated
         self._said: set[str] = set()
 
     def of(self, finding: Finding) -> tuple[Detail, ...]:
@@ -47,11 +49,13 @@ class Details:
         """The articles."""
         for cite in cites:
             text = citation(cite, self._lang)
+            if self._dated and cite.in_force_from:
+                text += say("cite.since", self._lang, day=cite.in_force_from)
             if not cite.verified:
                 text += say("cite.unverified", self._lang)
             if cite.gist and self._is_news(f"{cite.source} {cite.article}"):
                 text += say("cite.colon", self._lang) + cite.gist
-            yield self._detail("line.cites", text)
+            yield self._detail("line.cites", text, cite.url)
 
     def _consequence(self, finding: Finding) -> Iterator[Detail]:
         if finding.consequence and self._is_news(finding.consequence):
@@ -65,13 +69,15 @@ class Details:
         text = say("list.comma", self._lang).join(spoken(used.name, self._lang) for used in finding.evasion)
         if not finding.masked:  # what a masked match unfolds to is the very data that is masked
             written = self._shown.quote(finding.match, finding.location) or ""
+            if "-->" in written and finding.match:  # two cues share the words: the time between them is none of theirs
+                written = self._shown.words(finding.match)
             meant = self._shown.words(finding.evasion[0].unfolded)
             text = f"“{written} → {meant}”" + say("aside", self._lang, text=text)
         yield self._detail("line.evasion", text)
 
     def _measured(self, finding: Finding) -> Iterator[Detail]:
         measured = finding.measured
-        if measured is None or str(measured.value) in finding.message:
+        if measured is None or str(measured.value) in finding.message or measured.limit == "none":
             return
         from copygate.model.vocabulary import spoken
 
@@ -86,8 +92,8 @@ class Details:
         if texts:
             yield self._detail("line.suggest", " · ".join(texts))
 
-    def _detail(self, label: str, text: str) -> Detail:
-        return Detail(say(label, self._lang), visible(text))
+    def _detail(self, label: str, text: str, url: str = "") -> Detail:
+        return Detail(say(label, self._lang), visible(text), url)
 
     def _is_news(self, text: str) -> bool:
         if text in self._said:

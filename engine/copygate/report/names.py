@@ -39,9 +39,19 @@ def outcome_word(outcome: Outcome, lang: str) -> str:
 
 
 def draft_name(verdict: Verdict, draft: Draft | None) -> str:
-    """The file; of a record its line and its id too."""
-    path = visible(verdict.path)
+    """The file; of a record its line (`稿.jsonl:4`), of a row its cell (`排期.xlsx:十一月!A4`), and its own id."""
+    if verdict.id.startswith(f"{verdict.path}:"):
+        return visible(verdict.id)
     if draft is None or draft.record_line is None:
-        return path
-    own = "" if verdict.id == f"{verdict.path}:{draft.record_line}" else visible(verdict.id)
-    return f"{path}:{draft.record_line} {own}".rstrip()
+        return visible(verdict.path)
+    return visible(f"{verdict.path}:{_cell(draft) or draft.record_line} {verdict.id}")
+
+
+def _cell(draft: Draft) -> str:
+    """`十一月!B4`: where a row's first text stands."""
+    for field in draft.fields:
+        for anchor in field.anchors[:1]:
+            place = dict(anchor.place)
+            if "cell" in place:
+                return "!".join(str(place[key]) for key in ("sheet", "cell") if key in place)
+    return ""

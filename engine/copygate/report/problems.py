@@ -16,8 +16,9 @@ from copygate.report.wording import say
 from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from copygate.model.anchor import Place
     from copygate.model.draft import Draft
     from copygate.model.finding import Location
     from copygate.model.verdict import Verdict
@@ -40,6 +41,8 @@ class Problem(NamedTuple):
     raw: str | None = None
     start: int = 0
     end: int = 0
+    field: str = ""
+    place: Place | None = None
 
     def excerpt(self, columns: int) -> Excerpt | None:
         """The author's line, or None where there is none to show."""
@@ -56,7 +59,15 @@ def problems_of(verdict: Verdict, draft: Draft | None, style: Style) -> list[Pro
         *(group[0] for group in owed.values()),
     ]
     teller = _Teller(verdict, draft, style, owed)
-    return [teller.tell(item) for item in sorted(items, key=_rank)]
+    order = reading_order(draft)
+    return [teller.tell(item) for item in sorted(items, key=lambda item: _rank(item, order))]
+
+
+def reading_order(draft: Draft | None) -> Mapping[str, int]:
+    """Which field is read before which, where the source has no lines to tell; empty where it has."""
+    if draft is None or not any(field.anchors for field in draft.fields):
+        return {}
+    return {field.name: number for number, field in enumerate(draft.fields)}
 
 
 def obligation_text(owed: Obligation, shown: Disclosure, lang: str, others: Sequence[Obligation] = ()) -> str:
@@ -64,6 +75,8 @@ def obligation_text(owed: Obligation, shown: Disclosure, lang: str, others: Sequ
     from copygate.model.vocabulary import spoken
 
     what = spoken(owed.by or owed.what if owed.kind == "sign-off" else owed.what, lang)
+    if owed.title is not None and lang.startswith("zh"):
+        what = owed.title
     many = ".count" if owed.kind == "evidence" and owed.count > 1 else ""
     text = say(f"owed.{owed.kind}{many}", lang, what=what, count=owed.count)
     quotes = [quote for each in (owed, *others) if (quote := shown.quote(each.match, each.location))]
@@ -117,11 +130,25 @@ class _Teller:
         text, tag, details = self._message(finding), self._tag(finding), self.details.of(finding)
         at = finding.location
         if at is None:
-            return Problem(mark, say("label.whole", self.lang), text, tag, details)
-        return Problem(mark, self._label(at), text, tag, details, self.shown.field(at.field), at.start, at.end)
+            return Problem(mark, self._whole(finding.at), text, tag, details)
+        return Problem(
+            mark, self._label(at), text, tag, details, self.shown.field(at.field), at.start, at.end, at.field, at.at
+        )
+
+    def _whole(self, at: Place | None) -> str:
+        """`全文`, or the picture it is about."""
+        if at is None:
+            return say("label.whole", self.lang)
+        from copygate.report.places import place_shown
+
+        return self.shown.words(place_shown(at, self.lang))
 
     def _label(self, at: Location) -> str:
         """`3:5`, and the field where it is not the body or the line alone would not tell."""
+        if at.at is not None:
+            from copygate.report.places import place_shown
+
+            return self.shown.words(place_shown(at.at, self.lang))
         place = place_word(at.field, self.lang)
         if self.draft is not None and self.draft.record_line is not None:
             return place
@@ -143,15 +170,15 @@ class _Teller:
         return f"{say(f'severity.{finding.severity.word}', self.lang)} {finding.rule}"
 
 
-def _rank(item: _Item) -> tuple[int, int, int]:
+def _rank(item: _Item, order: Mapping[str, int]) -> tuple[int, int, int, int]:
     """Outcomes from the gravest on; questions after what stands at a place; warnings and notes last."""
     if isinstance(item, InputProblem):
-        return -Outcome.UNDECIDED, item.line or 0, item.column or 0
+        return -Outcome.UNDECIDED, -1, item.line or 0, item.column or 0
     if isinstance(item, Question):
-        return -Outcome.UNDECIDED, _LAST, 0
-    line, column = (item.location.line, item.location.column) if item.location else (0, 0)
+        return -Outcome.UNDECIDED, _LAST, 0, 0
     weight = Outcome.OWES if isinstance(item, Obligation) else _weight(item)
-    return -weight, line, column
+    at = item.location
+    return (-weight, -1, 0, 0) if at is None else (-weight, order.get(at.field, 0), at.line, at.column)
 
 
 def _weight(finding: Finding) -> int:

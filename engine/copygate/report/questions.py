@@ -30,6 +30,9 @@ def how_to_answer(question: Question, draft: Draft | None, lang: str) -> str:
     if is_json:
         answers = [f'"{answer}"' for answer in answers]
         attribute = f'"{attribute}"'
+    if suffix in (".html", ".htm"):
+        name = f"{item + '.' if item else ''}{attribute}"
+        return say("answer.html", lang, name=name, answers=say("answer.or", lang).join(answers) + more)
     line = f"{attribute}: {say('answer.or', lang).join(answers)}{more}"
     if item:
         outer = _LISTS.get(item, item)
@@ -38,4 +41,6 @@ def how_to_answer(question: Question, draft: Draft | None, lang: str) -> str:
         return say("answer.json", lang, line=line)
     if suffix in (".yaml", ".yml"):
         return say("answer.yaml", lang, line=line)
+    if suffix in (".docx", ".pptx"):
+        return say(f"answer{suffix}", lang, line=line)
     return say("answer.front-matter" if suffix in (".md", ".markdown") else "answer.plain", lang, line=line)

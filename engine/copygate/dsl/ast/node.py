@@ -6,7 +6,7 @@ dataclasses would cost it as much as everything else it does.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final, Self, dataclass_transform
+from typing import Any, ClassVar, Final, NoReturn, Self, dataclass_transform
 
 from copygate.model.span import Span
 
@@ -26,25 +26,35 @@ class Record:
     _fields: ClassVar[tuple[str, ...]] = ()
     _defaults: ClassVar[dict[str, Any]] = {}
     _places: ClassVar[tuple[str, ...]] = ()
+    _own: ClassVar[frozenset[str]] = frozenset()
+    _all: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         declared = [name for name, kind in cls.__annotations__.items() if kind != "Span"]
         cls._fields = (*cls._fields, *declared)
         cls.__match_args__ = cls._fields  # type: ignore[attr-defined, misc, unused-ignore] # what it infers, for `match` to read
         cls._places = (*cls._places, *(name for name, kind in cls.__annotations__.items() if kind == "Span"))
+        cls._own, cls._all = frozenset(cls._fields), frozenset((*cls._fields, *cls._places))
         cls._defaults = {**cls._defaults, **{n: cls.__dict__[n] for n in declared if n in cls.__dict__}}
 
     def __init__(self, *values: Any, **named: Any) -> None:
+        fields, state = self._fields, self.__dict__
+        state.update(self._defaults)
+        state.update(zip(fields, values, strict=False))
+        state.update(named)
+        given = fields[: len(values)]
+        if len(given) < len(values) or not named.keys().isdisjoint(given) or not self._own <= state.keys() <= self._all:
+            self._refuse(values, named)
+
+    def _refuse(self, values: tuple[Any, ...], named: dict[str, Any]) -> NoReturn:
         fields = self._fields
         if len(values) > len(fields):
             raise TypeError(f"{type(self).__name__} takes {len(fields)} values, not {len(values)}")
-        given = dict(zip(fields, values, strict=False))
-        if unknown := named.keys() - {*fields, *self._places} | (named.keys() & given.keys()):
+        given = {*fields[: len(values)]}
+        if unknown := named.keys() - self._all | (named.keys() & given):
             raise TypeError(f"{type(self).__name__} does not take {sorted(unknown)} here")
-        state = {**self._defaults, **given, **named}
-        if missing := [name for name in fields if name not in state]:
-            raise TypeError(f"{type(self).__name__} lacks {missing}")
-        self.__dict__.update(state)
+        missing = [name for name in fields if name not in {*self._defaults, *given, *named}]
+        raise TypeError(f"{type(self).__name__} lacks {missing}")
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__}.{name} is final")

@@ -1,4 +1,4 @@
-"""Reading a parse tree: kinds, tokens, names by their English spelling, spans."""
+"""Reading a parse tree: kinds, texts, names by their English spelling, spans."""
 
 from __future__ import annotations
 
@@ -6,46 +6,48 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from copygate.dsl import ast
-from copygate.model.span import Span
+from copygate.dsl.table import Tree
+from copygate.dsl.tokens import Tok
 from copygate.model.vocabulary import canonical
 
 if TYPE_CHECKING:
-    from lark import Token, Tree
+    from copygate.model.span import Span
 
 _RELATION: Final = {"NEAR": "near", "FOLLOWED_BY": "followed by", "PRECEDED_BY": "preceded by"}
 
 
-def is_tree(part: object) -> bool:
-    return hasattr(part, "children")
+def kind_of(part: Tree | Tok) -> str:
+    """The rule or the terminal, which are the first field of either."""
+    return part[0]
 
 
-def kind_of(part: Any) -> str:
-    return str(part.data) if is_tree(part) else str(part.type)
+def text_of(part: Tree | Tok) -> str:
+    """The text of a token."""
+    return cast("Tok", part).text
 
 
-def token_at(tree: Tree[Token], index: int) -> Token:
-    return cast("Token", tree.children[index])
+def text_at(tree: Tree, index: int) -> str:
+    return text_of(tree.children[index])
 
 
-def trees(tree: Tree[Token], name: str) -> Iterable[Tree[Token]]:
-    return (cast("Tree[Token]", part) for part in tree.children if is_tree(part) and kind_of(part) == name)
+def trees(tree: Tree, rule: str) -> Iterable[Tree]:
+    return (part for part in tree.children if isinstance(part, Tree) and part.rule == rule)
 
 
-def name_of(part: object) -> str:
+def name_of(part: Tree | Tok) -> str:
     """A name, each dotted part of it by its English spelling."""
-    return ".".join(canonical(word) for word in str(part).split("."))
+    text = text_of(part)
+    return ".".join(map(canonical, text.split("."))) if "." in text else canonical(text)
 
 
-def operator_of(part: object) -> ast.Operator:
-    return cast("ast.Operator", str(part))
+def operator_of(part: Tree | Tok) -> ast.Operator:
+    return cast("ast.Operator", text_of(part))
 
 
-def relation_of(part: object) -> Any:
+def relation_of(part: Tree | Tok) -> Any:
     return _RELATION[kind_of(part)]
 
 
-def span_of(part: Any) -> Span:
+def span_of(part: Tree | Tok) -> Span:
     """From the first token below to the last, brackets included."""
-    if not is_tree(part):
-        return Span(part.start_pos, part.end_pos)
-    return ast.NOWHERE if part.meta.empty else Span(part.meta.start_pos, part.meta.end_pos)
+    return part.span

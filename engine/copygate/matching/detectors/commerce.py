@@ -38,7 +38,7 @@ _CONTACTS = (
 
 
 def _none(text: EncodedText) -> Iterator[Found]:
-    """Words about a code are no code; codes are read from images."""
+    """Words about a code are no code. What a code on a picture says is told by where it stands (`Scanner.scan`)."""
     return iter(())
 
 

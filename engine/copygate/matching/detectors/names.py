@@ -98,6 +98,19 @@ def name_before(text: str, end: int) -> int | None:
     return None
 
 
+def titled_before(text: str, end: int) -> int | None:
+    """Where a surname with a title that ends here begins: 林小姐, 孙先生."""
+    for start in (end - 3, end - 2):
+        title = _TITLE.match(text, start + 1) if start >= 0 and text[start] in SURNAMES else None
+        if (
+            title is not None
+            and title.end() == end
+            and not (start and _is_letter(text[start - 1]) and _joined(text, start))
+        ):
+            return start
+    return None
+
+
 def _joined(text: str, start: int) -> bool:
     """Whether the character before makes another word of the surname: 小王, 老李 are no full names."""
     return text[start - 1] in "小老阿大"

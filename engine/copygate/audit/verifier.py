@@ -1,0 +1,1473 @@
+"""Verify an exported copygate audit log, offline: `python verifier.py EXPORT --key KEY [--old CHECKPOINT]`.
+
+This one file and the package `cryptography` are all an auditor needs; copy it anywhere. It shares no line with the code
+that writes the log, so that a fault in the one shows in the other. EXPORT is a folder or a .zip:
+
+    checkpoint                 the signed checkpoint (C2SP tlog-checkpoint)
+    checkpoints/SIZE           earlier ones, as many as were kept
+    keys                       verifier keys as text, for reading only: trust comes from --key
+    tile/L/N, tile/entries/N   the tree and the raw leaves (C2SP tlog-tiles)
+    state.jsonl                the tables, one canonical line a row: {"key":…,"row":{…},"table":…}, in order
+    evidence/SHA256, sealed/SHA256   files relied on, ciphertexts of what can be erased
+
+Levels: 1 signatures and consistency, 2 every leaf hashed anew, 3 the log replayed and compared with the tables, the
+signatures of decisions included, 4 every file hashed anew. What no verifier can see without a checkpoint that was kept
+elsewhere (--old): a history that the holder of the log's own key wrote anew as a whole.
+
+Exit codes: 0 holds; 1 does not hold; 2 the call is wrong; 3 nothing that can be read. Malformed input is a finding.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import gc
+import json
+import multiprocessing
+import os
+import re
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any, Final, NamedTuple, Protocol
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+HOLDS: Final = 0
+TAMPERED: Final = 1
+USAGE: Final = 2
+UNREADABLE: Final = 3
+
+WIDTH: Final = 256
+EMPTY_ROOT: Final = sha256(b"").digest()
+MOST_LEAF: Final = 65_535
+MOST_DEPTH: Final = 32
+MOST_INTEGER: Final = 2**53 - 1
+MOST_BLOB: Final = 1 << 32
+SHOWN: Final = 20
+PUBLISHED_SHOWN: Final = 5
+CHUNK: Final = 32
+"""Bundles a worker takes at a time."""
+WORTH_WORKERS: Final = 20_000
+
+ALWAYS_SIGNED: Final = frozenset(
+    (
+        "store.initialised",
+        "key.enrolled",
+        "key.revoked",
+        "review.approved",
+        "review.signed-off",
+        "review.veto-resolved",
+        "waiver.granted",
+        "override.granted",
+        "publication.restored",
+        "subject.erased",
+        "evidence.disposed",
+    )
+)
+CASE_ACTS: Final[Mapping[str, tuple[str, str]]] = {
+    # act: the states it may happen in, the states it may lead to ("" where it leaves the state alone)
+    "review.submitted": ("drafting", "checking"),
+    "review.revised": ("blocked in-review changes-requested approved scheduled checking", "checking"),
+    "review.checked": ("checking", "blocked in-review"),
+    "review.check-failed": ("checking", "checking"),
+    "review.approved": ("in-review", "in-review approved"),
+    "review.signed-off": ("in-review", "in-review approved"),
+    "review.changes-requested": ("in-review approved scheduled", "changes-requested"),
+    "review.rejected": ("in-review approved scheduled", "rejected"),
+    "review.veto-resolved": ("blocked in-review changes-requested approved scheduled checking", ""),
+    "review.commented": (
+        "drafting checking blocked in-review changes-requested approved scheduled published suspended",
+        "",
+    ),
+    "review.reassigned": ("in-review", ""),
+    "review.sent-back": ("in-review approved scheduled", "blocked in-review"),
+    "waiver.granted": ("blocked in-review", "blocked in-review"),
+    "publication.scheduled": ("approved", "scheduled"),
+    "publication.unscheduled": ("scheduled", "approved"),
+    "publication.published": ("approved scheduled", "published"),
+    "publication.suspended": ("published", "suspended"),
+    "publication.restored": ("suspended", "suspended published"),
+    "review.withdrawn": (
+        "blocked in-review changes-requested approved scheduled checking drafting suspended",
+        "withdrawn",
+    ),
+    "publication.expired": ("published scheduled", "expired"),
+    "publication.superseded": ("published", "superseded"),
+}
+SIGNED_BY_PEOPLE: Final = frozenset(("publication.suspended", "review.rejected", "review.changes-requested"))
+PEOPLE: Final = ("user", "break-glass")
+
+Words = tuple[str, str]
+"""English and Chinese."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that does not hold; `index` is the leaf it is about."""
+
+    code: str
+    index: int | None = None
+    what: str = ""
+
+    def say(self, lang: str) -> str:
+        """The sentence."""
+        words = PROBLEMS[self.code][lang == "zh"]
+        return words.format(index=self.index, what=visible(self.what))
+
+
+@dataclass
+class Verdict:
+    """What was checked and what was found."""
+
+    level: int
+    origin: str = ""
+    size: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
+    files: int = 0
+    signatures: int = 0
+    published: Sequence[Published] = ()
+
+    def add(self, step: str, code: str, index: int | None = None, what: str = "") -> None:
+        """Note a problem of a step."""
+        self.problems.append(Problem(code, index, what))
+        self.failed.add(step)
+
+    @property
+    def exit_code(self) -> int:
+        """0 if everything holds."""
+        return TAMPERED if self.problems else HOLDS
+
+
+class Unreadable(Exception):  # noqa: N818 - it is a verdict
+    """Nothing here that could be verified."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words[0])
+        self.words = words
+
+
+class Malformed(Exception):  # noqa: N818 - it becomes a problem where it is caught
+    """Bytes that are not what they must be."""
+
+
+# --- the export ---------------------------------------------------------------------------------------------------
+
+
+class Export(Protocol):
+    """Files by name."""
+
+    names: frozenset[str]
+
+    def read(self, name: str, most: int) -> bytes:
+        """The bytes of a file; Malformed if it is longer, damaged or not there."""
+
+    def reopened(self) -> Export:
+        """The same for another process: an open archive has one place in its file, which forks would share."""
+
+    def is_as_written(self) -> bool:
+        """Whether it has the one form that an export has."""
+
+
+class Folder:
+    """An export as a folder. Links are not followed: what they point at is not in the export."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        found = []
+        for folder, _, files in os.walk(root):
+            found += [Path(folder, name) for name in files if not name.startswith(".")]
+        self.names = frozenset(each.relative_to(root).as_posix() for each in found if not each.is_symlink())
+
+    def read(self, name: str, most: int) -> bytes:
+        """The bytes of a file."""
+        if name not in self.names:
+            raise Malformed
+        try:
+            with (self.root / name).open("rb") as file:
+                return _bounded(file, most)
+        except OSError as error:
+            raise Malformed from error
+
+    def reopened(self) -> Folder:
+        """Nothing is open."""
+        return self
+
+    def is_as_written(self) -> bool:
+        """Every byte of a folder's files is checked elsewhere."""
+        return True
+
+
+class Archive:
+    """An export as a .zip, read in place: nothing is unpacked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self.zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise Unreadable(("not a folder and not a .zip that opens", "不是文件夹,也不是能打开的 zip")) from error
+        if any(each.compress_type != zipfile.ZIP_STORED for each in self.zip.infolist()):
+            raise Unreadable(
+                (
+                    "a compressed .zip is not as it was exported: unpack it and verify the folder",
+                    "压缩过的 zip 不是导出时的原样:请解开后验证文件夹",
+                )
+            )  # nothing is inflated, so no bomb goes off
+        self.names = frozenset(each.filename for each in self.zip.infolist())
+
+    def read(self, name: str, most: int) -> bytes:
+        """The bytes of a file."""
+        try:
+            return self._stored(self.zip.getinfo(name), most)
+        except (KeyError, OSError) as error:
+            raise Malformed from error
+
+    def _stored(self, info: zipfile.ZipInfo, most: int) -> bytes:
+        # Past zip's own checksum: whatever was changed, the hashes of the log say where, and zip would only say that.
+        if info.file_size > most:
+            raise Malformed
+        with self.path.open("rb") as file:
+            file.seek(info.header_offset)
+            head = file.read(30)
+            file.seek(int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little"), os.SEEK_CUR)
+            data = file.read(info.file_size)
+        if len(data) != info.file_size:
+            raise Malformed
+        return data
+
+    def reopened(self) -> Archive:
+        """The archive, opened again."""
+        return Archive(self.path)
+
+    def is_as_written(self) -> bool:
+        """Whether the archive has the one form that an export has: so no byte of it, dates included, can be changed."""
+        with tempfile.TemporaryFile() as again:
+            with zipfile.ZipFile(again, "w") as written:
+                for each in self.zip.infolist():
+                    member = zipfile.ZipInfo(each.filename, (1980, 1, 1, 0, 0, 0))
+                    member.create_system, member.external_attr = 3, 0o100644 << 16
+                    try:
+                        written.writestr(member, self.read(each.filename, MOST_BLOB))
+                    except Malformed:
+                        return False
+            again.seek(0)
+            with self.path.open("rb") as file:
+                while True:
+                    ours, theirs = again.read(1 << 20), file.read(1 << 20)
+                    if ours != theirs:
+                        return False
+                    if not ours:
+                        return True
+
+
+def open_export(path: Path) -> Export:
+    """The export at a path."""
+    if not path.exists():
+        name = visible(str(path))
+        raise Unreadable((f"no such file or folder: {name}", f"没有这个文件或文件夹:{name}"))
+    export = Folder(path) if path.is_dir() else Archive(path)
+    if "checkpoint" not in export.names:
+        raise Unreadable(("no `checkpoint` in it: not an exported log", "里面没有 checkpoint,不是导出的日志"))
+    return export
+
+
+def _bounded(file: IO[bytes], most: int) -> bytes:
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise Malformed
+    return data
+
+
+# --- notes and checkpoints (C2SP signed-note, tlog-checkpoint) ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Key:
+    """An Ed25519 verifier key."""
+
+    name: str
+    id: bytes
+    public: bytes
+
+    @classmethod
+    def parse(cls, text: str) -> Key:
+        """Read `name+id+base64`."""
+        parts = text.split("+", 2)
+        raw = unbase64(parts[2]) if len(parts) == 3 else b""
+        if len(raw) != 33 or raw[0] != 1 or not parts[0] or any(each.isspace() for each in parts[0]):
+            raise Malformed
+        key_id = sha256(parts[0].encode() + b"\n" + raw).digest()[:4]
+        if parts[1] != key_id.hex():
+            raise Malformed
+        return cls(parts[0], key_id, raw[1:])
+
+    def holds(self, text: bytes, signature: bytes) -> bool:
+        """Whether the signature is of that text by this key."""
+        return signature_holds((self.public, text, signature))
+
+
+@dataclass(frozen=True)
+class Tip:
+    """A checkpoint whose signature held, and where it came from."""
+
+    where: str
+    origin: str
+    size: int
+    root: bytes
+
+
+def signature_holds(job: tuple[bytes, bytes, bytes]) -> bool:
+    """Public key, text, signature."""
+    public, text, signature = job
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, text)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def open_checkpoint(raw: bytes, keys: Sequence[Key], where: str) -> Tip:
+    """A checkpoint signed by a trusted key that bears its origin as a name."""
+    text, blank, tail = raw.rpartition(b"\n\n")
+    body = text + b"\n"
+    lines = tail.split(b"\n")
+    if not blank or lines.pop() or not 0 < len(lines) <= 100 or re.search(rb"[\x00-\x09\x0b-\x1f]", raw):
+        raise Malformed
+    signers = set()
+    for line in lines:
+        matched = re.fullmatch("— ([^+\\s]+) ([A-Za-z0-9+/]+=*)", _utf8(line))
+        signature = unbase64(matched[2]) if matched else b""
+        if matched is None or len(signature) < 5:
+            raise Malformed
+        for key in keys:
+            if (key.name, key.id) == (matched[1], signature[:4]):
+                if not key.holds(body, signature[4:]):
+                    raise Malformed
+                signers.add(key.name)
+    said = _utf8(text).split("\n")
+    if len(said) < 3 or not all(said) or said[0] not in signers or not re.fullmatch("0|[1-9][0-9]{0,18}", said[1]):
+        raise Malformed
+    origin, size, root = said[:3]
+    tip = Tip(where, origin, int(size), unbase64(root))
+    if len(tip.root) != 32 or tip.size >= 2**63 or (tip.size == 0 and tip.root != EMPTY_ROOT):
+        raise Malformed
+    return tip
+
+
+def unbase64(text: str) -> bytes:
+    """The bytes of base 64 in its one spelling."""
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise Malformed from error
+    if base64.b64encode(raw).decode() != text:
+        raise Malformed
+    return raw
+
+
+def _utf8(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed from error
+
+
+# --- the tree (RFC 6962 section 2.1, C2SP tlog-tiles) -------------------------------------------------------------
+
+
+class Tree:
+    """The roots of all complete subtrees over leaf hashes, so that the root of every prefix is at hand."""
+
+    def __init__(self, hashes: list[bytes]) -> None:
+        self.levels = [hashes]
+        while len(self.levels[-1]) > 1:
+            below = self.levels[-1]
+            pairs = zip(below[::2], below[1::2], strict=False)
+            self.levels.append([sha256(b"\1" + left + right).digest() for left, right in pairs])
+
+    def root(self, size: int) -> bytes:
+        """The root over the first `size` leaves."""
+        root, done = b"", size
+        for level in range(size.bit_length()):
+            if size >> level & 1:
+                done -= 1 << level
+                top = self.levels[level][done >> level]
+                root = sha256(b"\1" + top + root).digest() if root else top
+        return root or EMPTY_ROOT
+
+
+def tile_name(kind: object, index: int, width: int) -> str:
+    """Where a tile or entry bundle lies."""
+    digits = f"{index:03}"
+    digits = digits.zfill(-(-len(digits) // 3) * 3)
+    groups = [digits[at : at + 3] for at in range(0, len(digits), 3)]
+    name = "/".join([*("x" + each for each in groups[:-1]), groups[-1]])
+    return f"tile/{kind}/{name}" + (f".p/{width}" if width < WIDTH else "")
+
+
+def tiles_of(count: int) -> Iterator[tuple[int, int]]:
+    """Index and width of the tiles that hold `count` hashes."""
+    for index in range(-(-count // WIDTH)):
+        yield index, min(WIDTH, count - index * WIDTH)
+
+
+def root_by_inclusion(index: int, size: int, hashed: bytes, proof: Sequence[bytes]) -> bytes | None:
+    """The root that an inclusion proof leads to (RFC 9162 section 2.1.3.2)."""
+    if not 0 <= index < size:
+        return None
+    at, last, root = index, size - 1, hashed
+    for each in proof:
+        if last == 0:
+            return None
+        left = at & 1 or at == last
+        root = sha256(b"\1" + (each + root if left else root + each)).digest()
+        while left and at and not at & 1:
+            at, last = at >> 1, last >> 1
+        at, last = at >> 1, last >> 1
+    return root if last == 0 else None
+
+
+# --- leaves (RFC 8785, restricted) --------------------------------------------------------------------------------
+
+
+class Event(NamedTuple):
+    """What the replay needs of a leaf."""
+
+    id: str
+    act: str
+    kind: str
+    actor: str
+    before: str
+    after: str
+    obj: str
+    revision: int
+    rev_digest: str
+    previous: str
+    role: str
+    on_behalf_of: str
+    ts: str
+    policy: tuple[str, str, str]
+    statement: bytes
+    signatures: Sequence[tuple[str, str, bytes]]
+    evidence: Sequence[tuple[str, int]]
+    sealed: Sequence[tuple[str, str]]
+    data: Mapping[str, Any]
+
+
+def _integer(text: str) -> int:
+    if len(text) > 17 or abs(number := int(text)) > MOST_INTEGER:
+        raise Malformed
+    return number
+
+
+def _not_known(_: str) -> None:
+    raise Malformed
+
+
+_DECODER: Final = json.JSONDecoder(parse_float=_not_known, parse_constant=_not_known, parse_int=_integer)
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_ASTRAL: Final = re.compile(rb"[\xf0-\xf4]")
+_NEEDED: Final = ("v", "id", "ts", "actor", "act", "obj")
+_FIELDS: Final = frozenset((*_NEEDED, "from", "to", "policy", "req", "reason", "evidence", "sealed", "sig", "data"))
+_BY_THE_LOG: Final = frozenset(("v", "ts", "from", "to", "sig"))
+_ID: Final = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_HEX: Final = re.compile("[0-9a-f]{64}")
+_NOTHING: Final[Mapping[str, Any]] = {}
+
+
+def read_leaf(raw: bytes, origin: str) -> Event:
+    """The event of a leaf; Malformed if it is not in canonical form or not a `copygate-audit/1`."""
+    leaf = read_canonical(raw)
+    try:
+        return _event(leaf, origin)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Malformed from error
+
+
+def read_canonical(raw: bytes) -> Any:
+    """The value of canonical JSON bytes: RFC 8785 without floats and nulls, at most 32 deep."""
+    try:
+        value = _DECODER.decode(raw.decode("utf-8"))
+        odd = b"null" in raw or raw.count(b"{") + raw.count(b"[") >= MOST_DEPTH
+        again = _slowly(value) if odd else canonical(value)
+    except (ValueError, RecursionError) as error:
+        raise Malformed from error
+    if again != raw:
+        raise Malformed
+    return value
+
+
+def canonical(value: Any) -> bytes:
+    """RFC 8785 of a value that was read by `read_canonical`."""
+    raw = _ENCODER.encode(value).encode()
+    # Keys are ordered by UTF-16; by code point is the same unless something lies beyond the first plane.
+    return raw if raw.isascii() or not _ASTRAL.search(raw) else _slowly(value)
+
+
+def _slowly(value: Any, depth: int = 1) -> bytes:
+    if depth > MOST_DEPTH:
+        raise Malformed
+    if isinstance(value, dict):
+        pairs = sorted(value.items(), key=lambda pair: pair[0].encode("utf-16-be"))
+        inner = (_slowly(key) + b":" + _slowly(each, depth + 1) for key, each in pairs)
+        return b"{" + b",".join(inner) + b"}"
+    if isinstance(value, list):
+        return b"[" + b",".join(_slowly(each, depth + 1) for each in value) + b"]"
+    if isinstance(value, str | int):
+        return _ENCODER.encode(value).encode()
+    raise Malformed
+
+
+def _event(leaf: dict[str, Any], origin: str) -> Event:
+    actor, obj, said = leaf["actor"], leaf["obj"], leaf.get
+    kind, name, policy = obj["type"], obj["id"], said("policy", _NOTHING)
+    event = Event(
+        leaf["id"],
+        leaf["act"],
+        actor["kind"],
+        actor["id"],
+        said("from", ""),
+        said("to", ""),
+        f"{kind}/{name}",
+        obj.get("revision", 0),
+        obj.get("rev_digest", ""),
+        obj.get("previous", ""),
+        actor.get("role", ""),
+        actor.get("on_behalf_of", ""),
+        leaf["ts"],
+        (policy.get("bundle_digest", ""), policy.get("eval_digest", ""), policy.get("engine", "")),
+        _statement(leaf, origin) if "sig" in leaf else b"",
+        [(_text(each["by"]), _text(each["key"]), unbase64(each["value"])) for each in leaf["sig"]]
+        if "sig" in leaf
+        else (),
+        [(_digest(each["sha256"]), each.get("size", 0)) for each in leaf["evidence"]] if "evidence" in leaf else (),
+        [(_digest(each["ct_sha256"]), _text(each["kid"])) for each in leaf["sealed"]] if "sealed" in leaf else (),
+        said("data", _NOTHING),
+    )
+    "".join((kind, name, *event[:6], *event[8:13], *event.policy))  # a TypeError unless all are text
+    if (
+        leaf["v"] != "copygate-audit/1"
+        or not leaf.keys() <= _FIELDS
+        or not _ID.fullmatch(event.id)
+        or type(event.revision) is not int
+        or not isinstance(event.data, dict)
+    ):
+        raise Malformed
+    return event
+
+
+def _statement(leaf: dict[str, Any], origin: str) -> bytes:
+    said = {name: value for name, value in leaf.items() if name not in _BY_THE_LOG}
+    said["obj"] = {name: value for name, value in leaf["obj"].items() if name != "previous"}
+    digest = sha256(canonical({"v": "copygate-statement/1", **said})).digest()
+    return f"copygate-statement/1\n{origin}\n{base64.b64encode(digest).decode()}\n".encode()
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise Malformed
+    return value
+
+
+def _digest(value: Any) -> str:
+    if not _HEX.fullmatch(value):
+        raise Malformed
+    return str(value)
+
+
+# --- replay -------------------------------------------------------------------------------------------------------
+
+
+class Published(NamedTuple):
+    """A publication that the log justifies: when, what, by which rules, how many people said yes to exactly that."""
+
+    ts: str
+    case: str
+    rev_digest: str
+    rules: str
+    people: int
+
+
+class Approval(NamedTuple):
+    """One yes: to which requirement, by whom and for whom, in which role, and to exactly what."""
+
+    requirement: str
+    people: frozenset[str]
+    role: str
+    binding: tuple[Any, ...]
+
+
+class Case:
+    """A review case as far as the question goes whether what was published had been approved.
+
+    An approval counts for the very revision, rules, evaluation and round that it was given for; everyone who ever
+    submitted a revision or is named as a contributor is barred; who fills one tier fills no other; delegator and
+    delegate are one. Which role a person held that day is the writer's word; the store's grants are in its tables.
+    """
+
+    def __init__(self) -> None:
+        self.people: frozenset[str] = frozenset()
+        self._contributors: set[str] = set()
+        self._approvals: list[Approval] = []
+        self._binding: tuple[Any, ...] = ()
+        self._round = 0
+        self._revision = ""
+        self._plan: Mapping[str, Any] = _NOTHING
+        self._vetoes: list[bool] = []
+        self._restoring: list[frozenset[str]] = []
+
+    def after(self, event: Event) -> str:
+        """What a publication or restoration lacks, else nothing."""
+        act, data = event.act, event.data
+        parties = frozenset(each for each in (event.actor, event.on_behalf_of) if each)
+        if act in ("review.submitted", "review.revised"):
+            self._contributors.update(parties, map(_text, data.get("contributors", ())))
+            self._round, self._revision, self._binding = self._round + 1, event.rev_digest, ()
+        elif act in ("review.checked", "review.sent-back"):
+            self._round += act == "review.sent-back"
+            self._plan = dict(data["plan"])
+            self._binding = (self._revision, *event.policy[:2], self._round)
+        elif act in ("review.approved", "review.signed-off"):
+            binding = (event.rev_digest, *event.policy[:2], data["round"])
+            self._approvals.append(Approval(_text(data["requirement"]), parties, event.role, binding))
+        elif act == "review.changes-requested":
+            self._vetoes.append(True)
+        elif act == "review.veto-resolved":
+            self._vetoes[range(1, len(self._vetoes) + 1).index(data["veto"])] = False
+        elif act == "publication.suspended":
+            self._restoring = []
+        elif act == "publication.restored":
+            self._restoring.append(parties)
+        if event.after != "published":
+            return ""
+        if act == "publication.restored":
+            self.people = frozenset().union(*self._restoring)
+            there = _distinct(each for each in self._restoring if not each & self._contributors)
+            return "" if there >= self._plan["restore_approvals"] else "restore"
+        return self._lacks(event.rev_digest)
+
+    def _lacks(self, rev_digest: str) -> str:
+        standing = [
+            each for each in self._approvals if each.binding == self._binding and not each.people & self._contributors
+        ]
+        self.people = frozenset().union(*(each.people for each in standing))
+        if not self._binding or rev_digest != self._revision:
+            return "revision"
+        # A plan is the engine's word, signed by nobody: one that asks for no approval at all is not believed.
+        if not standing:
+            return "0"
+        if any(self._vetoes):
+            return "veto"
+        taken: frozenset[str] = frozenset()
+        for needed in self._plan["requirements"]:
+            given = [
+                each.people
+                for each in standing
+                if (needed["kind"] == "four-eyes" or each.requirement == needed["id"]) and each.role in needed["roles"]
+            ]
+            tier = needed["kind"] == "tier"
+            if _distinct(each for each in given if not (tier and each & taken)) < needed["approvals"]:
+                return str(needed["id"])
+            if tier:
+                taken |= frozenset().union(*given)
+        return ""
+
+
+def _distinct(given: Iterable[frozenset[str]]) -> int:
+    """How many groups of people of which no two share anybody."""
+    groups: list[frozenset[str]] = []
+    for each in given:
+        shared = [group for group in groups if group & each]
+        groups = [group for group in groups if not group & each] + [each.union(*shared)]
+    return len(groups)
+
+
+class Replay:
+    """The tables as the log alone gives them, and what the log itself does wrong."""
+
+    def __init__(self) -> None:
+        self.tables: dict[tuple[str, str], dict[str, Any]] = {}
+        self.touched: dict[tuple[str, str], int] = {}
+        self.problems: list[Problem] = []
+        self.jobs: list[tuple[int, tuple[bytes, bytes, bytes]]] = []
+        """Signatures to check: the leaf, and what `signature_holds` takes."""
+        self.evidence: dict[str, tuple[int, int]] = {}
+        self.sealed: dict[str, tuple[int, str]] = {}
+        self.disposed: dict[str, int] = {}
+        self.erased: dict[str, int] = {}
+        self.cases: dict[str, Case] = {}
+        self.published: list[Published] = []
+        self._keys: dict[tuple[str, str], Key] = {}
+        self._past: set[tuple[str, str]] = set()
+        self._ids: set[str] = set()
+
+    def apply(self, index: int, event: Event | None) -> None:
+        """One leaf after the other; None is one that is no entry."""
+        if event is None:
+            self._problem("not-an-entry", index)
+            return
+        if event.id in self._ids:
+            self._problem("repeated", index, event.id)
+        self._ids.add(event.id)
+        self._object(index, event)
+        if event.data:
+            self._rows(index, event)
+        if event.evidence or event.sealed or event.act == "subject.erased":
+            self._files(index, event)
+        if event.signatures or event.act in ALWAYS_SIGNED or event.act in SIGNED_BY_PEOPLE:
+            self._signatures(index, event)
+        if event.obj.startswith("case/"):
+            self._case(index, event)
+
+    def rows(self) -> Iterator[tuple[tuple[str, str], bytes]]:
+        """The lines of `state.jsonl`, in order."""
+        for table, key in sorted(self.tables):
+            line = canonical({"key": key, "row": self.tables[table, key], "table": table})
+            yield (table, key), line
+
+    def _object(self, index: int, event: Event) -> None:
+        at = ("objects", event.obj)
+        row = self.tables.get(at)
+        if row is None:
+            row = self.tables[at] = {}
+        if row.get("last", "") != event.previous:
+            self._problem("previous", index, event.obj)
+        if (event.before or event.after) and row.get("state", "") != event.before:
+            self._problem("transition", index, f"{event.obj}: {row.get('state', '-')} → {event.before or '-'}")
+        if event.revision < row.get("revision", 0) and event.revision:
+            self._problem("revision", index, event.obj)
+        row["last"] = event.id
+        if event.after:
+            row["state"] = event.after
+        if event.revision:
+            row["revision"] = event.revision
+        if event.rev_digest:
+            row["rev_digest"] = event.rev_digest
+        self.touched[at] = index
+
+    def _case(self, index: int, event: Event) -> None:
+        origins, outcomes = CASE_ACTS.get(event.act, ("", ""))
+        before = event.before or "drafting"
+        leads_on = event.after in outcomes.split() if outcomes else event.after in ("", event.before)
+        if event.after and (before not in origins.split() or not leads_on):
+            self._problem("act", index, f"{event.act}: {before} → {event.after}")
+        case = self.cases.setdefault(event.obj, Case())
+        try:
+            short = case.after(event)
+        except (Malformed, TypeError, LookupError, ValueError, AttributeError):
+            self._problem("case-data", index, event.act)
+            return
+        if short:
+            self._problem("unapproved", index, f"{event.obj}: {short}")
+        elif event.after == "published":
+            self.published.append(Published(event.ts, event.obj, event.rev_digest, event.policy[0], len(case.people)))
+
+    def _rows(self, index: int, event: Event) -> None:
+        # What an act changes in other tables it says itself: {"table", "key", "row"}, without a row if it is dropped.
+        changes = event.data.get("rows", [])
+        if not isinstance(changes, list):
+            self._problem("rows", index)
+            return
+        for each in changes:
+            fits = isinstance(each, dict) and isinstance(each.get("table"), str) and isinstance(each.get("key"), str)
+            if not fits or each["table"] in ("objects", "keys") or not isinstance(each.get("row", {}), dict):
+                self._problem("rows", index)
+                continue
+            at = (each["table"], each["key"])
+            self.touched[at] = index
+            if "row" in each:
+                self.tables[at] = each["row"]
+            elif self.tables.pop(at, None) is None:
+                self._problem("rows", index)
+
+    def _files(self, index: int, event: Event) -> None:
+        gone = event.act in ("subject.erased", "evidence.disposed")
+        for digest, size in event.evidence:
+            if gone:
+                self.disposed.setdefault(digest, index)
+            else:
+                self.evidence.setdefault(digest, (index, size))
+        for digest, kid in event.sealed:
+            if kid in self.erased:
+                self._problem("sealed-after", index, kid)
+            self.sealed.setdefault(digest, (index, kid))
+        if event.act == "subject.erased":
+            kids = event.data.get("kids")
+            if not isinstance(kids, list) or not all(isinstance(each, str) for each in kids):
+                self._problem("erasure", index)
+                return
+            for kid in kids:
+                self.erased.setdefault(kid, index)
+
+    def _signatures(self, index: int, event: Event) -> None:
+        act = event.act
+        new = self._keys_in(index, event) if act in ("store.initialised", "key.enrolled", "key.revoked") else []
+        if act == "store.initialised":
+            people = {key.name for key in new}
+            if index or self._keys or len(people) < 2 or len({key.public for key in new}) < len(new):
+                self._problem("root-keys", index)
+            self._keys.update(((key.name, key.id.hex()), key) for key in new)
+            if {by for by, _, _ in event.signatures} != people:
+                self._problem("root-keys", index)
+        candidates = {(key.name, key.id.hex()): key for key in new} if act == "key.enrolled" else {}
+        signers = set()
+        for by, key_id, value in event.signatures:
+            key = self._keys.get((by, key_id)) or candidates.get((by, key_id))
+            if key is None:
+                self._problem("unknown-key", index, by)
+                continue
+            self.jobs.append((index, (key.public, event.statement, value)))
+            if (by, key_id) in self._keys:
+                signers.add(by)
+        must = act in ALWAYS_SIGNED or (act in SIGNED_BY_PEOPLE and event.kind in PEOPLE)
+        # Whatever kind of actor it claims to be: else one person could sign for many timers.
+        if (must or (event.signatures and event.kind in PEOPLE)) and event.actor not in signers:
+            self._problem("unsigned", index, f"{act}, {event.actor}")
+        if act == "key.enrolled":
+            self._enrol(index, event, new, signers)
+        elif act == "key.revoked":
+            self._revoke(index, new, signers)
+        if new:
+            self._key_rows(index, new)
+
+    def _enrol(self, index: int, event: Event, new: list[Key], signers: set[str]) -> None:
+        for key in new:
+            ident = (key.name, key.id.hex())
+            known = ident in self._keys or ident in self._past
+            used = any(key.public == each.public for each in self._keys.values())
+            signed = ident in {(by, key_id) for by, key_id, _ in event.signatures}
+            if known or used or not signed or len(new) > 1 or len(signers - {key.name}) < 2:
+                self._problem("enrolment", index, key.name)
+            else:
+                self._keys[ident] = key
+
+    def _revoke(self, index: int, keys: list[Key], signers: set[str]) -> None:
+        for key in keys:
+            ident = (key.name, key.id.hex())
+            if self._keys.get(ident) != key or len(keys) > 1 or (key.name not in signers and len(signers) < 2):
+                self._problem("revocation", index, key.name)
+            else:
+                del self._keys[ident]
+                self._past.add(ident)
+
+    def _key_rows(self, index: int, keys: list[Key]) -> None:
+        for key in keys:
+            ident = (key.name, key.id.hex())
+            at = ("keys", "+".join(ident))
+            state = "enrolled" if ident in self._keys else "revoked" if ident in self._past else ""
+            if state:
+                self.tables[at] = {"public": key.public.hex(), "state": state}
+                self.touched[at] = index
+
+    def _keys_in(self, index: int, event: Event) -> list[Key]:
+        written = event.data.get("keys")
+        try:
+            if isinstance(written, list) and written:
+                return [Key.parse(each) for each in written]
+        except (Malformed, AttributeError, TypeError):
+            pass  # told below
+        self._problem("enrolment", index, event.obj)
+        return []
+
+    def _problem(self, code: str, index: int, what: str = "") -> None:
+        self.problems.append(Problem(code, index, what))
+
+
+# --- the four levels ----------------------------------------------------------------------------------------------
+
+
+def verify(path: Path, keys: Sequence[Key], olds: Sequence[Path] = (), level: int = 4) -> Verdict:
+    """What holds of the export at a path. Raises Unreadable if there is none, or if an old checkpoint is none."""
+    kept = []
+    for each in olds:
+        try:
+            with each.open("rb") as file:
+                kept.append((each.name, _bounded(file, 1_000_000)))
+        except (Malformed, OSError) as error:
+            name = visible(str(each))
+            raise Unreadable((f"cannot be read: {name}", f"读不了:{name}")) from error
+    return verify_export(open_export(path), keys, kept, level)
+
+
+def verify_export(
+    export: Export, keys: Sequence[Key], olds: Sequence[tuple[str, bytes]] = (), level: int = 4
+) -> Verdict:
+    """What holds of an export; `olds` are checkpoints that the auditor kept, by name."""
+    verdict = Verdict(level)
+    tips = _tips(export, keys, olds, verdict)
+    collecting = gc.isenabled()
+    gc.disable()  # millions of small objects that all live to the end: looking through them doubles the time
+    try:
+        _judge(export, tips, verdict)
+    finally:
+        if collecting:
+            gc.enable()
+    return verdict
+
+
+def _judge(export: Export, tips: list[Tip], verdict: Verdict) -> None:
+    if not export.is_as_written():
+        verdict.add("archive", "archive")
+    if tips[:1] and tips[0].where == "checkpoint":
+        verdict.origin, verdict.size = tips[0].origin, tips[0].size
+        verdict.done.add("signatures")
+        if _room(export, verdict):
+            _tree(export, tips, verdict)
+
+
+def _room(export: Export, verdict: Verdict) -> bool:
+    # A size of 2^62 in a checkpoint must not make a reader allocate anything.
+    bundles = sum(name.startswith("tile/entries/") for name in export.names)
+    if -(-verdict.size // WIDTH) > bundles:
+        for index, width in tiles_of(min(verdict.size, (bundles + 1) * WIDTH)):
+            if tile_name("entries", index, width) not in export.names:
+                verdict.add("leaves", "missing-leaves", index * WIDTH)
+                return False
+        verdict.add("leaves", "missing-leaves", bundles * WIDTH)
+        return False
+    return True
+
+
+def _tips(export: Export, keys: Sequence[Key], olds: Sequence[tuple[str, bytes]], verdict: Verdict) -> list[Tip]:
+    tips = []
+    names = [name for name in export.names if name.startswith("checkpoints/")]
+    for name in ["checkpoint", *sorted(names)]:
+        try:
+            tip = open_checkpoint(export.read(name, 1_000_000), keys, name)
+        except Malformed:
+            verdict.add("signatures", "checkpoint", what=name)
+            continue
+        if name not in ("checkpoint", f"checkpoints/{tip.size}"):
+            verdict.add("signatures", "checkpoint-name", what=name)
+        tips.append(tip)
+    for name, raw in olds:
+        try:
+            tips.append(open_checkpoint(raw, keys, name))
+            if not tips[-1].size:
+                raise Malformed  # every log begins with an empty one: it proves nothing
+        except Malformed:
+            said = visible(name)
+            words = (
+                f"not a checkpoint of a log with leaves, signed by a key you gave: {said}",
+                f"不是所给密钥签名的检查点,或其中一条记录也没有:{said}",
+            )
+            raise Unreadable(words) from None
+    if "keys" in export.names:
+        try:
+            written = _utf8(export.read("keys", 1_000_000))
+            lines = written.split("\n")
+            if lines.pop() or len({Key.parse(each) for each in lines}) < max(1, len(lines)):
+                raise Malformed  # it is for reading only, but a file of the export all the same
+        except Malformed:
+            verdict.add("signatures", "keys-file")
+    return tips
+
+
+def _tree(export: Export, tips: list[Tip], verdict: Verdict) -> None:
+    size = verdict.size
+    tiled = _tile_hashes(export, size, verdict)
+    tree = Tree(tiled)
+    good = b"" not in tiled and tree.root(size) == tips[0].root
+    replay = Replay()
+    if verdict.level > 1:
+        tree = _compare(tiled, _leaves(export, replay, verdict), good, tips, verdict)
+        verdict.done.add("leaves")
+    elif not good and "tiles" not in verdict.failed:
+        verdict.add("consistency", "root", what=_between(tree, tips, size))
+    _upper_tiles(export, tree, size, verdict)
+    _consistency(tree, tips, verdict)
+    verdict.done.add("consistency")
+    # What leaves say that are not those signed is no ground to judge tables and files by.
+    if verdict.level > 2 and "leaves" not in verdict.failed:
+        _replay(export, replay, verdict)
+        verdict.done.add("replay")
+        verdict.published = replay.published
+        if verdict.level > 3:
+            _files(export, replay, verdict)
+            verdict.done.add("files")
+    _strangers(export, verdict)
+
+
+def _tile_hashes(export: Export, size: int, verdict: Verdict) -> list[bytes]:
+    hashes: list[bytes] = []
+    for index, width in tiles_of(size):
+        name = tile_name(0, index, width)
+        try:
+            tile = export.read(name, WIDTH * 32)
+            if len(tile) != width * 32:
+                raise Malformed
+        except Malformed:
+            verdict.add("tiles", "tile", index * WIDTH, name)
+            tile = b""
+        hashes += [tile[at * 32 : at * 32 + 32] for at in range(width)]
+    return hashes
+
+
+def _leaves(export: Export, replay: Replay, verdict: Verdict) -> list[bytes]:
+    """The hash of every leaf, b"" where there is none; on the way the replay takes each event, so none is kept."""
+    bundles = list(tiles_of(verdict.size))
+    origin = verdict.origin if verdict.level > 2 else None
+    chunks = [(bundles[at : at + CHUNK], origin) for at in range(0, len(bundles), CHUNK)]
+    found: list[bytes] = []
+    for hashes, events in _mapped(_read_chunk, chunks, verdict.size, export):
+        for index, event in enumerate(events, len(found)):
+            replay.apply(index, event)
+        found += [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
+    none = b"\0" * 32
+    return [b"" if each == none else each for each in found]
+
+
+_HERE: Final[list[Export]] = []
+"""The export as this process has opened it."""
+
+
+def _open_here(export: Export) -> None:
+    _HERE[:] = [export.reopened()]
+
+
+def _read_chunk(chunk: tuple[list[tuple[int, int]], str | None]) -> tuple[bytes, list[Event | None]]:
+    bundles, origin = chunk
+    export = _HERE[0]
+    hashes: list[bytes] = []
+    events: list[Event | None] = []
+    for index, width in bundles:
+        for raw in _split(export, tile_name("entries", index, width), width):
+            hashes.append(b"\0" * 32 if raw is None else sha256(b"\0" + raw).digest())
+            if origin is not None:
+                try:
+                    events.append(None if raw is None else read_leaf(raw, origin))
+                except Malformed:
+                    events.append(None)
+    return b"".join(hashes), events
+
+
+def _split(export: Export, name: str, width: int) -> list[bytes | None]:
+    """The leaves of an entry bundle, None for those that are not there."""
+    try:
+        bundle = export.read(name, WIDTH * (MOST_LEAF + 2))
+    except Malformed:
+        return [None] * width
+    leaves: list[bytes | None] = []
+    at = 0
+    while len(leaves) < width:
+        start = at + 2
+        at = start + int.from_bytes(bundle[at:start], "big")
+        leaves.append(bundle[start:at] if at <= len(bundle) and start <= len(bundle) else None)
+    if at != len(bundle):
+        leaves[-1] = None  # bytes left over: the last leaf is not what was written
+    return leaves
+
+
+def _mapped(call: Callable[[Any], Any], jobs: Sequence[Any], size: int, export: Export) -> Iterable[Any]:
+    """In order; by two or more processes where it pays and the system can fork."""
+    workers = min(os.cpu_count() or 1, 8)
+    if size < WORTH_WORKERS or workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        _HERE[:] = [export]
+        return map(call, jobs)
+    return _forked(call, jobs, workers, export)
+
+
+def _forked(call: Callable[[Any], Any], jobs: Sequence[Any], workers: int, export: Export) -> Iterator[Any]:
+    with multiprocessing.get_context("fork").Pool(workers, _open_here, (export,)) as pool:
+        yield from pool.imap(call, jobs)
+
+
+def _compare(tiled: list[bytes], hashed: list[bytes], good: bool, tips: list[Tip], verdict: Verdict) -> Tree:
+    """Every leaf against its hash in the tile; where they differ the signed root says which of the two was changed."""
+    bad = [index for index, pair in enumerate(zip(tiled, hashed, strict=True)) if pair[0] != pair[1] or not pair[1]]
+    tree = Tree(tiled if good else hashed)
+    leaves_good = not good and b"" not in hashed and tree.root(verdict.size) == tips[0].root
+    for index in bad:
+        if leaves_good:
+            verdict.add("tiles", "tile-hash", index)
+        else:
+            verdict.add("leaves", "leaf", index)
+    if not good and not leaves_good and not bad:
+        verdict.add("consistency", "root", what=_between(tree, tips, verdict.size))
+    return tree
+
+
+def _between(tree: Tree, tips: list[Tip], size: int) -> str:
+    """Which leaves a change must lie among, as far as earlier checkpoints tell."""
+    first = max((tip.size for tip in tips[1:] if tip.size <= size and tree.root(tip.size) == tip.root), default=0)
+    later = [tip.size for tip in tips if first < tip.size <= size and tree.root(tip.size) != tip.root]
+    return f"{first}–{min(later, default=size) - 1}"
+
+
+def _upper_tiles(export: Export, tree: Tree, size: int, verdict: Verdict) -> None:
+    count, level = size // WIDTH, 1
+    while count:
+        hashes = tree.levels[8 * level][:count]
+        for index, width in tiles_of(count):
+            name = tile_name(level, index, width)
+            try:
+                tile = export.read(name, WIDTH * 32)
+            except Malformed:
+                tile = b""
+            if tile != b"".join(hashes[index * WIDTH : index * WIDTH + width]):
+                verdict.add("tiles", "tile", index * WIDTH ** (level + 1), name)
+        count, level = count // WIDTH, level + 1
+
+
+def _consistency(tree: Tree, tips: list[Tip], verdict: Verdict) -> None:
+    for tip in tips[1:]:
+        if tip.origin != verdict.origin:
+            verdict.add("consistency", "origin", what=tip.where)
+        elif tip.size > verdict.size:
+            verdict.add("consistency", "shorter", verdict.size, f"{tip.where}: {tip.size}")
+        elif tree.root(tip.size) != tip.root:
+            verdict.add("consistency", "rewritten", tip.size, tip.where)
+
+
+def _replay(export: Export, replay: Replay, verdict: Verdict) -> None:
+    jobs = [job for _, job in replay.jobs]
+    verdict.signatures = len(jobs)
+    parts = [jobs[at : at + 1_000] for at in range(0, len(jobs), 1_000)]
+    holds = [each for part in _mapped(_signatures_hold, parts, 20 * len(jobs), export) for each in part]
+    for (index, _), good in zip(replay.jobs, holds, strict=True):
+        if not good:
+            verdict.add("replay", "signature", index)
+    for problem in replay.problems:
+        verdict.add("replay", problem.code, problem.index, problem.what)
+    _tables(export, replay, verdict)
+
+
+def _signatures_hold(jobs: list[tuple[bytes, bytes, bytes]]) -> list[bool]:
+    return [signature_holds(job) for job in jobs]
+
+
+def _tables(export: Export, replay: Replay, verdict: Verdict) -> None:
+    try:
+        given = export.read("state.jsonl", MOST_BLOB)
+    except Malformed:
+        verdict.add("replay", "no-tables")
+        return
+    expected = dict(replay.rows())
+    if given == b"".join(line + b"\n" for line in expected.values()):
+        return
+    lines = given.split(b"\n")
+    if lines.pop():
+        verdict.add("replay", "table-line", what=str(len(lines) + 1))
+    found: dict[tuple[str, str], bytes] = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            row = read_canonical(line)
+            at = (str(row["table"]), str(row["key"]))
+        except (Malformed, KeyError, TypeError):
+            verdict.add("replay", "table-line", what=str(number))
+            continue
+        if at in found:
+            verdict.add("replay", "table-row", replay.touched.get(at), "/".join(at))
+        found[at] = line
+    for at in sorted({*found, *expected}):
+        if found.get(at) != expected.get(at):
+            code = "table-row" if at in replay.touched else "table-extra"
+            verdict.add("replay", code, replay.touched.get(at), "/".join(at))
+    if "replay" not in verdict.failed:
+        verdict.add("replay", "table-order")
+
+
+def _files(export: Export, replay: Replay, verdict: Verdict) -> None:
+    for digest, (index, size) in replay.evidence.items():
+        _file(export, f"evidence/{digest}", index, replay.disposed.get(digest), verdict, size)
+    for digest, (index, kid) in replay.sealed.items():
+        _file(export, f"sealed/{digest}", index, replay.erased.get(kid), verdict)
+
+
+def _file(export: Export, name: str, index: int, erased: int | None, verdict: Verdict, size: int = 0) -> None:
+    if name not in export.names:
+        if erased is None:
+            verdict.add("files", "missing", index, name)
+        else:
+            verdict.notes.append(Problem("erased", erased, name))
+        return
+    if erased is not None:
+        verdict.add("files", "not-erased", erased, name)
+    try:
+        data = export.read(name, MOST_BLOB)
+    except Malformed:
+        data = b""
+    if sha256(data).hexdigest() != name.rpartition("/")[2] or (size and len(data) != size):
+        verdict.add("files", "file", index, name)
+    verdict.files += 1
+
+
+def _strangers(export: Export, verdict: Verdict) -> None:
+    """Files that nothing in the log speaks of are told, for nobody has checked them."""
+    known = {"checkpoint", "keys", "state.jsonl"}
+    count, level = verdict.size, 0
+    known.update(tile_name("entries", *each) for each in tiles_of(count))
+    while count:
+        known.update(tile_name(level, *each) for each in tiles_of(count))
+        count, level = count // WIDTH, level + 1
+    kept = ("checkpoints/", "evidence/", "sealed/")
+    for name in sorted(export.names - known):
+        if not name.startswith(kept):
+            verdict.notes.append(Problem("stranger", None, name))
+
+
+# --- words and the command line -----------------------------------------------------------------------------------
+
+PROBLEMS: Final[Mapping[str, Words]] = {
+    "archive": (
+        "the .zip is not as it was written; unpack it and verify the folder if you packed it yourself",
+        "zip 与导出时不同;若是自行重新打包,请解开后验证文件夹",
+    ),
+    "checkpoint": ("{what}: no checkpoint that a key you gave has signed", "{what}:不是所给密钥签名的检查点"),
+    "checkpoint-name": ("{what}: the file name is not the size it states", "{what}:文件名与其中的大小不符"),
+    "keys-file": ("keys: not a list of keys", "keys:不是密钥列表"),
+    "receipt": ("{what}: not a tlog-proof receipt", "{what}:不是收据(tlog-proof)"),
+    "origin": ("{what}: a checkpoint of another log", "{what}:是别的日志的检查点"),
+    "shorter": (
+        "the log has {index} leaves, fewer than a checkpoint says ({what}): it was cut or rolled back",
+        "日志只有 {index} 条,少于已有检查点({what}):被截短或回滚",
+    ),
+    "rewritten": (
+        "the first {index} leaves are not those of {what}: history was rewritten",
+        "前 {index} 条与检查点 {what} 不符:历史被改写",
+    ),
+    "root": (
+        "the tree does not lead to the signed root; the change is among leaves {what}",
+        "推不出签名的树根;改动在第 {what} 条之中",
+    ),
+    "tile": ("{what} (from leaf {index}): missing or changed", "{what}(自第 {index} 条起):缺失或被改动"),
+    "tile-hash": ("leaf {index}: its hash in the tile was changed", "第 {index} 条:tile 里的哈希被改动"),
+    "leaf": ("leaf {index}: changed, moved or missing", "第 {index} 条:被改动、移动或缺失"),
+    "missing-leaves": ("leaf {index} and what follows are missing", "自第 {index} 条起缺失"),
+    "not-an-entry": ("leaf {index}: not an entry in canonical form", "第 {index} 条:不是规范写法的记录"),
+    "repeated": ("leaf {index}: the id {what} was there before", "第 {index} 条:编号 {what} 重复"),
+    "previous": (
+        "leaf {index}: does not follow the last event of {what}",
+        "第 {index} 条:没有接着 {what} 的上一事件",
+    ),
+    "transition": ("leaf {index}: the state does not follow ({what})", "第 {index} 条:状态接不上({what})"),
+    "act": ("leaf {index}: an act that cannot happen so ({what})", "第 {index} 条:不可能这样发生({what})"),
+    "case-data": ("leaf {index}: {what} lacks what it must say", "第 {index} 条:{what} 没有写明应写的内容"),
+    "unapproved": (
+        "leaf {index}: published without the approvals it needed ({what})",
+        "第 {index} 条:未经应有的批准即发布({what})",
+    ),
+    "revision": ("leaf {index}: an older revision of {what}", "第 {index} 条:{what} 的版本倒退"),
+    "rows": ("leaf {index}: its changes of rows are malformed", "第 {index} 条:表行变更写得不对"),
+    "sealed-after": (
+        "leaf {index}: sealed under {what}, a key destroyed before",
+        "第 {index} 条:密钥 {what} 此前已销毁",
+    ),
+    "erasure": ("leaf {index}: an erasure that names no keys", "第 {index} 条:删除记录没有写明密钥"),
+    "root-keys": ("leaf {index}: not a root of two people's keys", "第 {index} 条:不是两人密钥的起点"),
+    "enrolment": (
+        "leaf {index}: the key of {what} is not enrolled by two others and itself",
+        "第 {index} 条:{what} 的密钥未经另外两人和本钥签名登记",
+    ),
+    "revocation": (
+        "leaf {index}: the key of {what} is not revoked by its owner or two people",
+        "第 {index} 条:{what} 的密钥不是由本人或两人注销的",
+    ),
+    "unknown-key": (
+        "leaf {index}: signed by {what} with a key not enrolled at that time",
+        "第 {index} 条:{what} 用的密钥当时没有登记",
+    ),
+    "unsigned": ("leaf {index}: lacks its actor's signature ({what})", "第 {index} 条:没有行为人的签名({what})"),
+    "signature": ("leaf {index}: a signature of the decision does not hold", "第 {index} 条:决定的签名不成立"),
+    "no-tables": (
+        "state.jsonl is missing: the log cannot be compared with the tables (--level 2 checks without)",
+        "缺 state.jsonl:无法与数据表比对(--level 2 可不比对)",
+    ),
+    "table-line": ("state.jsonl line {what}: not a row in canonical form", "state.jsonl 第 {what} 行:不是规范写法的行"),
+    "table-row": (
+        "{what}: the table differs from the log (last changed by leaf {index})",
+        "{what}:数据表与日志不符(最近由第 {index} 条改动)",
+    ),
+    "table-extra": ("{what}: in the tables, but no leaf made it", "{what}:数据表里有,日志里没有"),
+    "table-order": ("state.jsonl: the rows are not in order", "state.jsonl:各行次序不对"),
+    "missing": (
+        "{what} (leaf {index}): missing, and no leaf says that it was erased",
+        "{what}(第 {index} 条):缺失,且没有删除记录",
+    ),
+    "file": ("{what} (leaf {index}): not the file that was relied on", "{what}(第 {index} 条):不是当时所依据的文件"),
+    "not-erased": ("{what}: still there, though leaf {index} erased it", "{what}:第 {index} 条已删除,却仍在"),
+    "erased": ("{what}: erased, as leaf {index} records", "{what}:已依法删除,见第 {index} 条"),
+    "stranger": ("{what}: not of this log, not checked", "{what}:不属于本日志,未查"),
+}
+STEPS: Final[Sequence[tuple[str, int, Words, Words]]] = (
+    ("signatures", 1, ("checkpoint signature", "检查点签名"), ("checkpoint signature", "检查点签名")),
+    ("consistency", 1, ("consistency", "一致性"), ("consistency", "一致性")),
+    ("leaves", 2, ("{size:,} leaves hashed anew", "{size:,} 条记录重算"), ("leaves", "记录重算")),
+    (
+        "replay",
+        3,
+        ("state replayed, {signatures:,} signatures of decisions", "状态重放、决定签名 {signatures:,} 个"),
+        ("replay", "状态重放"),
+    ),
+    ("files", 4, ("{files:,} files of evidence", "证据 {files:,} 件"), ("evidence", "证据")),
+)
+"""What each step is called once it is done, and if it could not be."""
+
+
+def report(verdict: Verdict, lang: str) -> str:
+    """What was found, for people: a line of steps, then a line a problem, the first ones first."""
+    chinese = lang == "zh"
+    parts = []
+    for step, level, done, undone in STEPS:
+        if level > verdict.level:
+            continue
+        failed = verdict.failed & ({"consistency", "tiles"} if step == "consistency" else {step})
+        if step in verdict.done or failed:
+            said = done[chinese].format(size=verdict.size, signatures=verdict.signatures, files=verdict.files)
+            parts.append(f"{'✗' if failed else '✓'} {said}")
+        else:
+            parts.append(f"○ {undone[chinese]}" + ("(未查)" if chinese else " (not checked)"))
+    lines = [" · ".join(parts)]
+    if "replay" in verdict.done and not verdict.problems:
+        lines += [_published(each, chinese) for each in verdict.published[-PUBLISHED_SHOWN:]]
+    for mark, found in (("✗", verdict.problems), ("○", verdict.notes)):
+        lines += [f"{mark} {each.say(lang)}" for each in found[:SHOWN]]
+        if (left := len(found) - SHOWN) > 0:
+            lines.append(f"{mark} 另有 {left:,} 处" if chinese else f"{mark} and {left:,} more")
+    return "\n".join(lines) + "\n"
+
+
+def _published(each: Published, chinese: bool) -> str:
+    when = visible(f"{each.ts[:10]} {each.ts[11:16]} UTC")
+    what, rules, case = each.rev_digest[:12], visible(each.rules[:12]), visible(each.case)
+    if chinese:
+        return f"{when} 发布的内容 sha256:{what}…({case})经 {each.people} 人批准,均非参与者;规则 {rules}…"
+    approved = f"approved by {each.people} people, none a contributor"
+    return f"{when} published sha256:{what}… ({case}), {approved}; rules {rules}…"
+
+
+def visible(text: str) -> str:
+    """Text of the export as it may be shown: nothing in it moves the cursor or turns the line round."""
+    return "".join(each if each.isprintable() else f"\\u{ord(each):04x}" for each in text[:200])
+
+
+def keys_from(given: Iterable[str]) -> list[Key]:
+    """Keys written out, or files with a key a line."""
+    keys = []
+    for each in given:
+        path = Path(each)
+        try:
+            lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else [each]
+            keys += [Key.parse(line) for line in lines if line]
+        except (Malformed, OSError, ValueError):
+            said = visible(each)
+            words = (f"--key: neither a key nor a file of keys: {said}", f"--key 不是密钥,也不是密钥文件:{said}")
+            raise Unreadable(words) from None
+    return keys
+
+
+def verify_receipt(path: Path, leaf: Path, keys: Sequence[Key]) -> Verdict:
+    """Whether a `.tlog-proof` file proves that a leaf is in the log (C2SP tlog-proof)."""
+    verdict = Verdict(1)
+    try:
+        with path.open("rb") as file, leaf.open("rb") as other:
+            receipt, raw = _bounded(file, 2_000_000), _bounded(other, MOST_LEAF)
+    except (OSError, Malformed) as error:
+        raise Unreadable(("the receipt or the leaf cannot be read", "收据或记录读不了")) from error
+    head, _, checkpoint = receipt.partition(b"\n\n")
+    try:
+        index, proof = _proof(_utf8(head).split("\n"))
+    except Malformed:
+        verdict.add("signatures", "receipt", what=path.name)
+        return verdict
+    try:
+        tip = open_checkpoint(checkpoint, keys, path.name)
+    except Malformed:
+        verdict.add("signatures", "checkpoint", what=path.name)
+        return verdict
+    verdict.origin, verdict.size, verdict.done = tip.origin, tip.size, {"signatures", "consistency"}
+    if root_by_inclusion(index, tip.size, sha256(b"\0" + raw).digest(), proof) != tip.root:
+        verdict.add("consistency", "leaf", index)
+    return verdict
+
+
+def _proof(lines: list[str]) -> tuple[int, list[bytes]]:
+    if lines[1:] and lines[1].startswith("extra "):
+        unbase64(lines.pop(1)[6:])
+    index = re.fullmatch("index (0|[1-9][0-9]{0,18})", lines[1]) if lines[1:] else None
+    proof = [unbase64(line) for line in lines[2:]]
+    if index is None or lines[0] != "c2sp.org/tlog-proof@v1" or any(len(each) != 32 for each in proof):
+        raise Malformed
+    return int(index[1]), proof
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line; the exit code."""
+    lang = _language(sys.argv[1:] if arguments is None else arguments)
+    parser = argparse.ArgumentParser(prog="verifier.py", description=_HELP[lang == "zh"])
+    parser.add_argument("export", type=Path, metavar="EXPORT")
+    parser.add_argument("--key", action="append", default=[], metavar="KEY|FILE")
+    parser.add_argument("--old", action="append", default=[], type=Path, metavar="CHECKPOINT")
+    parser.add_argument("--level", type=int, choices=(1, 2, 3, 4), default=4)
+    parser.add_argument("--leaf", type=Path, metavar="FILE")
+    parser.add_argument("--lang", choices=("zh", "en"))
+    options = parser.parse_args(arguments)
+    return run(options.export, options.key, options.old, options.level, options.leaf, lang)
+
+
+def run(export: Path, keys: Sequence[str], olds: Sequence[Path], level: int, leaf: Path | None, lang: str) -> int:
+    """Verify and tell; the exit code."""
+    try:
+        trusted = keys_from(keys)
+        if not trusted:
+            return _say(_no_key(export)[lang == "zh"], USAGE)
+        if export.suffix == ".tlog-proof":
+            if leaf is None:
+                return _say(_NO_LEAF[lang == "zh"], USAGE)
+            verdict = verify_receipt(export, leaf, trusted)
+        else:
+            verdict = verify(export, trusted, olds, level)
+    except Unreadable as error:
+        return _say(error.words[lang == "zh"], UNREADABLE)
+    except (RecursionError, MemoryError, OSError) as error:
+        return _say(_GAVE_UP[lang == "zh"].format(type(error).__name__), UNREADABLE)
+    sys.stdout.write(report(verdict, lang))
+    return verdict.exit_code
+
+
+def _no_key(export: Path) -> Words:
+    """Whoever can change an export can change a key in it, so none is taken from there; it is only shown."""
+    try:
+        there = visible(open_export(export).read("keys", 10_000).decode("utf-8").split("\n")[0])
+    except (Malformed, Unreadable, UnicodeDecodeError):
+        there = "-"
+    return (
+        f"--key: name the log's public key, had from its owner and not from the export\n  the export says: {there}",
+        f"--key:请写日志的公钥,须从其主人处取得,不能取自导出本身\n  导出里自称的公钥:{there}",
+    )
+
+
+def _say(text: str, code: int) -> int:
+    sys.stderr.write(text + "\n")
+    return code
+
+
+def _language(arguments: Sequence[str]) -> str:
+    for before, each in zip(["", *arguments], arguments, strict=False):
+        if before == "--lang" or each.startswith("--lang="):
+            return each.removeprefix("--lang=")
+    found = (os.environ.get(name) for name in ("COPYGATE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next((each for each in found if each), "").lower().startswith("zh") else "en"
+
+
+_HELP: Final[Words] = (
+    "Verify an exported audit log or a .tlog-proof receipt. Exit codes: 0 holds, 1 does not, 2 usage, 3 unreadable.",
+    "验证导出的审计日志或 .tlog-proof 收据。退出码:0 成立,1 不成立,2 用法有误,3 读不了。",
+)
+_NO_LEAF: Final[Words] = (
+    "--leaf: name the file of the leaf that the receipt is about",
+    "--leaf:请写收据所证明的那条记录的文件",
+)
+_GAVE_UP: Final[Words] = ("gave up: {}", "无法完成:{}")
+
+if __name__ == "__main__":
+    sys.exit(main())

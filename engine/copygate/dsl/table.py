@@ -1,0 +1,194 @@
+"""The grammar as an automaton: `tree_of` reads tokens by the LALR(1) table that Lark makes of `grammar.lark`.
+
+Making the table and running it the general way were a third of reading a rulebook. So the table lies beside the
+grammar as `grammar.json` (`python -m copygate.dsl.table` writes it; a test holds it to the grammar), and its runner
+makes just the nodes that are wanted. Where the grammar was changed since, the table is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from copygate.dsl.tokens import Tok
+from copygate.model.span import Span
+from copygate.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lark import Lark, Token
+
+_GRAMMAR: Final = Path(__file__).with_name("grammar.lark")
+_TABLE: Final = Path(__file__).with_name("grammar.json")
+_END: Final = "$END"
+
+
+class Tree(NamedTuple):
+    """What one rule of the grammar stands for in a text; tokens whose name begins with `_` are left out."""
+
+    rule: str
+    children: list[Tree | Tok]
+    span: Span
+
+
+class Production(NamedTuple):
+    """One way to write a rule: how many symbols, which of them are kept (True: their own parts in their place), and
+    whether a sole part stands for the whole."""
+
+    rule: str
+    size: int
+    kept: tuple[tuple[int, bool], ...]
+    passes: bool
+
+
+class Table(NamedTuple):
+    """For each state what to do at each symbol: go to a state (>= 0), or reduce by production ~n; a number alone does
+    so at any symbol. `end` is the state of a complete text."""
+
+    productions: tuple[Production, ...]
+    rows: tuple[dict[str, int] | int, ...]
+    end: int
+
+
+def tree_of(tokens: list[Tok]) -> Tree | None:
+    """The tree of a file's tokens; None where they break the grammar."""
+    productions, rows, end = table()
+    states, values, starts, ends = [0], list[Any](), list[int](), list[int]()
+    for token in (*tokens, None):
+        terminal = _END if token is None else token.terminal
+        while True:
+            row = rows[states[-1]]
+            action = row if isinstance(row, int) else row.get(terminal)
+            if action is None:
+                return None
+            if action >= 0:
+                break
+            rule, size, kept, passes = productions[~action]
+            low = len(values) - size
+            children: list[Any] = []
+            for index, inline in kept:
+                if not inline:
+                    children.append(values[low + index])
+                elif children:
+                    children += values[low + index]
+                else:
+                    children = values[low + index]  # nobody else has it: a long list is never copied
+            start, stop = (starts[low], ends[-1]) if size else (0, 0)
+            if size == 1:
+                states.pop()
+            else:
+                del states[low + 1 :], values[low:], starts[low:], ends[low:]
+                values.append(None)
+                starts.append(start)
+                ends.append(stop)
+            if passes and len(children) == 1:
+                values[-1] = children[0]
+            else:
+                values[-1] = children if rule[0] == "_" else Tree(rule, children, Span(start, stop))
+            # A state with a number instead of a row is never one in which a rule begins.
+            states.append(rows[states[-1]][rule])  # type: ignore[index]
+            if token is None and states[-1] == end:
+                whole: Tree = values[0]
+                return whole
+        if token is not None:
+            states.append(action)
+            values.append(token)
+            starts.append(token.span.start)
+            ends.append(token.span.end)
+    return None
+
+
+@cache
+def table() -> Table:
+    """The table of the grammar as it is."""
+    grammar = _GRAMMAR.read_bytes()
+    try:
+        written = json.loads(_TABLE.read_bytes())
+    except (OSError, ValueError):
+        written = {}
+    if written.get("grammar") != hashlib.sha256(grammar).hexdigest():
+        return made(lark())
+    symbols = written["symbols"]
+    return Table(
+        tuple(Production(rule, size, tuple(map(tuple, kept)), passes) for rule, size, kept, passes in written["rules"]),
+        tuple(row if isinstance(row, int) else {symbols[at]: to for at, to in row} for row in written["rows"]),
+        written["end"],
+    )
+
+
+@cache
+def lark() -> Lark:
+    """Lark's own parser of the grammar: it makes the table, and it knows what was expected where a text breaks off."""
+    from lark import Lark
+    from lark.lexer import Lexer
+
+    class TokenList(Lexer):
+        """Hands the parser the tokens it is given."""
+
+        def __init__(self, lexer_conf: object) -> None:
+            del lexer_conf
+
+        def lex(self, data: list[Token]) -> Iterator[Token]:  # type: ignore[override] # a list, not a text
+            return iter(data)
+
+    return Lark(_GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer=TokenList)
+
+
+def made(parser: Lark) -> Table:
+    """The table that Lark made, its states numbered in the order in which they are met."""
+    from lark.parsers.lalr_analysis import Shift
+
+    given = parser.parser.parser._parse_table  # private, yet what `Lark.save` writes
+    rules = sorted(parser.rules, key=str)
+    number_of = {rule: number for number, rule in enumerate(rules)}
+    place = {given.start_states["start"]: 0}
+    order = [*place]
+    for state in order:  # which grows on the way
+        for _, (act, to) in sorted(given.states[state].items()):
+            if act is Shift and to not in place:
+                place[to] = len(order)
+                order.append(to)
+    rows: list[dict[str, int] | int] = []
+    for state in order:
+        row = {
+            str(symbol): place[to] if act is Shift else ~number_of[to]
+            for symbol, (act, to) in sorted(given.states[state].items())
+        }
+        only = set(row.values())
+        # Reducing whatever comes finds an error a little later, and never shifts a wrong token.
+        rows.append(only.pop() if len(only) == 1 and min(only) < 0 else row)
+    return Table(tuple(map(_production, rules)), tuple(rows), place[given.end_states["start"]])
+
+
+def _production(rule: Any) -> Production:
+    kept = [
+        (at, not symbol.is_term and symbol.name.startswith("_"))
+        for at, symbol in enumerate(rule.expansion)
+        if not (symbol.is_term and symbol.filter_out)
+    ]
+    return Production(str(rule.origin.name), len(rule.expansion), tuple(kept), bool(rule.options.expand1))
+
+
+def write() -> None:
+    """Write the table of the grammar beside it."""
+    found = made(lark())
+    symbols = sorted({symbol for row in found.rows if not isinstance(row, int) for symbol in row})
+    at = {symbol: number for number, symbol in enumerate(symbols)}
+    rows = [row if isinstance(row, int) else [(at[symbol], to) for symbol, to in row.items()] for row in found.rows]
+    parts = {
+        "grammar": hashlib.sha256(_GRAMMAR.read_bytes()).hexdigest(),
+        "symbols": symbols,
+        "rules": found.productions,
+        "end": found.end,
+    }
+    lines = [f"{json.dumps(key)}: {json.dumps(value, separators=(',', ':'))}" for key, value in parts.items()]
+    lines.append('"rows": [\n' + ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows) + "]")
+    _TABLE.write_text("{" + ",\n".join(lines) + "}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

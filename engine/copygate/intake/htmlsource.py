@@ -1,0 +1,52 @@
+"""A draft in HTML: the page is its body; `<meta name="copygate:platforms" content="小红书, 抖音">` declares.
+
+Any key of a draft may stand there; a key that stands several times is a list.
+"""
+
+from __future__ import annotations
+
+from copygate.errors import Wording
+from copygate.hypertext.reading import Page, read_html
+from copygate.intake.lines import LineTable
+from copygate.intake.problems import Positions
+from copygate.intake.schema import draft_from_mapping
+from copygate.model.draft import Draft, FieldSource, InputProblem, TextField
+
+
+def draft_from_html(text: str, *, path: str) -> Draft:
+    """The draft in an HTML file."""
+    page = read_html(text)
+    lines = LineTable(text)
+    mapping: dict[str, object] = {}
+    positions = Positions()
+    for key, value, start in page.declared:
+        place = FieldSource(*lines.at(start))
+        known = mapping.get(key)
+        if known is None:
+            mapping[key] = value
+            positions.keys[key,] = positions.values[key,] = place
+        else:
+            mapping[key] = [*known, value] if isinstance(known, list) else [known, value]
+    if page.fonts:
+        mapping.setdefault("fonts", list(page.fonts))
+    if page.hidden:
+        mapping.setdefault("hidden-text", True)
+    body = TextField("body", "body", text, "html")
+    return draft_from_mapping(mapping, path=path, positions=positions, body=body, problems=_problems(page, lines))
+
+
+def _problems(page: Page, lines: LineTable) -> tuple[InputProblem, ...]:
+    problems = []
+    if page.unclosed is not None:
+        wording = Wording(
+            "a tag, comment or script that begins here is never closed: what comes after it was not read",
+            "从这里开始的标签、注释或脚本没有结束，其后的内容没有读到",
+        )
+        problems.append(InputProblem("html-unclosed", wording, *lines.at(page.unclosed)))
+    if page.media:
+        wording = Wording(
+            "the page embeds video, audio or another page, which are not read: a person must look",
+            "页面嵌入了视频、音频或其他网页，未读取：须由人查看",
+        )
+        problems.append(InputProblem("embedded-not-read", wording))
+    return tuple(problems)

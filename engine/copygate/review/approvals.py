@@ -1,0 +1,77 @@
+"""“Is it approved?” is worked out, never stored: which requirements still lack a distinct person who may decide.
+
+INVARIANT: an approval counts only for the very digests and round it was given for, while its giver still holds the role
+and is no contributor, nor tied to one by delegation. Delegator and delegate, and two accounts of one person, are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from copygate.model.review import Requirement
+from copygate.review.case import Approval, Case
+from copygate.review.people import Directory
+
+
+def unmet(case: Case, directory: Directory, now: datetime) -> tuple[Requirement, ...]:
+    """The requirements of the plan that approvals so far do not meet, in the order of the plan."""
+    if case.plan is None:
+        return ()
+    return tuple(each for each in case.plan.requirements() if missing(case, each, directory, now) > 0)
+
+
+def missing(case: Case, requirement: Requirement, directory: Directory, now: datetime) -> int:
+    """How many distinct people a requirement still needs."""
+    taken: set[str] = set()
+    if requirement.order is not None and case.plan is not None:
+        # Tiers before this one: whoever filled one of them fills no other in the round.
+        for earlier in case.plan.tiers[: requirement.order]:
+            for people in _parties(standing(case, earlier, directory, now), directory):
+                taken |= people
+    parties = _parties(standing(case, requirement, directory, now), directory)
+    return max(0, requirement.approvals - sum(not people & taken for people in parties))
+
+
+def standing(case: Case, requirement: Requirement, directory: Directory, now: datetime) -> tuple[Approval, ...]:
+    """The approvals that count for a requirement now. Four eyes are any two people who said yes to anything."""
+    return tuple(
+        each
+        for each in case.counted()
+        if (requirement.kind == "four-eyes" or each.requirement == requirement.id)
+        and each.role in requirement.roles
+        and directory.may_act(each.account, each.role, each.at, each.on_behalf_of)
+        and directory.may_act(each.account, each.role, now, each.on_behalf_of)
+        and not is_barred(case, each.account, each.on_behalf_of, directory, now)
+    )
+
+
+def is_barred(case: Case, account: str, on_behalf_of: str | None, directory: Directory, now: datetime) -> bool:
+    """Whether the account, or whoever it acts for, contributed, or is tied to a contributor by delegation."""
+    contributors = {directory.person_of(each) for each in case.contributors}
+    tied = {each for one in case.contributors for each in directory.tied_to(one, now)}
+    acting = [account, *([on_behalf_of] if on_behalf_of else [])]
+    return any(
+        directory.person_of(each) in tied or not contributors.isdisjoint(directory.tied_to(each, now))
+        for each in acting
+    )
+
+
+def people_behind(account: str, on_behalf_of: str | None, directory: Directory) -> set[str]:
+    """The people that one decision stands for."""
+    return {directory.person_of(each) for each in (account, on_behalf_of) if each}
+
+
+def _parties(approvals: Iterable[Approval], directory: Directory) -> Iterator[set[str]]:
+    """The approvals as groups of people of which no two share anybody."""
+    parties: list[set[str]] = []
+    for each in approvals:
+        people = people_behind(each.account, each.on_behalf_of, directory)
+        apart = []
+        for party in parties:
+            if party & people:
+                people |= party
+            else:
+                apart.append(party)
+        parties = [*apart, people]
+    yield from parties

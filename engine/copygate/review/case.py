@@ -1,0 +1,229 @@
+"""A review case as the fold of its events: `Case.after(event)` is the only way a case changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from copygate.model.review import ReviewPlan
+from copygate.review.states import State
+
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a decision was about: it counts for these very digests and this round, and for nothing else."""
+
+    revision: str
+    rulebook: str
+    evaluation: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a case. `account` acted, for `on_behalf_of`; engine and timers have no account."""
+
+    act: str
+    at: datetime
+    account: str = ""
+    role: str = ""
+    on_behalf_of: str | None = None
+    requirement: str = ""
+    reason: str = ""
+    binding: Binding | None = None
+    data: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One yes. It is never changed or taken back; whether it counts is worked out anew each time."""
+
+    requirement: str
+    account: str
+    role: str
+    on_behalf_of: str | None
+    at: datetime
+    binding: Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A request for changes, or the like: it follows the case to later revisions until it is resolved."""
+
+    number: int
+    account: str
+    role: str
+    at: datetime
+    resolved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding that people answer for: of one rule in one revision, until a moment."""
+
+    rule: str
+    revision: str
+    accounts: tuple[str, ...]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Where a case stands. `contributors` are all accounts that touched its content since it was last published."""
+
+    id: str
+    state: State = State.DRAFTING
+    tier: int = 0
+    revision: int = 0
+    binding: Binding | None = None
+    rulebook_seq: int = 0
+    outcome: str = ""
+    blocking: tuple[str, ...] = ()
+    unwaivable: tuple[str, ...] = ()
+    plan: ReviewPlan | None = None
+    contributors: frozenset[str] = frozenset()
+    approvals: tuple[Approval, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    publish_at: datetime | None = None
+    publish_until: datetime | None = None
+    published: str = ""
+    restoring: tuple[Approval, ...] = ()
+    alarms: int = 0
+    events: int = 0
+
+    @property
+    def round(self) -> int:
+        """The round of review; every new revision, and every return to the first tier, opens another."""
+        return 0 if self.binding is None else self.binding.round
+
+    def after(self, event: Event) -> Case:
+        """The case once the event has happened. `decide` has made sure that it may."""
+        return replace(_FOLD[event.act](self, event), events=self.events + 1)
+
+    def counted(self) -> tuple[Approval, ...]:
+        """The approvals of exactly what the case is about now."""
+        return tuple(each for each in self.approvals if each.binding == self.binding)
+
+
+def _submitted(case: Case, event: Event) -> Case:
+    binding = Binding(event.data["revision"], "", "", case.round + 1)
+    return replace(
+        case,
+        state=State.CHECKING,
+        tier=0,
+        revision=case.revision + 1,
+        binding=binding,
+        contributors=case.contributors | {event.account, *event.data.get("contributors", ())},
+        publish_at=event.data.get("publish_at"),
+        publish_until=event.data.get("publish_until"),
+    )
+
+
+def _checked(case: Case, event: Event) -> Case:
+    assert case.binding is not None  # noqa: S101 - a case in CHECKING has been submitted
+    data = event.data
+    binding = Binding(case.binding.revision, data["rulebook"], data["evaluation"], case.round)
+    blocked = bool(data.get("blocking"))
+    return replace(
+        case,
+        state=State.BLOCKED if blocked else State.IN_REVIEW,
+        tier=0,
+        binding=binding,
+        rulebook_seq=data.get("seq", 0),
+        outcome=data["outcome"],
+        blocking=tuple(data.get("blocking", ())),
+        unwaivable=tuple(data.get("unwaivable", ())),
+        plan=data["plan"],
+    )
+
+
+def _check_failed(case: Case, event: Event) -> Case:
+    return replace(case, alarms=case.alarms + 1)
+
+
+def _approved(case: Case, event: Event) -> Case:
+    assert case.binding is not None  # noqa: S101 - nobody approves what was not submitted
+    made = Approval(event.requirement, event.account, event.role, event.on_behalf_of, event.at, case.binding)
+    return _moved(replace(case, approvals=(*case.approvals, made)), event)
+
+
+def _moved(case: Case, event: Event) -> Case:
+    """To the state and tier that the deciding function found and wrote into the event."""
+    return replace(case, state=State(event.data["to"]), tier=event.data.get("tier", case.tier))
+
+
+def _vetoed(case: Case, event: Event) -> Case:
+    veto = Veto(len(case.vetoes) + 1, event.account, event.role, event.at)
+    return replace(case, state=State.CHANGES_REQUESTED, vetoes=(*case.vetoes, veto))
+
+
+def _resolved(case: Case, event: Event) -> Case:
+    number = event.data["veto"]
+    return replace(
+        case, vetoes=tuple(replace(each, resolved=True) if each.number == number else each for each in case.vetoes)
+    )
+
+
+def _sent_back(case: Case, event: Event) -> Case:
+    assert case.binding is not None  # noqa: S101 - a case in review has been submitted
+    anew = replace(case, binding=replace(case.binding, round=case.round + 1))
+    return _checked(anew, event)
+
+
+def _waived(case: Case, event: Event) -> Case:
+    assert case.binding is not None  # noqa: S101 - what is waived was found in a revision
+    made = Waiver(event.data["rule"], case.binding.revision, tuple(event.data["accounts"]), event.data["until"])
+    waived = replace(case, waivers=(*case.waivers, made))
+    left = set(case.blocking) - {each.rule for each in waived.waivers if each.revision == case.binding.revision}
+    return replace(waived, state=State.IN_REVIEW, tier=0) if case.state is State.BLOCKED and not left else waived
+
+
+def _published(case: Case, event: Event) -> Case:
+    assert case.binding is not None  # noqa: S101 - what is published was approved
+    return replace(case, state=State.PUBLISHED, published=case.binding.revision, restoring=())
+
+
+def _restored(case: Case, event: Event) -> Case:
+    assert case.binding is not None  # noqa: S101 - what is restored was published
+    made = Approval("restore", event.account, event.role, event.on_behalf_of, event.at, case.binding)
+    moved = replace(case, restoring=(*case.restoring, made), state=State(event.data["to"]))
+    return replace(moved, restoring=()) if moved.state is State.PUBLISHED else moved
+
+
+def _to(state: State) -> Callable[[Case, Event], Case]:
+    return lambda case, event: replace(case, state=state)
+
+
+def _same(case: Case, event: Event) -> Case:
+    return case
+
+
+_FOLD: Final[Mapping[str, Callable[[Case, Event], Case]]] = {
+    "review.submitted": _submitted,
+    "review.revised": _submitted,
+    "review.checked": _checked,
+    "review.check-failed": _check_failed,
+    "review.approved": _approved,
+    "review.signed-off": _approved,
+    "review.changes-requested": _vetoed,
+    "review.rejected": _to(State.REJECTED),
+    "review.veto-resolved": _resolved,
+    "review.commented": _same,
+    "review.reassigned": _same,
+    "review.sent-back": _sent_back,
+    "waiver.granted": _waived,
+    "publication.scheduled": _to(State.SCHEDULED),
+    "publication.unscheduled": _to(State.APPROVED),
+    "publication.published": _published,
+    "publication.suspended": _to(State.SUSPENDED),
+    "publication.restored": _restored,
+    "review.withdrawn": _to(State.WITHDRAWN),
+    "publication.expired": _to(State.EXPIRED),
+    "publication.superseded": _to(State.SUPERSEDED),
+}

@@ -1,0 +1,93 @@
+"""`decide`: a command that the guards let through becomes the event that happened; any other is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from copygate.errors import ReviewError
+from copygate.review.approvals import missing, unmet
+from copygate.review.case import Binding, Case, Event
+from copygate.review.guards import Command, Recheck, World, refusal
+from copygate.review.states import State
+
+
+def decide(case: Case, command: Command, world: World) -> Event:
+    """The event for a command. Raises ReviewError, whose code is the guard that objected."""
+    refused = refusal(case, command, world)
+    if refused is not None:
+        raise ReviewError(*refused)
+    event = Event(
+        command.act,
+        world.now,
+        command.account,
+        command.role,
+        command.on_behalf_of,
+        command.requirement,
+        command.reason,
+        case.binding,
+        dict(command.data),
+    )
+    match command.act:
+        case "review.approved" | "review.signed-off":
+            return _with(event, **_after_yes(case, event, world))
+        case "publication.restored":
+            enough = case.plan is None or len(case.restoring) + 1 >= case.plan.restore_approvals
+            return _with(event, to=(State.PUBLISHED if enough else State.SUSPENDED).value)
+        case _:
+            return event
+
+
+def sent_back(case: Case, today: Recheck, now: datetime, plan: Any) -> Event | None:
+    """What stricter rules do to a case under review or approved; None where they are not stricter on it.
+
+    A rule that was loosened helps no open round: only rounds opened afterwards.
+    """
+    order = ("clear", "owes", "review", "undecided", "blocked")
+    if case.state not in (State.IN_REVIEW, State.APPROVED, State.SCHEDULED) or today.seq <= case.rulebook_seq:
+        return None
+    stricter = order.index(today.outcome) > order.index(case.outcome) or set(today.blocking) - set(case.blocking)
+    if not stricter:
+        return None
+    data = {
+        "rulebook": today.rulebook,
+        "evaluation": today.evaluation,
+        "seq": today.seq,
+        "outcome": today.outcome,
+        "blocking": today.blocking,
+        "unwaivable": today.unwaivable,
+        "plan": plan,
+    }
+    return Event("review.sent-back", now, binding=case.binding, data=data)
+
+
+def checked(case: Case, today: Recheck, now: datetime, plan: Any) -> Event:
+    """The event of a check that was carried out."""
+    bound = case.binding or Binding("", "", "", 0)
+    data = {
+        "rulebook": today.rulebook,
+        "evaluation": today.evaluation,
+        "seq": today.seq,
+        "outcome": today.outcome,
+        "blocking": today.blocking,
+        "unwaivable": today.unwaivable,
+        "plan": plan,
+    }
+    return Event("review.checked", now, binding=bound, data=data)
+
+
+def _after_yes(case: Case, event: Event, world: World) -> dict[str, object]:
+    """Where a yes leads: the next tier that is not yet met, and approved when nothing is left."""
+    here = {"to": State.IN_REVIEW.value, "tier": case.tier}
+    given = case.after(replace(event, data={**event.data, **here}))
+    tiers = given.plan.tiers if given.plan else ()
+    tier = given.tier
+    while tier < len(tiers) and missing(given, tiers[tier], world.directory, world.now) == 0:
+        tier += 1
+    done = tier == len(tiers) and not unmet(given, world.directory, world.now)
+    return {"to": (State.APPROVED if done else State.IN_REVIEW).value, "tier": tier}
+
+
+def _with(event: Event, **data: object) -> Event:
+    return replace(event, data={**event.data, **data})

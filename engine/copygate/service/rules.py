@@ -1,0 +1,104 @@
+"""`Rules`: what judges a frozen revision and plans its review; `PackRules` does it by the packs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from copygate.errors import StoreError, Wording
+from copygate.model.review import ReviewPlan
+from copygate.service.freezing import Frozen, draft_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from copygate.evaluation.compiled import CompiledRulebook
+    from copygate.model.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a check came to. `verdict` is the JSON of `schemas/verdict.v1.json`."""
+
+    outcome: str
+    blocking: tuple[str, ...]
+    unwaivable: tuple[str, ...]
+    plan: ReviewPlan
+    verdict: bytes
+    publish_at: date | None = None
+    publish_until: date | None = None
+
+
+class Rules(Protocol):
+    """A rulebook, by its digest."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all its rules, in hex."""
+
+    def judge(self, frozen: Frozen, today: date) -> Judged:
+        """Check and plan. Raises whatever breaks: the case then stays in CHECKING with an alarm."""
+
+
+class PackRules:
+    """The packs of a rulebook. `metadata["workflow"]` of a revision chooses the workflow."""
+
+    def __init__(self, rulebook: CompiledRulebook, *, ocr: str = "auto") -> None:
+        self._rulebook, self._ocr = rulebook, ocr
+
+    @property
+    def digest(self) -> str:
+        """Of every file of every pack."""
+        return self._rulebook.stamp.digest
+
+    def judge(self, frozen: Frozen, today: date) -> Judged:
+        """The verdict and the plan."""
+        from copygate import pipeline
+        from copygate.evaluation.workflow import plan_of
+        from copygate.model.finding import Severity
+        from copygate.wire import verdict_object
+
+        draft = self._pictured(draft_of(frozen), frozen)
+        verdict = pipeline.check(draft, self._rulebook, today=today)
+        if any(problem.code == "check-failed" for problem in verdict.errors):
+            raise StoreError("check-failed", Wording("the check broke down", "检查中断"))
+        plan = plan_of(self._rulebook, draft, verdict, frozen.metadata.get("workflow"))
+        stands = [each for each in verdict.findings if each.status == "violation" and each.severity >= Severity.BLOCK]
+        always = (each.rule for each in stands if each.severity is Severity.BLOCK_ALWAYS)
+        return Judged(
+            verdict.outcome.word,
+            tuple(dict.fromkeys(each.rule for each in stands)),
+            tuple(dict.fromkeys(always)),
+            plan,
+            _spelled(verdict_object(verdict, "zh")),
+            draft.publish_at,
+            draft.publish_until,
+        )
+
+    def _pictured(self, draft: Draft, frozen: Frozen) -> Draft:
+        if not draft.may_show_pictures and not draft.embedded:
+            return draft
+        from copygate.assets.reader import PictureReader
+        from copygate.pictured import with_pictures
+
+        reader = PictureReader(self._ocr)
+        try:
+            if draft.may_show_pictures:
+                draft = with_pictures(draft, frozen, reader)
+            if draft.embedded:
+                from pathlib import PurePosixPath
+
+                from copygate.embedded import with_embedded
+                from copygate.intake.contained import picture_contained
+
+                data, suffix = frozen.files[frozen.name], PurePosixPath(frozen.name).suffix.lower()
+                draft = with_embedded(draft, lambda name: picture_contained(data, suffix, name), reader)
+        finally:
+            reader.close()
+        return draft
+
+
+def _spelled(said: Mapping[str, Any]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
