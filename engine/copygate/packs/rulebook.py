@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from copygate.dsl import ast
-from copygate.model.review import Checklist
+from copygate.model.checklist import Checklist
 from copygate.tuples import NamedTuple
 
 
