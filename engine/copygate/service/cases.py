@@ -400,9 +400,8 @@ class Cases:
         if not worse or ledger.row_of(transaction.connection, "rechecks", key) is not None:
             return None
         row: dict[str, Json] = {"case": case.id, "rulebook": today.rulebook, "since": timestamp(transaction.now)}
-        obj, state = _obj(case), case.state.value
         rules: Json = list(today.blocking)
-        said = Said("recheck.owed", obj, ENGINE, state, state, rows=[("rechecks", key, row)], data={"blocking": rules})
+        said = Said("recheck.owed", _obj(case), ENGINE, rows=[("rechecks", key, row)], data={"blocking": rules})
         return _done(transaction.write(said))
 
     def _write_judged(self, transaction: Transaction, case: Case, event: Event, judged: Judged) -> Leaf:
