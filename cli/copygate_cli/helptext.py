@@ -216,4 +216,8 @@ Exit codes: 0 everything holds; 1 something does not; 2 usage; 3 nothing that ca
 def help_text(key: str, lang: str) -> str:
     """The text of an id; what is not an id comes back as it is."""
     texts = _TEXTS.get(key)
+    if texts is None and key.startswith("help."):
+        from copygate_cli.helpreview import TEXTS
+
+        texts = TEXTS.get(key)
     return key if texts is None else texts[lang.startswith("zh")]
