@@ -11,7 +11,7 @@ import click
 
 from copygate.model.review import BEST_SCORE
 from copygate_cli.reviewtexts import say
-from copygate_cli.storage import refuse_review
+from copygate_cli.storage import refuse_review, wrong_call
 
 if TYPE_CHECKING:
     from copygate.service.desk import Standing
@@ -72,7 +72,7 @@ def _line(ctx: click.Context, lines: list[tuple[str, str, int]], said: str) -> s
         return lines[int(said) - 1][0]
     if said in {name for name, _, _ in lines}:
         return said
-    refuse_review(ctx, "error.no-line", name=said, known=", ".join(name for name, _, _ in lines) or "-")
+    raise wrong_call(ctx, "error.no-line", name=said, known=", ".join(name for name, _, _ in lines) or "-")
 
 
 def _ask(number: int, text: str, weight: int, lang: str) -> int | bool:
