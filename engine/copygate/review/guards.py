@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from copygate.errors import Wording
 from copygate.model.review import Checklist, Requirement
-from copygate.review.approvals import is_barred, missing, people_behind, standing, unmet
+from copygate.review.approvals import is_barred, missing, people_behind, unmet
 from copygate.review.case import Binding, Case
 from copygate.review.checklists import wrong_answers
 from copygate.review.people import Directory
@@ -156,7 +156,8 @@ def _tier_open(case: Case, command: Command, world: World) -> Wording | None:
 def _one_tier_each(case: Case, command: Command, world: World) -> Wording | None:
     people = people_behind(command.account, command.on_behalf_of, world.directory)
     for tier in case.plan.tiers if case.plan else ():
-        for each in standing(case, tier, world.directory, world.now):
+        # Whether or not that yes still counts: the verifier knows no roles, and nobody fills two tiers of a round.
+        for each in (given for given in case.counted() if given.requirement == tier.id):
             if people & people_behind(each.account, each.on_behalf_of, world.directory):
                 return Wording(
                     f"you, or whom you act for, have already decided at `{tier.title}`",

@@ -7,11 +7,13 @@ service.cases.approve(done.case, key, "editor", "tier:initial", seen=view.seen, 
 """
 
 from copygate.service.cases import Done, seen_code
-from copygate.service.opening import Founder, Service, init_store, open_store
+from copygate.service.opening import Founder, Service, init_store, open_store, restore_store
 from copygate.service.people import new_key
 from copygate.service.rules import Judged, PackRules, Rules
+from copygate.service.vault import Document
 
 __all__ = [
+    "Document",
     "Done",
     "Founder",
     "Judged",
@@ -21,5 +23,6 @@ __all__ = [
     "init_store",
     "new_key",
     "open_store",
+    "restore_store",
     "seen_code",
 ]

@@ -115,9 +115,13 @@ class Cases:
         else:
             leaf, again = before, True
         done = _done(leaf, again)
-        if self._state(done.case) is not State.CHECKING:
-            return done
-        came_to = self.check(done.case)
+        with self._writer.reading() as transaction:
+            _, leaves = read_case(transaction, done.case)
+        for later in leaves:
+            said = later.said
+            if later.number > leaf.number and said["act"] in ("review.checked", "review.check-failed"):
+                return replace(done, state=said["to"], alarm=said.get("reason", {}).get("code", ""))
+        came_to = self.check(done.case)  # nobody has yet, or whoever began it died
         return replace(done, state=came_to.state, alarm=came_to.alarm)
 
     def _submit(
@@ -400,9 +404,8 @@ class Cases:
         if not worse or ledger.row_of(transaction.connection, "rechecks", key) is not None:
             return None
         row: dict[str, Json] = {"case": case.id, "rulebook": today.rulebook, "since": timestamp(transaction.now)}
-        obj, state = _obj(case), case.state.value
         rules: Json = list(today.blocking)
-        said = Said("recheck.owed", obj, ENGINE, state, state, rows=[("rechecks", key, row)], data={"blocking": rules})
+        said = Said("recheck.owed", _obj(case), ENGINE, rows=[("rechecks", key, row)], data={"blocking": rules})
         return _done(transaction.write(said))
 
     def _write_judged(self, transaction: Transaction, case: Case, event: Event, judged: Judged) -> Leaf:
@@ -461,11 +464,6 @@ class Cases:
                 raise UsageError("no-time", Wording("say when, for the draft does not", "稿件没写发布时间,请指定"))
             said = {"at": timestamp(at)}
         return said
-
-    def _state(self, name: str) -> State | None:
-        with self._writer.reading() as transaction:
-            found = ledger.state_of(transaction.connection, CASE, name)
-        return State(found) if found else None
 
     @staticmethod
     def _as_it_stands(transaction: Transaction, name: str) -> Done:

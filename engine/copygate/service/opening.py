@@ -20,13 +20,17 @@ from copygate.audit.identifiers import timestamp
 from copygate.audit.keys import ROOT_ACT, enrolment
 from copygate.audit.note import SigningKey, VerifierKey
 from copygate.errors import StoreError, UsageError, Wording
+from copygate.service.auditing import Audit
 from copygate.service.cases import Cases
 from copygate.service.desk import Desk
 from copygate.service.hours import Calendar, read_calendar
+from copygate.service.keeping import Keeping, restore
 from copygate.service.listing import read_checklists
 from copygate.service.people import ADMIN, People, name_rows
 from copygate.service.rulebooks import Rulebooks
 from copygate.service.rules import Rules
+from copygate.service.timers import Timers
+from copygate.service.vault import Vault
 from copygate.service.world import House
 from copygate.service.writer import Clock, Row, Said, Writer, system_clock, user
 from copygate.store import ledger
@@ -57,6 +61,10 @@ class Service:
         self.rulebooks = Rulebooks(writer, house)
         self.cases = Cases(writer, house)
         self.desk = Desk(writer, house, self.cases)
+        self.vault = Vault(writer)
+        self.timers = Timers(writer, house, self.cases)
+        self.audit = Audit(writer)
+        self.keeping = Keeping(writer)
 
     @property
     def verifier(self) -> VerifierKey:
@@ -128,4 +136,11 @@ def open_store(path: Path, *, rules: Rules | None = None, clock: Clock = system_
     hours = path / "calendar.yaml"
     calendar = read_calendar(hours) if hours.is_file() else Calendar()
     writer = Writer(database, KeyFile(path / KEYS, durable=durable), Signer(path / SIGNER), clock)
-    return Service(writer, House(rules, checklists, calendar), path)
+    service = Service(writer, House(rules, checklists, calendar), path)
+    service.keeping.finish_erasures()
+    return service
+
+
+def restore_store(path: Path, backup: Path) -> int:
+    """Put a backup in the place of a lost `review.db`; the keys and the signer must be there. How many leaves."""
+    return restore(backup, path / DATABASE, path / SIGNER)

@@ -124,7 +124,7 @@ def world_of(
 def _held(transaction: Transaction, case: Case) -> Any:
     for row in ledger.rows(transaction.connection, "attached", f"{case.id}/").values():
         filed = ledger.row_of(transaction.connection, "evidence", row["evidence"])
-        if filed is None or filed.get("gone"):
+        if filed is None or filed["state"] != "verified":
             continue
         since = datetime.fromisoformat(filed["since"]) if "since" in filed else None
         until = datetime.fromisoformat(filed["until"]) if "until" in filed else None

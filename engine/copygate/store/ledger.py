@@ -152,16 +152,14 @@ def row_of(connection: Connection, table: str, key: str) -> dict[str, Any] | Non
     return None if found is None else json.loads(found)
 
 
-def next_due(connection: Connection, now: str) -> tuple[str, dict[str, Any]] | None:
-    """The first timer that is due and has not fired."""
+def due(connection: Connection, now: str) -> list[str]:
+    """The timers that are due and have not fired, the first first."""
     wanted = (
-        select(records.c.key, records.c.row)
+        select(records.c.key)
         .where(records.c.table == "timers", records.c.due.is_not(None), records.c.due <= now)
         .order_by(records.c.due, records.c.key)
-        .limit(1)
     )
-    found = connection.execute(wanted).first()
-    return None if found is None else (found[0], json.loads(found[1]))
+    return list(connection.execute(wanted).scalars())
 
 
 def leaf_by_request(connection: Connection, request: str) -> Leaf | None:

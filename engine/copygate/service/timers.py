@@ -1,0 +1,167 @@
+"""`Timers.tick()`: whatever is due happens, each once. Run it as often as you like, from as many processes as you like.
+
+A timer is marked as fired in the very leaf of what it did, so a crash loses nothing and repeats nothing.
+INVARIANT: a timer reminds, escalates, publishes what people approved, and expires. It never approves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from copygate.audit.canonical import Json
+from copygate.audit.entry import Obj
+from copygate.audit.identifiers import timestamp
+from copygate.errors import CopygateError, ReviewError
+from copygate.review.states import State
+from copygate.service.cases import Cases
+from copygate.service.deadlines import CHECK, EXPIRE, PUBLISH
+from copygate.service.vault import EVIDENCE, EXPIRED
+from copygate.service.world import CASE, House, read_case
+from copygate.service.writer import TIMER, Row, Said, Transaction, Writer
+from copygate.store import ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody should hear of: about what, of which kind, for whom, and what came of it."""
+
+    about: str
+    kind: str
+    due_at: datetime
+    came_to: str
+    roles: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    """Published cases that rest on a paper that has expired."""
+
+
+class Timers:
+    """Rows that are due."""
+
+    def __init__(self, writer: Writer, house: House, cases: Cases) -> None:
+        self._writer, self._house, self._cases = writer, house, cases
+
+    def pending(self) -> tuple[dict[str, Any], ...]:
+        """All timers that have not fired, the next first."""
+        with self._writer.reading() as transaction:
+            rows = ledger.rows(transaction.connection, "timers").values()
+        return tuple(sorted((row for row in rows if "fired_at" not in row), key=lambda row: str(row["due_at"])))
+
+    def tick(self, now: datetime | None = None) -> tuple[Notice, ...]:
+        """Fire what is due, sign what is owed. What was fired now, in order."""
+        moment = now or self._writer.clock()
+        notices, tried = [], set[str]()
+        while True:
+            with self._writer.reading() as transaction:
+                due = ledger.due(transaction.connection, timestamp(moment))
+            left = [each for each in due if each not in tried]
+            if not left:
+                break
+            for key in left:
+                tried.add(key)
+                notice = self._fire(key, moment)
+                if notice is not None:
+                    notices.append(notice)
+        self._writer.sign_if_due()
+        return tuple(notices)
+
+    def _fire(self, key: str, now: datetime) -> Notice | None:
+        """One timer, in one transaction. None if another process was quicker, or it takes rules that are not here."""
+        with self._writer.reading() as transaction:
+            row = ledger.row_of(transaction.connection, "timers", key)
+        if row is None or "fired_at" in row:
+            return None
+        if row["kind"] == PUBLISH:
+            return self._publish(key, row, now)
+        with self._writer.writing(now) as transaction:
+            row = ledger.row_of(transaction.connection, "timers", key)
+            if row is None or "fired_at" in row:
+                return None
+            if row["object"].startswith(f"{EVIDENCE}/"):
+                return self._remind_of_evidence(transaction, key, row)
+            case, _ = read_case(transaction, row["object"].partition("/")[2])
+            if row["kind"] == EXPIRE and case.state in (State.PUBLISHED, State.SCHEDULED):
+                self._cases.expire_on_time(transaction, case, key)
+                return _notice(row, "publication.expired")
+            came_to = "alarm" if row["kind"] == CHECK else "notice"
+            self._mark(transaction, key, row, came_to)
+            return _notice(row, came_to)
+
+    def _publish(self, key: str, row: Mapping[str, Any], now: datetime) -> Notice | None:
+        name = row["object"].partition("/")[2]
+        if self._house.rules is None:
+            return None  # it stays due, for a process that has the rules
+        refused, today, judged, of = "", None, None, None
+        try:
+            of, judged, today = self._cases.judged_today(name)
+        except CopygateError as error:
+            refused = error.code
+        except Exception as error:  # noqa: BLE001 - a check that broke down publishes nothing, and is told
+            refused = type(error).__name__
+        with self._writer.writing(now) as transaction:
+            current = ledger.row_of(transaction.connection, "timers", key)
+            if current is None or "fired_at" in current:
+                return None
+            case, _ = read_case(transaction, name)
+            if of is not None and of.binding != case.binding:
+                return None  # it changed while the rules were asked: the next tick looks again
+            if today is not None and judged is not None:
+                try:
+                    self._cases.publish_on_time(transaction, case, key, today, row["by"])
+                except ReviewError as error:
+                    refused = error.code
+                    if refused == "rules-current" and self._cases.send_back(transaction, case, today, judged):
+                        return _notice(row, "review.sent-back")
+                else:
+                    return _notice(row, "publication.published")
+            self._mark(transaction, key, row, "refused", why=refused)
+            return _notice(row, f"refused: {refused}")
+
+    def _remind_of_evidence(self, transaction: Transaction, key: str, row: Mapping[str, Any]) -> Notice:
+        name = row["object"].partition("/")[2]
+        paper = ledger.row_of(transaction.connection, EVIDENCE, name) or {}
+        state = str(paper["state"])
+        after, came_to = state, "notice"
+        rows: list[Row] = []
+        if row["kind"] == EXPIRED:
+            after, came_to = EXPIRED, EXPIRED
+            rows.append((EVIDENCE, name, {**paper, "state": EXPIRED}))
+        self._mark(transaction, key, row, came_to, states=(state, after), rows=rows)
+        attached = ledger.rows(transaction.connection, "attached").values()
+        cases = [each["case"] for each in attached if each["evidence"] == name] if row["kind"] == EXPIRED else []
+        live = [each for each in cases if ledger.state_of(transaction.connection, CASE, each) == State.PUBLISHED]
+        return _notice(row, came_to, cases=tuple(live))
+
+    @staticmethod
+    def _mark(
+        transaction: Transaction,
+        key: str,
+        row: Mapping[str, Any],
+        came_to: str,
+        *,
+        why: str = "",
+        states: tuple[str, str] = ("", ""),
+        rows: list[Row] | None = None,
+    ) -> None:
+        # A case's states are those of its table; what only reminds of it names none.
+        kind, _, name = row["object"].partition("/")
+        fired = {**row, "fired_at": timestamp(transaction.now), "came_to": came_to}
+        data: dict[str, Json] = {"kind": row["kind"], "due_at": row["due_at"], "came_to": came_to}
+        if why:
+            data["why"] = why
+        said = Said(
+            "timer.fired",
+            Obj(type=kind, id=name),
+            TIMER,
+            *states,
+            rows=[("timers", key, fired), *(rows or [])],
+            data=data,
+        )
+        transaction.write(said)
+
+
+def _notice(row: Mapping[str, Any], came_to: str, cases: tuple[str, ...] = ()) -> Notice:
+    due_at = datetime.fromisoformat(row["due_at"])
+    return Notice(row["object"], row["kind"], due_at, came_to, tuple(row.get("roles", ())), cases)
