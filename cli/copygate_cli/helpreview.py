@@ -222,4 +222,63 @@ Exit 1: blocked, so it waits for a new revision; 3: the check broke down.""",
         "Adopt the rules of this folder: two people who may.",
         "启用当前文件夹的规则,须两位有权的人。",
     ),
+    "help.store.backup": (
+        "Copy the database while others write; the keys of subjects are not in it.",
+        "备份数据库(别人照常写);不含当事人的数据密钥。",
+    ),
+    "help.store.restore": (
+        "Put a backup in the place of a lost review.db; refused if it would roll back what was signed.",
+        "用备份恢复丢失的 review.db;会使已签名的历史倒退的,不准。",
+    ),
+    "help.store.rebuild": ("Make every table anew from the log.", "由日志重建全部数据表。"),
+    "help.tick": (
+        """Fire what is due, once: reminders, escalations, breaches, scheduled publications, expiries.
+
+  * * * * *  copygate tick --store review      in a crontab, where copygate.toml is
+
+Running it twice does nothing twice. A timeout never approves anything.""",
+        """触发到时的定时:提醒、升级、超时、排期发布、到期。
+
+  * * * * *  copygate tick --store 审核库      写进 crontab,在 copygate.toml 所在的文件夹执行
+
+重复执行不会重复触发。超时绝不等于通过。""",
+    ),
+    "help.audit.show": (
+        """Entries of the log: the last ones, or those of a case.
+
+  copygate audit show
+  copygate audit show c-3f2a91bc""",
+        """看日志:最近的,或某张审核单的。
+
+  copygate audit show
+  copygate audit show c-3f2a91bc""",
+    ),
+    "help.audit.show.from": ("From this entry on.", "从第几条起。"),
+    "help.audit.show.count": ("How many (default 50).", "看几条(默认 50)。"),
+    "help.audit.export": (
+        """Write the whole log as a folder, or a .zip. Drafts and papers go out as ciphertexts only.
+
+  copygate audit export log.zip""",
+        """导出整个日志:文件夹,或 .zip。稿件和凭证只以密文导出。
+
+  copygate audit export 日志.zip""",
+    ),
+    "help.audit.prove": (
+        """Write a receipt that entry N is in the log: OUT.tlog-proof and OUT.json.
+
+  copygate audit prove 128 receipt
+  copygate audit verify receipt.tlog-proof --leaf receipt.json --key log.key""",
+        """写一份收据,证明第 N 条在日志里:OUT.tlog-proof 和 OUT.json。
+
+  copygate audit prove 128 收据
+  copygate audit verify 收据.tlog-proof --leaf 收据.json --key 日志公钥""",
+    ),
+    "help.audit.bundle": (
+        """Write one case in the clear with proofs, signed with your key. It holds the draft: mind who gets it.
+
+  copygate audit bundle c-3f2a91bc evidence.zip""",
+        """导出一张审核单的明文和证明,以你的密钥签名。内含稿件原文,给谁请斟酌。
+
+  copygate audit bundle c-3f2a91bc 证据.zip""",
+    ),
 }

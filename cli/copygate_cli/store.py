@@ -1,4 +1,4 @@
-"""`copygate store …`: begin a review store with two people, and adopt rules."""
+"""`copygate store …`: begin a review store with two people, adopt rules, back it up, bring it back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ import click
 
 from copygate_cli.reviewtexts import say
 from copygate_cli.speech import Command, Group, lang_of
-from copygate_cli.storage import Desktop, keys_option, pack_rules, refuse_review, store_option, two_keys, write_key
+from copygate_cli.storage import (
+    Desktop,
+    folder_of,
+    keys_option,
+    pack_rules,
+    refuse_review,
+    store_option,
+    two_keys,
+    write_key,
+)
 
 _FILE = click.Path(path_type=Path)
 
@@ -69,6 +78,42 @@ def adopt(ctx: click.Context, store: Path | None, keys: tuple[Path, ...]) -> int
         click.echo(say("store.adopted", desk.lang, number=number))
         for done in desk.service.cases.recheck_all():
             click.echo(say(f"store.{done.act}", desk.lang, case=done.case))
+    return 0
+
+
+@store.command("backup", cls=Command, help="help.store.backup")
+@click.argument("to", metavar="FILE", type=_FILE)
+@store_option
+@click.pass_context
+def backup(ctx: click.Context, to: Path, store: Path | None) -> int:
+    """A copy of the database, while others write."""
+    with Desktop(ctx, store) as desk:
+        click.echo(say("store.backed-up", desk.lang, path=to, count=desk.service.keeping.backup(to)))
+    return 0
+
+
+@store.command("restore", cls=Command, help="help.store.restore")
+@click.argument("backup", metavar="FILE", type=_FILE)
+@store_option
+@click.pass_context
+def restore(ctx: click.Context, backup: Path, store: Path | None) -> int:
+    """A backup in the place of a lost database."""
+    from copygate.service import restore_store
+
+    if not backup.is_file():
+        refuse_review(ctx, "error.no-backup", path=backup)
+    count = restore_store(folder_of(ctx, store), backup)
+    click.echo(say("store.restored", lang_of(ctx), count=count))
+    return 0
+
+
+@store.command("rebuild", cls=Command, help="help.store.rebuild")
+@store_option
+@click.pass_context
+def rebuild(ctx: click.Context, store: Path | None) -> int:
+    """Every table anew from the log."""
+    with Desktop(ctx, store) as desk:
+        click.echo(say("store.rebuilt", desk.lang, count=desk.service.keeping.rebuild()))
     return 0
 
 
