@@ -143,12 +143,16 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     "help.rules.fmt.check": ("Write nothing; exit 1 if a file would change.", "不写文件;有需要改写的,退出码为 1。"),
     "help.rules.fmt.keywords": ("Spell the keywords in this language.", "关键词改用这种语言。"),
     "help.audit": (
-        """Verify the log of who decided what, and when.
+        """The log of who decided what, and when: show it, hand it on, verify it.
 
-  copygate audit verify evidence-128.zip --key log.key""",
-        """核对审计日志:谁在何时作了什么决定,有没有被改过。
+  copygate audit show
+  copygate audit export log.zip
+  copygate audit verify log.zip --key log.key""",
+        """审计日志:谁在何时作了什么决定,有没有被改过。
 
-  copygate audit verify 证据-128.zip --key 日志公钥""",
+  copygate audit show
+  copygate audit export 日志.zip
+  copygate audit verify 日志.zip --key 日志公钥""",
     ),
     "help.audit.verify": (
         """Verify an exported log, or a .tlog-proof receipt, offline.
@@ -216,4 +220,8 @@ Exit codes: 0 everything holds; 1 something does not; 2 usage; 3 nothing that ca
 def help_text(key: str, lang: str) -> str:
     """The text of an id; what is not an id comes back as it is."""
     texts = _TEXTS.get(key)
+    if texts is None and key.startswith("help."):
+        from copygate_cli.helpreview import TEXTS
+
+        texts = TEXTS.get(key)
     return key if texts is None else texts[lang.startswith("zh")]

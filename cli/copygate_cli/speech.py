@@ -36,6 +36,23 @@ class Command(click.Command):
         write_help(self, ctx, formatter)
 
 
+class Group(click.Group):
+    """Commands of one kind. Its help speaks the reader's language; it takes --lang as every command does."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        lang = Choice(("zh", "en"))
+        self.params.append(click.Option(["--lang"], type=lang, metavar="zh|en", expose_value=False, help="help.lang"))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first line of the help."""
+        return Command(self.name, help=self.help).get_short_help_str(limit)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, what it does, its commands."""
+        write_help(self, ctx, formatter)
+
+
 def write_help(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Click's own help page, with ids replaced by words: click would wrap Chinese as if it were one long word."""
     from copygate_cli.helptext import help_text

@@ -198,6 +198,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{path}: exclude = {value} leaves files out; only the outermost file, {outer_path} (exclude = {outer}), may",
         "{path}:exclude = {value} 会漏查文件;只有最外层的 {outer_path}(exclude = {outer})可以写",
     ),
+    "config.type.folder": ("a folder", "文件夹"),
+    "config.nested-store": (
+        '{path}: store = "{value}": only the outermost file, {outer_path} (store = "{outer}"), names the review store',
+        '{path}:store = "{value}":只有最外层的 {outer_path}(store = "{outer}")可以指定审核库',
+    ),
     "config.nested-ocr": (
         '{path}: ocr = "{value}": only the outermost file, {outer_path} (ocr = "{outer}"), chooses the engine',
         '{path}:ocr = "{value}":只有最外层的 {outer_path}(ocr = "{outer}")可以选择识别引擎',
