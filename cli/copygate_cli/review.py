@@ -170,7 +170,9 @@ def approve(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         acting_for = desk.account(on_behalf_of) if on_behalf_of else None
         acting = desk.role(role, acting_for or by.name, "review.approved", roles)
         # Asked only of who looked: nobody fills in a list for a draft that has changed since.
-        answers = answers_for(ctx, tier, yes, scores, desk.lang) if tier and code == view.seen else {}
+        # What this request did before is not done again: by now another tier, with another list, may be open.
+        ask = tier is not None and code == view.seen and not desk.asked_before(request)
+        answers = answers_for(ctx, tier, yes, scores, desk.lang) if tier and ask else {}
         done = desk.service.cases.approve(
             view.case.id,
             by,

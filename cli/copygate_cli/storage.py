@@ -96,6 +96,13 @@ class Desktop:
             raise UsageError("two-cases", both("error.two-cases", name=said, cases=", ".join(found[:5])))
         return found[0] if found else said
 
+    def asked_before(self, request: str) -> bool:
+        """Whether the log has a request of this id."""
+        from copygate.store import ledger
+
+        with self.service.writer.reading() as transaction:
+            return bool(request) and ledger.leaf_by_request(transaction.connection, request) is not None
+
     def roles_of(self, account: str) -> tuple[str, ...]:
         """The roles somebody holds now."""
         directory, now = self.service.people.directory(), self.service.writer.clock()
