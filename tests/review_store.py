@@ -65,6 +65,10 @@ class Told:
         """Of the version."""
         return sha256(f"rules {self.version}".encode()).hexdigest()
 
+    def texts(self) -> bytes:
+        """What an auditor would ask for."""
+        return f"rules {self.version}".encode()
+
     def judge(self, frozen: Frozen, today: date) -> Judged:
         """What it was told."""
         self.asked += 1

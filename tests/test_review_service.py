@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from datetime import timedelta
@@ -18,7 +19,8 @@ from copygate.audit.verifier import Key, verify
 from copygate.errors import AuditError, CopygateError, ReviewError, StoreError, UsageError
 from copygate.review.guards import Command
 from copygate.review.states import TRANSITIONS, State
-from copygate.service import Document, Founder, init_store, open_store, restore_store
+from copygate.rulebooks import compiled_rulebook
+from copygate.service import Document, Founder, PackRules, init_store, open_store, restore_store
 from copygate.service.auditing import open_bundle
 from copygate.service.freezing import Frozen, freeze
 from copygate.store import ledger
@@ -242,7 +244,9 @@ def test_a_role_revoked_before_publication_takes_the_approval_with_it(office: Of
     office.approve_all(done.case)
     assert office.service.desk.is_approved(done.case) == ""
     office.service.people.revoke("p-zhao", "legal", ADMINS[0])
-    assert office.service.desk.is_approved(done.case) == "all-requirements-met"
+    office.service.people.revoke("p-qian", "publisher", ADMINS[0])
+    assert office.service.desk.is_approved(done.case) == "all-requirements-met", "whoever publishes, or nobody"
+    office.service.people.grant("p-qian", "publisher", ADMINS[0])
     refused("all-requirements-met", office.service.cases.publish, done.case, key_of("qian"))
 
 
@@ -431,6 +435,7 @@ def test_a_receipt_and_a_bundle_hold_offline(office: Office, tmp_path: Path) -> 
     office.service.audit.bundle(case, tmp_path / "b.zip", key_of("zhao"))
     files = open_bundle(tmp_path / "b.zip", key_of("zhao").verifier)
     assert any(name.endswith("/verdict") for name in files)
+    assert files[f"rules/{office.rules.digest}.zip"] == b"rules 1"
     assert "新品周六到店".encode() in b"".join(files.values())
     with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive, zipfile.ZipFile(tmp_path / "b.zip") as made:
         for name in made.namelist():
@@ -524,6 +529,15 @@ def test_tables_edited_behind_the_log_are_found(office: Office, tmp_path: Path, 
         connection.execute(text(sql))
     office.service.audit.export(tmp_path / "export")
     assert verify(tmp_path / "export", [Key.parse(str(office.service.verifier))], [], 4).problems
+
+
+def test_the_same_packs_with_one_switched_off_are_other_rules() -> None:
+    whole = compiled_rulebook()
+    less = compiled_rulebook(only=["cn/ad-law"])
+    assert whole.stamp.digest == less.stamp.digest
+    assert PackRules(whole).digest != PackRules(less).digest
+    with zipfile.ZipFile(io.BytesIO(PackRules(less).texts())) as archive:
+        assert "cn/ad-law/pack.yaml" in archive.namelist()
 
 
 def test_a_draft_is_frozen_with_what_it_shows(tmp_path: Path) -> None:

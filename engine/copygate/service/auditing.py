@@ -15,6 +15,7 @@ from copygate.audit.merkle import inclusion_proof, leaf_hash, subtree_of
 from copygate.audit.note import SigningKey, sign_note
 from copygate.audit.proof import Receipt
 from copygate.errors import ReviewError, UsageError, Wording
+from copygate.service.rulebooks import texts_of
 from copygate.service.world import read_case, read_revision
 from copygate.service.writer import Transaction, Writer
 from copygate.store import ledger
@@ -85,9 +86,10 @@ class Audit:
             return _receipt(leaf, tip, hashes), leaf.raw
 
     def bundle(self, case: str, out: Path, key: SigningKey) -> None:
-        """One case in the clear for those who may read it: leaves with proofs, drafts, verdicts; signed by its maker.
+        """One case in the clear for those who may read it: leaves with proofs, drafts, verdicts, rules of the day.
 
-        `LIST` is a signed note of every file and its SHA-256. A manifest's SHA-256 is the `rev_digest` of its leaf.
+        `LIST` is a note signed by its maker, of every file and its SHA-256. A manifest's SHA-256 is the
+        `rev_digest` of its leaf.
         """
         with self._signed() as (transaction, tip):
             files = dict(self._of_case(transaction, case, tip))
@@ -101,6 +103,9 @@ class Audit:
         _, leaves = read_case(transaction, case)
         yield "log.key", f"{self.verifier}\n".encode()
         yield "checkpoint", tip.raw
+        for digest in {leaf.said["policy"]["bundle_digest"] for leaf in leaves if "policy" in leaf.said}:
+            if (texts := texts_of(transaction, digest)) is not None:
+                yield f"rules/{digest}.zip", texts
         for leaf in leaves:
             yield f"leaves/{leaf.number}.json", leaf.raw
             yield f"leaves/{leaf.number}.tlog-proof", _receipt(leaf, tip, hashes)

@@ -151,6 +151,9 @@ class Cases:
             else:
                 case = Case(f"c-{secrets.token_hex(8)}")
             others = sorted(set(contributors) - {key.name})
+            for each in others:
+                if ledger.row_of(transaction.connection, "people", each) is None:
+                    raise UsageError("unknown-person", Wording(f"nobody is `{each}`", f"没有这个人:{each}"))
             data = {"revision": frozen.digest, "contributors": others, **window}
             world = world_of(transaction, self._house, case, evidence=False)
             event = decide(case, Command(act, key.name, role, data=data), world)

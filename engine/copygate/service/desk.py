@@ -11,8 +11,8 @@ from typing import Any, Final
 from copygate.model.review import Checklist, Requirement
 from copygate.review.approvals import missing, standing
 from copygate.review.case import Case
-from copygate.review.guards import Command, Recheck, refusal
-from copygate.review.states import TERMINAL, State
+from copygate.review.guards import GUARDS, Command, Recheck
+from copygate.review.states import TERMINAL, State, transition
 from copygate.service.cases import Cases, seen_code
 from copygate.service.freezing import Frozen
 from copygate.service.people import name_of
@@ -130,7 +130,7 @@ class Desk:
             return read_revision(transaction, leaves, number)
 
     def is_approved(self, name: str, today: Recheck | None = None) -> str:
-        """What publication still lacks, as the code of the guard that objects; empty if nothing.
+        """What publication still lacks, whoever publishes, as the code of the guard that objects; empty if nothing.
 
         Worked out from the leaves each time. Without `today` (what the rules in force say) that guard is left out.
         """
@@ -140,11 +140,13 @@ class Desk:
                 today = Recheck(
                     case.binding.rulebook, case.rulebook_seq, case.binding.evaluation, case.outcome, case.blocking
                 )
-            directory = transaction.directory()
-            holder = next((each.account for each in directory.grants if each.role == "publisher"), "")
-            command = Command("publication.published", holder, "publisher")
-            refused = refusal(case, command, world_of(transaction, self._house, case, today))
-        return "" if refused is None or refused[0] == "no-such-role" else refused[0]
+            world = world_of(transaction, self._house, case, today)
+        row = transition("publication.published")
+        assert row is not None  # noqa: S101 - a row of our own table
+        if case.state not in row.origins:
+            return "wrong-state"
+        command = Command(row.act)
+        return next((name for name in row.guards if GUARDS[name](case, command, world) is not None), "")
 
     def names(self) -> dict[str, str]:
         """Accounts and the names people read."""

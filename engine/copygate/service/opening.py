@@ -27,7 +27,7 @@ from copygate.service.hours import Calendar, read_calendar
 from copygate.service.keeping import Keeping, restore
 from copygate.service.listing import read_checklists
 from copygate.service.people import ADMIN, People, name_rows
-from copygate.service.rulebooks import Rulebooks
+from copygate.service.rulebooks import TEXTS, Rulebooks, subject_of
 from copygate.service.rules import Rules
 from copygate.service.timers import Timers
 from copygate.service.vault import Vault
@@ -107,11 +107,14 @@ def init_store(
                 rows.append(("grants", f"{each.key.name}/{role}/{now}", dict(row)))
         if rules is not None:
             rows.append(("rulebooks", rules.digest, {"digest": rules.digest, "seq": 1, "since": now}))
+        seals = {f"person.name/{each.key.name}": (each.key.name, each.name.encode()) for each in founders}
+        if rules is not None and (texts := rules.texts()):
+            seals[TEXTS] = (subject_of(rules.digest), texts)
         said = Said(
             ROOT_ACT,
             Obj(type="store", id="store"),
             user(founders[0].key, ADMIN),
-            seals={f"person.name/{each.key.name}": (each.key.name, each.name.encode()) for each in founders},
+            seals=seals,
             rows=rows,
             data=enrolment(*(each.key.verifier for each in founders)),
         )

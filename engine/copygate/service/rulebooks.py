@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from copygate.audit.canonical import Json
 from copygate.audit.entry import Obj
@@ -10,9 +11,27 @@ from copygate.audit.identifiers import timestamp
 from copygate.audit.note import SigningKey
 from copygate.errors import ReviewError, UsageError, Wording
 from copygate.service.world import House, latest_rules
-from copygate.service.writer import Said, Writer, repeated, user
+from copygate.service.writer import Said, Transaction, Writer, repeated, user
+from copygate.store import ledger
 
-ADOPTERS = ("legal", "director", "counsel", "admin")
+TEXTS: Final = "rulebook.texts"
+ADOPTERS: Final = ("legal", "director", "counsel", "admin")
+
+
+def subject_of(digest: str) -> str:
+    """Under what the texts of a rulebook are sealed."""
+    return f"rulebook:{digest}"
+
+
+def texts_of(transaction: Transaction, digest: str) -> bytes | None:
+    """The rules of that digest as they were written, from when they were adopted."""
+    adopted = ledger.leaves_of(transaction.connection, "rulebook", digest)
+    root = ledger.leaf_at(transaction.connection, 0)
+    for leaf in (*adopted, *((root,) if root else ())):
+        sealed = leaf.said.get("sealed", ())
+        if any((each["path"], each["subject"]) == (TEXTS, subject_of(digest)) for each in sealed):
+            return transaction.unsealed(leaf, TEXTS)
+    return None
 
 
 class Rulebooks:
@@ -41,12 +60,14 @@ class Rulebooks:
                     "two-people", Wording("rules are adopted by two people who may", "规则须由两位有权的人共同启用")
                 )
             seq = 1 + (int(latest["seq"]) if latest else 0)
+            texts = rules.texts()
             row: dict[str, Json] = {"digest": rules.digest, "seq": seq, "since": timestamp(now)}
             said = Said(
                 "rules.adopted",
                 obj,
                 user(by[0]),
                 request=request,
+                seals={TEXTS: (subject_of(rules.digest), texts)} if texts else {},
                 rows=[("rulebooks", rules.digest, row)],
                 data={"seq": seq},
             )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
+from copygate.audit.canonical import Json, canonical
 from copygate.errors import StoreError, Wording
 from copygate.model.review import ReviewPlan
 from copygate.service.freezing import Frozen, draft_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
@@ -41,17 +46,40 @@ class Rules(Protocol):
     def judge(self, frozen: Frozen, today: date) -> Judged:
         """Check and plan. Raises whatever breaks: the case then stays in CHECKING with an alarm."""
 
+    def texts(self) -> bytes:
+        """The rules as written, a .zip: kept when they are adopted, for whoever asks years later. Empty if unknown."""
+
 
 class PackRules:
-    """The packs of a rulebook. `metadata["workflow"]` of a revision chooses the workflow."""
+    """The packs of a rulebook, which lie below `roots` (default: the bundled ones).
 
-    def __init__(self, rulebook: CompiledRulebook, *, ocr: str = "auto") -> None:
-        self._rulebook, self._ocr = rulebook, ocr
+    `metadata["workflow"]` of a revision chooses the workflow.
+    """
+
+    def __init__(self, rulebook: CompiledRulebook, *, ocr: str = "auto", roots: Sequence[Path] | None = None) -> None:
+        self._rulebook, self._ocr, self._roots = rulebook, ocr, roots
 
     @property
     def digest(self) -> str:
-        """Of every file of every pack."""
-        return self._rulebook.stamp.digest
+        """Of every file of every pack, and of which packs judge: the same files with a pack switched off are others."""
+        stamp = self._rulebook.stamp
+        said: dict[str, Json] = {"v": "copygate-rules/1", "rulebook": stamp.digest, "packs": sorted(stamp.packs)}
+        return sha256(canonical(said)).hexdigest()
+
+    def texts(self) -> bytes:
+        """Every file of every pack; empty where they no longer lie there as they were read."""
+        from copygate.packs.folders import find_packs
+        from copygate.resources import bundled
+
+        found = find_packs(tuple(self._roots) if self._roots is not None else (bundled("rules"),))
+        if found.digest != self._rulebook.stamp.digest:
+            return b""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            for folder in found.folders:
+                for file in folder.files:
+                    archive.writestr(f"{folder.id}/{file.name}", file.data)
+        return out.getvalue()
 
     def judge(self, frozen: Frozen, today: date) -> Judged:
         """The verdict and the plan."""

@@ -211,11 +211,11 @@ def state_of(connection: Connection, kind: str, name: str) -> str | None:
 
 
 def names_in(connection: Connection, kind: str, states: Iterable[str], limit: int) -> list[str]:
-    """The objects of a kind in these states, the longest known first."""
+    """The objects of a kind in these states; first what was left alone the longest."""
     wanted = (
         select(objects.c.object)
         .where(objects.c.kind == kind, objects.c.state.in_(list(states)))
-        .order_by(objects.c.object)
+        .order_by(objects.c.last)
     )
     return [name.partition("/")[2] for name in connection.execute(wanted.limit(limit)).scalars()]
 

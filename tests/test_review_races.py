@@ -1,0 +1,168 @@
+"""Processes that publish, edit and tick at the same time: never an unapproved publication, never two, no fork of the log."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from copygate.audit.verifier import Key, verify
+from copygate.errors import StoreError
+from copygate.review.states import State
+from copygate.service import open_store
+from tests.review_store import START, Clock, Office, Told, key_of
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = 4
+RACER = """
+import sys
+from datetime import timedelta
+from pathlib import Path
+from tests.review_store import START, Clock, Told, key_of
+from copygate.errors import CopygateError
+from copygate.service import open_store
+from copygate.service.freezing import Frozen
+what, folder, names = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
+service = open_store(folder, rules=Told(), clock=Clock(START + timedelta(hours=6)), durable=False)
+print("ready", flush=True)
+sys.stdin.readline()
+for name in names:
+    try:
+        if what == "publish":
+            service.cases.publish(name, key_of("qian"))
+        elif what == "edit":
+            service.cases.submit(Frozen("draft.md", {"draft.md": "改过的".encode()}), key_of("wang"), case=name)
+        else:
+            service.timers.tick()
+        print("done", name, flush=True)
+    except CopygateError as error:
+        print("refused", name, error.code, flush=True)
+"""
+
+
+def test_processes_racing_to_publish_and_to_edit(tmp_path: Path) -> None:
+    office = Office(tmp_path / "store")
+    names = []
+    for number in range(CASES):
+        done = office.submit(f"第 {number} 稿")
+        office.approve_all(done.case)
+        if number % 2:
+            office.service.cases.schedule(done.case, key_of("qian"), at=office.clock.now)
+        names.append(done.case)
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACER, what, str(office.folder), *order],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        for what, order in (("publish", names), ("publish", names), ("edit", names[::-1]), ("tick", names))
+    ]
+    for racer in racers:
+        assert racer.stdout is not None
+        assert racer.stdout.readline() == "ready\n"
+    for racer in racers:
+        assert racer.stdin is not None
+        racer.stdin.write("\n")
+        racer.stdin.flush()
+    said = [racer.communicate(timeout=120)[0] for racer in racers]
+    assert [racer.returncode for racer in racers] == [0, 0, 0, 0]
+    service = open_store(office.folder, rules=Told(), clock=Clock(START), durable=False)
+    for name in names:
+        acts = [each.act for each in service.desk.history(name)]
+        assert acts.count("publication.published") <= 1
+        state = service.desk.show(name).case.state
+        assert state in (State.PUBLISHED, State.IN_REVIEW)
+        assert (state is State.PUBLISHED) == (acts[-1] == "publication.published")
+    acknowledged = sum(line.startswith("done") for text in said[:2] for line in text.splitlines())
+    assert acknowledged <= CASES
+    service.audit.export(tmp_path / "export")
+    verdict = verify(tmp_path / "export", [Key.parse(str(service.verifier))], [], 4)
+    assert not verdict.problems, [problem.say("en") for problem in verdict.problems]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from tests.review_store import Clock, Told, key_of
+from copygate.service import open_store
+service = open_store(Path(sys.argv[1]), rules=Told(), clock=Clock())
+print("ready", flush=True)
+for number in range(10_000):
+    done = service.cases.comment(sys.argv[2], key_of("li"), "editor", "说", request=f"{sys.argv[3]}-{number}")
+    print(done.event, done.leaf, flush=True)
+"""
+
+
+def test_a_writer_that_is_killed_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
+    """SIGKILL in the middle of durable writes, two writers at a time; `python -m tests.faults_review` does it 200 times."""
+    office = Office(tmp_path / "store")
+    case = office.submit().case
+    acknowledged: dict[str, int] = {}
+    for attempt in range(2):
+        acknowledged |= kill_writers(office.folder, case, f"{attempt}", 12 + attempt)
+    judge_after_kills(office.folder, case, acknowledged, tmp_path / "export")
+
+
+def kill_writers(folder: Path, case: str, attempt: str, after: int) -> dict[str, int]:
+    """Two writers, killed once the first has acknowledged so many acts. What either acknowledged: event and leaf."""
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(folder), case, f"{attempt}-{name}"],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        for name in ("a", "b")
+    ]
+    told = []
+    assert writers[0].stdout is not None
+    for line in writers[0].stdout:
+        told.append(line)
+        if len(told) > after:
+            break
+    for writer in writers:
+        writer.kill()
+    told += [line for writer in writers for line in writer.communicate()[0].splitlines(keepends=True)]
+    whole = [line.split() for line in told if line.endswith("\n") and line != "ready\n"]
+    return {event: int(leaf) for event, leaf in whole}
+
+
+def judge_after_kills(folder: Path, case: str, acknowledged: dict[str, int], out: Path) -> None:
+    """Every acknowledged event is where it was said to be, and the verifier is content."""
+    service = open_store(folder, rules=Told(), clock=Clock())
+    assert acknowledged
+    found = {each.event: each.leaf for each in service.desk.history(case)}
+    assert acknowledged.items() <= found.items()
+    service.audit.export(out)
+    verdict = verify(out, [Key.parse(str(service.verifier))], [], 4)
+    assert not verdict.problems, [problem.say("en") for problem in verdict.problems]
+
+
+def test_a_full_disk_is_a_clear_error_and_nothing_half_written(tmp_path: Path) -> None:
+    office = Office(tmp_path / "store")
+    case = office.submit().case
+    before = (office.folder / "review.db").read_bytes()
+    database = office.service.writer.database
+
+    def no_room(connection: Any, _record: Any) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    event.listen(database._engine, "connect", no_room)
+    with pytest.raises(StoreError) as error:
+        for _ in range(200):
+            office.service.cases.comment(case, key_of("li"), "editor", "说" * 400)
+    assert error.value.code == "store.unavailable"
+    assert "full" in error.value.wording.en
+    assert "INSERT" not in error.value.wording.en, "no statement, no values"
+    event.remove(database._engine, "connect", no_room)
+    assert len((office.folder / "review.db").read_bytes()) == len(before)
+    office.service.cases.comment(case, key_of("li"), "editor", "又有地方了")
+    office.service.audit.export(tmp_path / "export")
+    assert not verify(tmp_path / "export", [Key.parse(str(office.service.verifier))], [], 4).problems
