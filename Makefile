@@ -20,7 +20,7 @@ PYTHONS := $(or $(PYTHON),python3.11 python3 python python3.12 python3.13 python
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format test tesseract demo demo-images accuracy bench ocr-bench fuzz soak clean
+.PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy bench ocr-bench fuzz soak clean
 
 # Only RapidOCR comes with pip; the second engine is a system package. Missing it fails nothing: its tests are skipped.
 TESSERACT := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng
@@ -75,6 +75,9 @@ demo: $(RUN) ## check the drafts in fixtures/drafts
 
 demo-images: $(DEV) ## draw posters and check them     ARGS="--ocr tesseract"     OUT=folder keeps the pictures
 	@$(BIN)/python -m tests.demo_images $(if $(OUT),--out "$(OUT)") $(ARGS)
+
+demo-review: $(DEV) ## one draft through review, publication, takedown and an audit     OUT=folder keeps it     ARGS="--lang en"
+	@$(BIN)/python -m tests.demo_review $(if $(OUT),--out "$(OUT)") $(ARGS)
 
 accuracy: $(DEV) ## score the labelled cases     CORPUS=posts.jsonl: alarm rates on an archive     ARGS=--misses
 	@$(BIN)/python -m tests.accuracy $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)

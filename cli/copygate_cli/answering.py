@@ -29,7 +29,7 @@ def lines_of(standing: Standing) -> list[tuple[str, str, int]]:
 def answers_for(
     ctx: click.Context, standing: Standing, yes: Sequence[str], scores: Sequence[str], lang: str
 ) -> dict[str, int | bool]:
-    """Answers by line. A line is named by its id or by its number on the screen."""
+    """Answers by line. A line is named by its id or by its number on the screen; what is missing is asked for."""
     lines = lines_of(standing)
     given: dict[str, int | bool] = {}
     for said in yes:

@@ -8,6 +8,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help.heading.help": ("Show this page and exit.", "显示本页。"),
     "help.heading.options": ("Options:", "选项:"),
     "help.heading.commands": ("Commands:", "命令:"),
+    "help.required": (" (required)", "(必填)"),
     "help.copygate": (
         """Check what you are about to publish: what stands in the way, where, under which article, and the way out.
 

@@ -90,7 +90,7 @@ def grant(ctx: click.Context, who: str, role: str, until: date | None, store: Pa
 
 @people.command("revoke", cls=Command, help="help.people.revoke")
 @click.argument("who", metavar="WHO")
-@click.argument("role", metavar="ROLE", type=_ROLE, required=False)
+@click.argument("role", metavar="[ROLE]", type=_ROLE, required=False)
 @click.option("--revoked-key", metavar="KEY", help="help.people.revoke.key")
 @store_option
 @keys_option

@@ -63,12 +63,11 @@ def submit(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     key: Path | None,
 ) -> int:
     """Freeze, check and plan; exit 1 if it is blocked, 3 if the check broke down."""
-    from copygate.review.states import State, transition
+    from copygate.review.states import State
 
     by = one_key(ctx, key)
     with Desktop(ctx, store, rules=True) as desk:
-        row = transition("review.submitted")
-        acting = desk.role(role, by.name, row.roles if row and role is None else ())
+        acting = desk.role(role, by.name, "review.submitted")
         done = desk.service.cases.submit(
             draft,
             by,
@@ -99,6 +98,7 @@ def queue(ctx: click.Context, roles: tuple[str, ...], everything: bool, store: P
     """What waits, the most urgent first."""
     import os
 
+    from copygate.review.states import State
     from copygate_cli.screens import queue_lines
     from copygate_cli.storage import KEY
 
@@ -108,6 +108,7 @@ def queue(ctx: click.Context, roles: tuple[str, ...], everything: bool, store: P
             account = one_key(ctx, key).name
             roles = desk.roles_of(account)
             waiting = desk.service.desk.queue(roles) if roles else []
+            waiting += desk.service.desk.queue(states=(State.BLOCKED, State.CHANGES_REQUESTED))
         else:
             waiting = desk.service.desk.queue(roles)
         for line in queue_lines(desk, waiting, account):
@@ -165,11 +166,13 @@ def approve(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     with Desktop(ctx, store) as desk:
         view = desk.service.desk.show(desk.case(case))
         tier = _open_tier(view)
-        roles = tier.requirement.roles if tier else ("editor",)
+        roles = tier.requirement.roles if tier else ()
         acting_for = desk.account(on_behalf_of) if on_behalf_of else None
-        acting = desk.role(role, acting_for or by.name, roles)
+        acting = desk.role(role, acting_for or by.name, "review.approved", roles)
         # Asked only of who looked: nobody fills in a list for a draft that has changed since.
-        answers = answers_for(ctx, tier, yes, scores, desk.lang) if tier and code == view.seen else {}
+        # What this request did before is not done again: by now another tier, with another list, may be open.
+        ask = tier is not None and code == view.seen and not desk.asked_before(request)
+        answers = answers_for(ctx, tier, yes, scores, desk.lang) if tier and ask else {}
         done = desk.service.cases.approve(
             view.case.id,
             by,
@@ -211,11 +214,11 @@ def sign_off(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         view = desk.service.desk.show(desk.case(case))
         acting_for = desk.account(on_behalf_of) if on_behalf_of else None
         wanted = _beside(ctx, view, requirement, role or desk.roles_of(acting_for or by.name))
-        roles = wanted.requirement.roles if wanted else ("tech-lead",)
+        roles = wanted.requirement.roles if wanted else ()
         done = desk.service.cases.sign_off(
             view.case.id,
             by,
-            desk.role(role, acting_for or by.name, roles),
+            desk.role(role, acting_for or by.name, "review.signed-off", roles),
             wanted.requirement.id if wanted else requirement or "",
             seen=code,
             on_behalf_of=acting_for,
@@ -332,14 +335,13 @@ def waive(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     keys: tuple[Path, ...],
 ) -> int:
     """Two people answer for a finding."""
-    from copygate.review.states import transition
     from copygate_cli.answering import sure as ask
 
     people, code = two_keys(ctx, keys), _looked(ctx, case, seen)
     with Desktop(ctx, store) as desk:
-        name, row, end = desk.case(case), transition("waiver.granted"), desk.moment(until, end=True)
+        name, end = desk.case(case), desk.moment(until, end=True)
         ask(ctx, "ask.waive", sure, desk.lang, name)
-        acting = desk.role(role, people[0].name, row.roles if row else ())
+        acting = desk.role(role, people[0].name, "waiver.granted")
         if end is not None:
             done = desk.service.cases.waive(name, people, acting, rule, end, reason, seen=code, request=request)
             _tell(desk, done)
@@ -417,11 +419,8 @@ def _act(
 ) -> None:
     """Any act of the table, in the role given or the one that fits."""
     from copygate.review.guards import Command as Asked
-    from copygate.review.states import transition
 
-    row = transition(act)
-    acting = desk.role(role, by.name, row.roles if row else ())
-    asked = Asked(act, by.name, acting, reason=reason, data=data)
+    asked = Asked(act, by.name, desk.role(role, by.name, act), reason=reason, data=data)
     _tell(desk, desk.service.cases.act(desk.case(case), asked, by, seen=seen, request=request))
 
 
@@ -431,6 +430,8 @@ def _tell(desk: Desktop, done: Done) -> None:
     lang = desk.lang
     values = {"case": done.case, "act": word(ACTS, done.act, lang), "state": word(STATES, done.state, lang)}
     click.echo(say("review.again" if done.repeated else "review.done", lang, leaf=done.leaf, **values))
+    if done.act == "publication.restored" and done.state == "suspended":
+        click.echo(say("review.one-more", lang))
 
 
 def _looked(ctx: click.Context, case: str, seen: str | None) -> str:

@@ -148,6 +148,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "doubt.over-privileged": ("over-privileged: holds many roles", "权限过多:身兼数职"),
     # ---- acts
     "review.done": ("{case}  {act} → {state}  (entry {leaf})", "{case}  {act} → {state}(第 {leaf} 条)"),
+    "review.one-more": ("  it stays down until another person says so too", "  还须另一人同意,才会恢复"),
     "review.again": ("{case}  {act}: done before, nothing happened now", "{case}  {act}:此前已完成,本次无变化"),
     "review.alarm": ("the check broke down ({why}); the case stays", "检查中断({why}),审核单停在原处"),
     # ---- the queue

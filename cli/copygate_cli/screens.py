@@ -32,8 +32,10 @@ def queue_lines(desk: Desktop, waiting: Sequence[Waiting], account: str) -> Iter
         person = directory.person_of(account)
 
         def concerns(each: Waiting, view: View) -> bool:
-            theirs = each.state.value != "in-review" or not _done_by(view, account)
-            return theirs and person not in {directory.person_of(one) for one in view.case.contributors}
+            own = person in {directory.person_of(one) for one in view.case.contributors}
+            if each.state.value in ("blocked", "changes-requested"):
+                return own
+            return not own and (each.state.value != "in-review" or not _done_by(view, account))
 
         mine = [(each, view) for each, view in mine if concerns(each, view)]
     mine.sort(key=lambda pair: (pair[0].due_at is None, pair[0].due_at or now, pair[0].case))
@@ -54,7 +56,7 @@ def queue_lines(desk: Desktop, waiting: Sequence[Waiting], account: str) -> Iter
 
     wide = [max(columns_of(row[at]) for row in cells) for at in range(len(cells[0]))]
     for row in cells:
-        yield "  ".join(padded(cell, wide[at]) for at, cell in enumerate(row)).rstrip()
+        yield "  ".join(padded(cell, wide[at]) for at, cell in enumerate(row) if wide[at]).rstrip()
 
 
 def _queue_cells(desk: Desktop, each: Waiting, view: View, now: Any) -> tuple[str, ...]:
@@ -97,8 +99,11 @@ def case_lines(desk: Desktop, view: View) -> Iterator[str]:
     yield from _loose_ends(desk, view)
     yield ""
     yield say("case.history", lang)
+    before = ""
     for happened in view.history:
-        yield "  " + _happened(desk, happened)
+        now = f" → {word(STATES, happened.state, lang)}" if happened.state != before else ""
+        yield f"  {_happened(desk, happened, view)}{now}"
+        before = happened.state
     yield ""
     yield from next_lines(desk, view)
 
@@ -204,7 +209,7 @@ def _loose_ends(desk: Desktop, view: View) -> Iterator[str]:
         yield say("case.waiver", lang, rule=waiver.rule, names=names, until=desk.when(waiver.until))
 
 
-def _happened(desk: Desktop, each: Happened) -> str:
+def _happened(desk: Desktop, each: Happened, view: View) -> str:
     lang = desk.lang
     if each.name or each.role:
         role = word(ROLES, each.role, lang)
@@ -213,7 +218,9 @@ def _happened(desk: Desktop, each: Happened) -> str:
     else:
         who = say(f"actor.{each.account}", lang) if each.account in ("engine", "timer") else each.account
     reason = say("case.why", lang, text=visible(masked(each.reason))) if each.reason else ""
-    requirement = str(each.data.get("requirement", "")).partition(":")[2]
+    named = str(each.data.get("requirement", ""))
+    wanted = view.case.plan.requirement(named) if view.case.plan and named else None
+    requirement = wanted.title if wanted else named
     act = word(ACTS, each.act, lang)
     return f"{desk.when(each.at)}  {who}  {act}{' ' + requirement if requirement else ''}{reason}"
 

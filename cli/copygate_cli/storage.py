@@ -96,22 +96,33 @@ class Desktop:
             raise UsageError("two-cases", both("error.two-cases", name=said, cases=", ".join(found[:5])))
         return found[0] if found else said
 
+    def asked_before(self, request: str) -> bool:
+        """Whether the log has a request of this id."""
+        from copygate.store import ledger
+
+        with self.service.writer.reading() as transaction:
+            return bool(request) and ledger.leaf_by_request(transaction.connection, request) is not None
+
     def roles_of(self, account: str) -> tuple[str, ...]:
         """The roles somebody holds now."""
         directory, now = self.service.people.directory(), self.service.writer.clock()
         roles = (each.role for each in directory.grants if each.account == account and each.in_force(now))
         return tuple(dict.fromkeys(roles))
 
-    def role(self, given: str | None, account: str, fit: Iterable[str]) -> str:
-        """The role to act in: the one given, or the only one held that fits."""
+    def role(self, given: str | None, account: str, act: str, fit: Iterable[str] = ()) -> str:
+        """The role to act in: the one given, or the only one held that fits. Where none does, the guard says so."""
         if given:
             return given
-        wanted = tuple(fit)
-        held = [role for role in self.roles_of(account) if role in wanted]
-        if len(held) > 1:
+        from copygate.review.states import transition
+
+        row = transition(act)
+        may = row.roles if row else ()
+        wanted = tuple(fit) or may
+        roles = self.roles_of(account)
+        held = [role for role in roles if role in wanted]
+        if len(held) > 1 and row is not None and row.signed:  # a decision is made in a role, a remark by a person
             refuse_review(self.ctx, "error.which-role", roles=", ".join(held))
-        # Nobody's role: the guard says which it takes.
-        return held[0] if held else wanted[0]
+        return next(iter((*held, *(role for role in roles if role in may), *wanted)))
 
     def moment(self, said: datetime | date | None, *, end: bool = False) -> datetime | None:
         """A day or a minute on the house's clock; a day that is an end is over when it is."""

@@ -39,7 +39,7 @@ def init(ctx: click.Context, folder: Path, founders: tuple[str, ...], keys: Path
     from copygate.service.opening import DATABASE
 
     lang = lang_of(ctx)
-    if len(founders) < 2 or len(set(founders)) < len(founders):
+    if len(founders) < 2 or len({each.partition("=")[0].strip() for each in founders}) < len(founders):
         refuse_review(ctx, "error.two-founders")
     if (folder / DATABASE).exists():
         refuse_review(ctx, "error.store-there", path=folder)
@@ -51,7 +51,7 @@ def init(ctx: click.Context, folder: Path, founders: tuple[str, ...], keys: Path
         people.append(Founder(name.strip(), new_key(), _roles(ctx, roles)))
     where = keys or folder.with_name(f"{folder.name}-keys")
     rules = pack_rules()
-    paths = [where / f"{each.key.name}.key" for each in people]
+    paths = [where / f"{each.name if _may_name_a_file(each.name) else each.key.name}.key" for each in people]
     for each, path in zip(people, paths, strict=True):
         write_key(path, each.key)
     service = init_store(folder, people, origin=origin, rules=rules)
@@ -115,6 +115,10 @@ def rebuild(ctx: click.Context, store: Path | None) -> int:
     with Desktop(ctx, store) as desk:
         click.echo(say("store.rebuilt", desk.lang, count=desk.service.keeping.rebuild()))
     return 0
+
+
+def _may_name_a_file(name: str) -> bool:
+    return name.replace("-", "").isalnum() and name != "log"
 
 
 def _roles(ctx: click.Context, said: str) -> tuple[str, ...]:
