@@ -205,6 +205,25 @@ def test_a_blocked_draft_waits_for_its_author_and_two_people_may_waive(office: O
     assert "待我处理 1" in office.types("review", "queue", *key("李四"))
 
 
+def test_a_sign_off_stands_beside_the_tiers_and_a_time_publishes_what_is_approved(office: Office) -> None:
+    case = office.submits("新款云壶周六到店。", 0, "--workflow", "signed")
+    seen = ("--seen", office.seen(case))
+    assert "没有要求这一项会签" in office.types("review", "sign-off", case, *seen, "--for", "x", *key("陈七"), code=1)
+    assert "须由技术负责人作出" in office.types("review", "sign-off", case, *seen, *key("赵六"), code=1)
+    assert "待我处理 1" in office.types("review", "queue", *key("陈七"))
+    office.types("review", "sign-off", case, *seen, *key("陈七"))
+    assert "没有待你处理的" in office.types("review", "queue", *key("陈七"))
+    office.types("review", "approve", case, *seen, *key("李四"))
+    assert "2099-02-30" in office.types("review", "schedule", case, "--at", "2099-02-30", *key("钱八"), code=2)
+    office.types("review", "schedule", case, "--at", "2099-01-01", *key("钱八"))
+    assert office.types("tick") == ""
+    office.types("review", "unschedule", case, *key("钱八"))
+    office.types("review", "schedule", case, "--at", "2026-01-01T09:00", *key("钱八"))
+    assert "2026-01-01 09:00  排期发布" in office.types("tick")
+    assert office.types("tick") == ""
+    assert "已发布" in office.types("review", "show", case).splitlines()[0]
+
+
 def test_a_delegate_decides_in_the_delegators_role_and_both_are_one_person(office: Office) -> None:
     case = office.submits()
     office.types("people", "delegate", "赵六", "编辑", "--until", "2099-01-01", *key("李四"))
