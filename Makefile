@@ -85,8 +85,11 @@ accuracy: $(DEV) ## score the labelled cases     CORPUS=posts.jsonl: alarm rates
 bench: $(DEV) ## cold start, throughput beside others, more terms, more rules (about 6 minutes)     ARGS="--only speed"
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-ocr-bench: $(DEV) tesseract ## both OCR engines on our posters: error rates, CPU seconds, words found     ARGS=--misses
+ocr-bench: $(DEV) tesseract ## pictures: both OCR engines on our posters, labels, codes, likeness (some ten minutes)     ARGS=--misses
 	@$(BIN)/python -m tests.ocr_bench $(ARGS)
+	@$(BIN)/python -m tests.legibility
+	@$(BIN)/python -m tests.codes
+	@$(BIN)/python -m tests.likeness
 
 fuzz: $(DEV) ## the property tests with 20 times the examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m property $(ARGS)

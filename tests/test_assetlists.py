@@ -17,7 +17,7 @@ from copygate.packs.loader import load_rulebook
 from copygate.packs.palettes import read_palette
 
 ROOT = Path(__file__).parents[1]
-VIEW, DIGEST = "0123456789abcdef" * 2, "ab" * 32
+VIEW, DIGEST = "0123456789abcdef" * 6, "ab" * 32
 PALETTE = 'tolerance: 8\ncolours:\n  - {name: 主色, value: "#1E6FD9"}\n  - {name: 辅色, value: "#F4F1EA"}\n'
 ASSETS = f"""assets:
   - title: 夏季主视觉
@@ -72,7 +72,7 @@ def test_assets_as_read() -> None:
         ("assets.yaml", "licence: 合同1", "holder: 某图库", "missing-key"),
         ("assets.yaml", "reason: 停用, ", "", "missing-key"),
         ("assets.yaml", VIEW, VIEW[:-1], "bad-looks"),
-        ("assets.yaml", VIEW, "g" * 32, "bad-looks"),
+        ("assets.yaml", VIEW, "g" * 96, "bad-looks"),
         ("assets.yaml", DIGEST, DIGEST[:-1], "bad-digest"),
         ("assets.yaml", f", sha256: {DIGEST}", "", "unknowable-asset"),
         ("assets.yaml", "until: 2026-12-31", "until: 2025-12-31", "empty-dates"),

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from copygate.errors import ReviewError
-from copygate.model.review import Checklist, ChecklistLine, EvidenceNeeded, Requirement, ReviewPlan
+from copygate.model.checklist import Checklist, ChecklistLine
+from copygate.model.review import EvidenceNeeded, Requirement, ReviewPlan
 from copygate.review.case import Binding, Case, Event
 from copygate.review.checklists import score, wrong_answers
 from copygate.review.decide import checked, decide, sent_back

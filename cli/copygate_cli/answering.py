@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from copygate.model.review import BEST_SCORE
+from copygate.model.checklist import BEST_SCORE
 from copygate_cli.reviewtexts import say
 from copygate_cli.storage import refuse_review, wrong_call
 

@@ -30,6 +30,13 @@ def explain_failure(error: Exception, lang: str) -> int:
         return UNDECIDED if isinstance(error, (InputError, StoreError)) else USAGE
     if isinstance(error, BrokenPipeError):
         return UNDECIDED
+    if isinstance(error, ModuleNotFoundError):
+        from copygate.extras import extra_of
+
+        extra = extra_of(error)
+        if extra is not None:
+            tell(say("error.missing-extra", lang, package=error.name, extra=extra))
+            return USAGE
     # What click has not been imported for it cannot have raised.
     if "click" in sys.modules and _told_of_click(error, lang):
         return USAGE

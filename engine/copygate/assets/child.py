@@ -150,6 +150,11 @@ def _said(reader: Reader, data: bytes, engine: str) -> dict[str, Any]:
         return {"picture": answer_of(reader.picture(data, engine))}
     except InputError as error:
         return {"refused": [error.code, error.wording.en, error.wording.zh]}
+    except ModuleNotFoundError as error:
+        from copygate.extras import missing
+
+        refusal = missing(Wording("reading pictures", "识别图片"), error)
+        return {"refused": [refusal.code, refusal.wording.en, refusal.wording.zh]}
     except MemoryError:
         return {"failed": "MemoryError"}
     except Exception as error:  # noqa: BLE001 - a decoder that broke on one picture must not take the next ones along

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from copygate.assets.engines import Line, Point, Quad, confidence_of
 from copygate.assets.ink import ink_of
 from copygate.assets.layout import Read
-from copygate.assets.preparing import View, closer, views_of
+from copygate.assets.preparing import closer, stretched, views_of
 from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ FLOOR: Final = 0.5
 """A line below this was not made out."""
 _PATTERN: Final = (2, 0.35)
 """So few letters, and so unsure, are a pattern in the ground, of which photographs are full, and no text."""
+_SEAL: Final = 3
+"""Letters that are read, at most, in a badge taken for one line."""
+_SEAL_HEIGHTS: Final = (460, 320, 640)
 _TILE: Final = 1.5
 _OVERLAP: Final = 0.3
 """A tile and what it shares with the next one, in shorter sides: a line up to so high is whole in one of them."""
@@ -100,27 +103,32 @@ def _lines_of(page: Image.Image, tile: _Tile, engine: Engine) -> Iterator[Line]:
         return
     retries = 0
     for line in _best_view(part, engine):
-        better = line
-        if line.confidence < engine.sure and not _is_pattern(line) and retries < _RETRIES:
-            retries += 1
-            better = _again(part, line, engine)
-        quad = _moved(better.quad, box[0], box[1])
-        middle = sum(point[upright] for point in quad) / 4
-        if tile.first <= middle < tile.last or tile.last == max(page.size):
-            yield better._replace(quad=quad)
+        better = [line]
+        if line.confidence < engine.sure and retries < _RETRIES:
+            if _is_seal(part, line):
+                retries += 1
+                better = _within_seal(part, line, engine)
+            elif not _is_pattern(line):
+                retries += 1
+                better = [_again(part, line, engine)]
+        for each in better:
+            quad = _moved(each.quad, box[0], box[1])
+            middle = sum(point[upright] for point in quad) / 4
+            if tile.first <= middle < tile.last or tile.last == max(page.size):
+                yield each._replace(quad=quad)
 
 
 def _best_view(part: Image.Image, engine: Engine) -> list[Line]:
     """As it is where that is read surely; else the surest of the views that the engine needs help with."""
-    best: list[Line] = []
+    best: list[Line] | None = None
     for view in views_of(part, turned=not engine.turns):
         found = engine.lines_of(view.image, side=_side(view.image))
         lines = [line._replace(quad=view.back(line.quad)) for line in found]
-        if _surety(lines) > _surety(best):
+        if best is None or _surety(lines) > _surety(best):
             best = lines
         if confidence_of(best) >= engine.sure:
             break
-    return best
+    return best or []
 
 
 def _side(image: Image.Image) -> int:
@@ -131,10 +139,29 @@ def _side(image: Image.Image) -> int:
 
 def _again(part: Image.Image, line: Line, engine: Engine) -> Line:
     """The line read by itself, larger and with its contrast stretched; the surest reading of as much text."""
-    view: View = closer(part, line.quad)
+    view = closer(part, line.quad)
+    view = view._replace(image=stretched(view.image))
     found = [each for each in engine.lines_of(view.image, side=SIDE) if 2 * len(each.text) >= len(line.text)]
     best = max(found, key=lambda each: each.confidence, default=line)
     return best._replace(quad=view.back(best.quad)) if best.confidence > line.confidence else line
+
+
+def _is_seal(part: Image.Image, line: Line) -> bool:
+    """Whether it may be a badge taken for one line: broad and high at once, and next to nothing read in it."""
+    across, along = [x for x, _ in line.quad], [y for _, y in line.quad]
+    wide, high = max(across) - min(across), max(along) - min(along)
+    large = min(wide, high) > min(part.size) / 8 and max(wide, high) < 3 * min(wide, high)
+    return large and wide * high < 0.6 * part.width * part.height and len(line.text) <= _SEAL
+
+
+def _within_seal(part: Image.Image, line: Line, engine: Engine) -> list[Line]:
+    """The lines in a badge; if none is made out at any size, the badge as it was."""
+    for height in _SEAL_HEIGHTS:
+        view = closer(part, line.quad, margin=0, height=height)
+        found = [each for each in engine.lines_of(view.image, side=SIDE) if each.confidence >= FLOOR]
+        if sum(len(each.text) for each in found) > 1:
+            return [each._replace(quad=view.back(each.quad)) for each in found]
+    return [line]
 
 
 def _is_pattern(line: Line) -> bool:

@@ -134,4 +134,4 @@ def _in_name(character: str) -> bool:
 
 @cache
 def _scanner() -> Scanner:
-    return Scanner(DetectorLeaf(key, name) for key, name in PERSONAL.items())
+    return Scanner((DetectorLeaf(key, name) for key, name in PERSONAL.items()), kept=False)

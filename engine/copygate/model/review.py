@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
-
-BEST_SCORE: Final = 5
-"""The best score of a weighted line."""
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +69,3 @@ class ReviewPlan:
     def requirement(self, requirement_id: str) -> Requirement | None:
         """The one with this id."""
         return next((each for each in self.requirements() if each.id == requirement_id), None)
-
-
-@dataclass(frozen=True, slots=True)
-class ChecklistLine:
-    """One line. Without a weight it must be answered yes; with one it is scored from 0 to BEST_SCORE."""
-
-    id: str
-    text: str
-    weight: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """A versioned list. `pass_mark` is the least share, in percent of the most that the weighted lines can reach."""
-
-    id: str
-    title: str
-    version: str
-    lines: tuple[ChecklistLine, ...]
-    pass_mark: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copygate.errors import Wording
-from copygate.model.review import Checklist, ChecklistLine
+from copygate.model.checklist import Checklist, ChecklistLine
 from copygate.packs.declared import DeclaredFile, Section
 
 

@@ -10,7 +10,7 @@ from copygate.dsl.diagnostics import Diagnostic
 from copygate.dsl.likely import likely
 from copygate.dsl.parser import Parsed, parse
 from copygate.errors import RulebookError, Wording
-from copygate.model.review import Checklist
+from copygate.model.checklist import Checklist
 from copygate.model.span import Span
 from copygate.packs.assetlists import read_assets
 from copygate.packs.checklists import read_checklists

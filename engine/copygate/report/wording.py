@@ -169,6 +169,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "error.no-command": ("no such command: {name}", "没有命令 {name}"),
     "error.choice": ("{name}: `{value}` is not one of {choices}", "{name}:`{value}` 不是可用的值,可用:{choices}"),
     "error.near": ("; did you mean `{near}`?", ",是否想写 `{near}`?"),
+    "error.missing-extra": (
+        "this needs the package `{package}`: install `copygate[{extra}]`",
+        "这项功能需要组件 `{package}`:请安装 `copygate[{extra}]`",
+    ),
     "error.interrupted": ("interrupted", "已中断"),
     "error.unexpected": (
         "copygate stopped on an error of its own: {error}\n"

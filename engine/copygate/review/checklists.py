@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from copygate.errors import Wording
-from copygate.model.review import BEST_SCORE, Checklist
+from copygate.model.checklist import BEST_SCORE, Checklist
 
 
 def wrong_answers(listed: Checklist, extra: Sequence[str], answers: Mapping[str, Any]) -> Wording | None:

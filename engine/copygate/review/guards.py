@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from copygate.errors import Wording
-from copygate.model.review import Checklist, Requirement
+from copygate.model.checklist import Checklist
+from copygate.model.review import Requirement
 from copygate.review.approvals import is_barred, missing, people_behind, unmet
 from copygate.review.case import Binding, Case
 from copygate.review.checklists import wrong_answers

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from copygate.model.review import Checklist, Requirement
+from copygate.model.checklist import Checklist
+from copygate.model.review import Requirement
 from copygate.review.approvals import missing, standing
 from copygate.review.case import Case
 from copygate.review.guards import GUARDS, Command, Recheck

@@ -9,7 +9,7 @@ from typing import Final
 
 from copygate.audit.canonical import Json, canonical
 from copygate.errors import ConfigError, Wording
-from copygate.model.review import Checklist, ChecklistLine
+from copygate.model.checklist import Checklist, ChecklistLine
 
 BUNDLED: Final = Path(__file__).with_name("checklists.yaml")
 

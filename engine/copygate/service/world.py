@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from copygate.errors import ReviewError, StoreError, Wording
-from copygate.model.review import Checklist
+from copygate.model.checklist import Checklist
 from copygate.review.approvals import standing
 from copygate.review.case import Case
 from copygate.review.guards import EvidenceHeld, Recheck, World
