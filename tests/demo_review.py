@@ -26,6 +26,12 @@ _WORKFLOW = """workflow standard "三级审核"
   restore   approvals 2
 end
 
+workflow signed "一审加会签"
+  tier      initial "初审" by editor approvals 1 within 4 working hours
+  sign-off  technical by tech-lead
+  bar       contributors
+end
+
 rule product-name "产品名写法"
   cites     manual 1
   severity  block
@@ -95,7 +101,13 @@ DRAFT = """---
 新款云湖壶周六到店,欢迎来试。售后热线见包装。
 """
 FOUNDERS = ("周一=法务", "吴二=值班,总监")
-PEOPLE = {"王五": ("创作", "编辑"), "李四": ("编辑",), "赵六": ("法务",), "陈七": ("总监",), "钱八": ("发布",)}
+PEOPLE = {
+    "王五": ("创作", "编辑"),
+    "李四": ("编辑",),
+    "赵六": ("法务",),
+    "陈七": ("总监", "技术负责人"),
+    "钱八": ("发布",),
+}
 CHECKLISTS = {
     "李四": ("--yes=findings", "--yes=labels", "--yes=personal-data", "--yes=pictures"),
     "赵六": ("--yes=consistent", "--score=audience=4", "--score=alternatives=3", "--score=readable=5"),

@@ -213,12 +213,16 @@ def sign_off(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     with Desktop(ctx, store) as desk:
         view = desk.service.desk.show(desk.case(case))
         acting_for = desk.account(on_behalf_of) if on_behalf_of else None
-        wanted = _beside(ctx, view, requirement, role or desk.roles_of(acting_for or by.name))
-        roles = wanted.requirement.roles if wanted else ()
+        held = desk.roles_of(acting_for or by.name)
+        wanted = _beside(ctx, view, requirement, (role,) if role else held)
+        if wanted is None:  # nothing of the kind is asked for: the guard says so, whatever the role
+            acting = role or next(iter(held), "tech-lead")
+        else:
+            acting = desk.role(role, acting_for or by.name, "review.signed-off", wanted.requirement.roles)
         done = desk.service.cases.sign_off(
             view.case.id,
             by,
-            desk.role(role, acting_for or by.name, "review.signed-off", roles),
+            acting,
             wanted.requirement.id if wanted else requirement or "",
             seen=code,
             on_behalf_of=acting_for,
@@ -445,8 +449,7 @@ def _open_tier(view: View) -> Standing | None:
     return tiers[view.case.tier] if view.case.tier < len(tiers) else None
 
 
-def _beside(ctx: click.Context, view: View, named: str | None, roles: str | tuple[str, ...]) -> Standing | None:
-    held = (roles,) if isinstance(roles, str) else roles
+def _beside(ctx: click.Context, view: View, named: str | None, held: tuple[str, ...]) -> Standing | None:
     beside = [each for each in view.requirements if each.requirement.kind != "tier"]
     if named:
         return next((each for each in beside if each.requirement.id == named), None)

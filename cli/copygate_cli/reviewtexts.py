@@ -117,7 +117,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "act.subject.erased": ("erased", "依法删除"),
     "act.timer.fired": ("fired a timer", "定时触发"),
     # ---- timers
-    "timer.came.notice": ("", ""),
     "timer.came.alarm": ("alarm", "告警"),
     "timer.came.expired": ("expired", "已到期"),
     "timer.remind": ("reminder", "提醒"),

@@ -24,6 +24,7 @@ def tick(ctx: click.Context, store: Path | None) -> int:
             kind = say(f"timer.{each.kind}", lang) if f"timer.{each.kind}" in TEXTS else each.kind
             came = f"timer.came.{each.came_to}"
             came_to = say(came, lang) if came in TEXTS else word(ACTS, each.came_to, lang)
-            line = f"{desk.when(each.due_at)}  {kind}  {each.about}  {every_word(ROLES, each.roles, lang)}  {came_to}"
-            click.echo(" ".join([line.rstrip(), *each.cases]))
+            told = "" if each.came_to == "notice" else came_to
+            roles = every_word(ROLES, each.roles, lang)
+            click.echo("  ".join(filter(None, (desk.when(each.due_at), kind, each.about, roles, told, *each.cases))))
     return 0
