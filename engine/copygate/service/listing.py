@@ -1,31 +1,37 @@
-"""`read_checklists(path)`: the checklists of tiers from a YAML file; the bundled ones unless the house has its own."""
+"""`read_checklists(path)`: the checklists of tiers, from the review pack unless the house keeps a file of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from copygate import resources
 from copygate.audit.canonical import Json, canonical
 from copygate.errors import ConfigError, Wording
-from copygate.model.checklist import Checklist, ChecklistLine
+from copygate.model.checklist import Checklist
+from copygate.packs import checklists
+from copygate.packs.declared import DeclaredFile
 
-BUNDLED: Final = Path(__file__).with_name("checklists.yaml")
+FILE: Final = "checklists.yaml"
 
 
-def read_checklists(path: Path = BUNDLED) -> dict[str, Checklist]:
-    """The checklists of a file, by their ids. Raises ConfigError."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
+def read_checklists(path: Path | None = None) -> dict[str, Checklist]:
+    """The checklists of a file, by their ids; of the pack `house/review` without one. Raises ConfigError."""
+    path = resources.bundled("rules") / "house/review" / FILE if path is None else path
     try:
-        said = YAML(typ="safe", pure=True).load(path.read_text("utf-8"))
-        return {name: _checklist(name, each) for name, each in said.items()}
-    except (OSError, YAMLError, ValueError, TypeError, KeyError, AttributeError) as error:
+        file = DeclaredFile(str(path), path.read_text("utf-8"))
+        listed = checklists.read_checklists(file)
+    except (OSError, UnicodeDecodeError) as error:
+        said = Wording(f"`{path.name}` cannot be read: {error}", f"{path.name} 无法读取:{error}")
+        raise ConfigError("checklists", said) from None
+    wrong = next((each for each in file.problems if each.severity == "error"), None)
+    if wrong is not None or not listed:
+        en, zh = (wrong.wording.en, wrong.wording.zh) if wrong else ("it has none", "没有清单")
         raise ConfigError(
-            "checklists", Wording(f"`{path.name}` has no checklists: {error}", f"{path.name} 不是清单文件:{error}")
-        ) from None
+            "checklists", Wording(f"`{path.name}` is no list of checklists: {en}", f"{path.name} 不是清单文件:{zh}")
+        )
+    return {each.id: each for each in listed}
 
 
 def checklist_digest(listed: Checklist) -> str:
@@ -39,13 +45,3 @@ def checklist_digest(listed: Checklist) -> str:
         "pass_mark": listed.pass_mark,
     }
     return sha256(canonical(said)).hexdigest()
-
-
-def _checklist(name: str, said: Mapping[str, object]) -> Checklist:
-    lines = said["lines"]
-    if not isinstance(lines, list) or not lines:
-        raise ValueError(f"{name}: lines")
-    read = tuple(ChecklistLine(str(each["id"]), str(each["text"]), int(each.get("weight", 0))) for each in lines)
-    if len({each.id for each in read}) < len(read):
-        raise ValueError(f"{name}: a line twice")
-    return Checklist(name, str(said["title"]), str(said["version"]), read, int(str(said.get("pass_mark", 0))))

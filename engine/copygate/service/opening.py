@@ -25,7 +25,7 @@ from copygate.service.cases import Cases
 from copygate.service.desk import Desk
 from copygate.service.hours import Calendar, read_calendar
 from copygate.service.keeping import Keeping, restore
-from copygate.service.listing import read_checklists
+from copygate.service.listing import FILE, read_checklists
 from copygate.service.people import ADMIN, People, name_rows
 from copygate.service.rulebooks import TEXTS, Rulebooks, subject_of
 from copygate.service.rules import Rules
@@ -134,8 +134,8 @@ def open_store(path: Path, *, rules: Rules | None = None, clock: Clock = system_
     with database.reading() as connection:
         if origin_of(connection) is None or not ledger.size_of(connection):
             raise StoreError("store.unfinished", Wording("the store was never finished", "审核库没有建成,请重建"))
-    own = path / "checklists.yaml"
-    checklists = read_checklists(own) if own.is_file() else read_checklists()
+    own = path / FILE
+    checklists = read_checklists(own if own.is_file() else None)
     hours = path / "calendar.yaml"
     calendar = read_calendar(hours) if hours.is_file() else Calendar()
     writer = Writer(database, KeyFile(path / KEYS, durable=durable), Signer(path / SIGNER), clock)
