@@ -109,7 +109,7 @@ def list_evidence(ctx: click.Context, case: str | None, store: Path | None) -> i
                 say(f"evidence.state.{each.state}", desk.lang),
                 each.issuer,
                 each.name,
-                desk.when(each.until) if each.until else "-",
+                desk.until(each.until) if each.until else "-",
             )
             for each in papers
         ]
