@@ -155,9 +155,13 @@ def test_a_full_disk_is_a_clear_error_and_nothing_half_written(tmp_path: Path) -
         connection.execute(f"PRAGMA max_page_count = {pages}")
 
     event.listen(database._engine, "connect", no_room)
-    with pytest.raises(StoreError) as error:
+
+    def write_on() -> None:
         for _ in range(200):
             office.service.cases.comment(case, key_of("li"), "editor", "说" * 400)
+
+    with pytest.raises(StoreError) as error:
+        write_on()
     assert error.value.code == "store.unavailable"
     assert "full" in error.value.wording.en
     assert "INSERT" not in error.value.wording.en, "no statement, no values"

@@ -386,6 +386,8 @@ def test_evidence_counts_once_verified_attached_and_valid_throughout(office: Off
     office.approve_all(done.case)
     publish, vault = office.service.cases.publish, office.service.vault
     refused("evidence-covers", publish, done.case, key_of("qian"))
+    unseen = vault.file(b"0", Document("licence", "丙"), key_of("wang"), cases=[done.case])
+    refused("evidence-covers", publish, done.case, key_of("qian"))
     short = vault.file(
         b"1", Document("licence", "甲", until=START + timedelta(days=20)), key_of("wang"), cases=[done.case]
     )
@@ -397,7 +399,9 @@ def test_evidence_counts_once_verified_attached_and_valid_throughout(office: Off
     refused("evidence-covers", publish, done.case, key_of("qian"))
     vault.attach(long, done.case, key_of("wang"))
     publish(done.case, key_of("qian"))
-    assert [paper.issuer for paper in vault.papers(done.case)] == ["甲", "甲"]
+    states = {paper.id: paper.state for paper in vault.papers(done.case)}
+    assert states == {unseen: "filed", short: "verified", long: "verified"}
+    assert {paper.issuer for paper in vault.papers()} == {"甲", "丙"}
     assert vault.content(long) == b"2"
 
 
