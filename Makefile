@@ -20,7 +20,10 @@ PYTHONS := $(or $(PYTHON),python3.11 python3 python python3.12 python3.13 python
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format test demo accuracy bench fuzz soak clean
+.PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy bench ocr-bench fuzz soak clean
+
+# Only RapidOCR comes with pip; the second engine is a system package. Missing it fails nothing: its tests are skipped.
+TESSERACT := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng
 
 help: ## this list
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
@@ -52,7 +55,15 @@ format: $(DEV) ## rewrite the Python files in the house style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-test: $(DEV) ## every test
+tesseract:
+	@if tesseract --list-langs 2>/dev/null | grep -q chi_tra; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing Tesseract ($(TESSERACT))"; \
+	  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $(TESSERACT); } >/dev/null && exit 0; \
+	fi; \
+	echo "make: Tesseract is missing, so its tests are skipped: install $(TESSERACT) (Debian names)" >&2
+
+test: $(DEV) tesseract ## every test
 	$(BIN)/python -m pytest $(ARGS)
 
 # Findings in the drafts are the point, so 1 (found) and 3 (undecided) are success here; a crash or a broken rulebook is not.
@@ -62,11 +73,23 @@ demo: $(RUN) ## check the drafts in fixtures/drafts
 	if [ "$$crash" != 0 ]; then echo "make demo: copygate crashed" >&2; exit 70; fi; \
 	case $$code in 0|1|3) ;; *) exit $$code;; esac
 
+demo-images: $(DEV) ## draw posters and check them     ARGS="--ocr tesseract"     OUT=folder keeps the pictures
+	@$(BIN)/python -m tests.demo_images $(if $(OUT),--out "$(OUT)") $(ARGS)
+
+demo-review: $(DEV) ## one draft through review, publication, takedown and an audit     OUT=folder keeps it     ARGS="--lang en"
+	@$(BIN)/python -m tests.demo_review $(if $(OUT),--out "$(OUT)") $(ARGS)
+
 accuracy: $(DEV) ## score the labelled cases     CORPUS=posts.jsonl: alarm rates on an archive     ARGS=--misses
 	@$(BIN)/python -m tests.accuracy $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)
 
 bench: $(DEV) ## cold start, throughput beside others, more terms, more rules (about 6 minutes)     ARGS="--only speed"
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+ocr-bench: $(DEV) tesseract ## pictures: both OCR engines on our posters, labels, codes, likeness (some ten minutes)     ARGS=--misses
+	@$(BIN)/python -m tests.ocr_bench $(ARGS)
+	@$(BIN)/python -m tests.legibility
+	@$(BIN)/python -m tests.codes
+	@$(BIN)/python -m tests.likeness
 
 fuzz: $(DEV) ## the property tests with 20 times the examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m property $(ARGS)

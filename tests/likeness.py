@@ -11,7 +11,7 @@ from functools import partial
 
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-from copygate.assets.likeness import ALIKE, SAME, View, distance, kept_of, seen_in
+from copygate.assets.likeness import ALIKE, SAME, Bound, View, distance, is_within, kept_of, seen_in
 from tests.scenes import scene, worn
 
 Change = Callable[[Image.Image], Image.Image]
@@ -73,12 +73,12 @@ HARD: dict[str, Change] = {
 }
 
 
-def distances(change: Change, count: int) -> list[int]:
+def distances(change: Change, count: int) -> list[Bound]:
     """To what was kept of the original, for so many scenes, ascending."""
     return sorted(distance(seen_in(change(scene(seed))), kept(seed)) for seed in range(count))
 
 
-def strangers(count: int) -> Iterator[int]:
+def strangers(count: int) -> Iterator[Bound]:
     """Distances between different scenes."""
     seen = [seen_in(scene(seed)) for seed in range(count)]
     for seed in range(count):
@@ -101,10 +101,10 @@ def main() -> int:
     print(f"{'':22} {'median':>6} {'most':>5}  alike  the same")
     for name, change in (FOUND | HARD).items():
         found = distances(change, count)
-        alike, same = (sum(each <= bound for each in found) / count for bound in (ALIKE, SAME))
-        print(f"{name:22} {found[count // 2]:6} {found[-1]:5}  {alike:5.0%}  {same:5.0%}")
+        alike, same = (sum(is_within(each, bound) for each in found) / count for bound in (ALIKE, SAME))
+        print(f"{name:22} {found[count // 2].bits:6} {found[-1].bits:5}  {alike:5.0%}  {same:5.0%}")
     apart = sorted(strangers(120))
-    print(f"strangers: {len(apart)} pairs, the nearest {apart[:5]} (alike at {ALIKE}, the same at {SAME})")
+    print(f"strangers: {len(apart)} pairs, the nearest {[tuple(each) for each in apart[:5]]} ({ALIKE=}, {SAME=})")
     return 0
 
 

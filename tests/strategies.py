@@ -49,6 +49,7 @@ SCOPE = Scope(
     specs={SPEC: SpecInScope(SPEC, "xhs-units", numeric=True, may_block=True)},
     attributes={"campaign": AttributeInScope("campaign", "text"), "gift": AttributeInScope("gift", "yes-no")},
     evidence_kinds=frozenset({"kol-contract"}),
+    checklists=frozenset({"basic"}),
     platforms={platform.id: platform.id for platform in PLATFORMS},
 )
 
@@ -287,7 +288,7 @@ _tiers = st.builds(
     _roles,
     st.integers(1, 3),
     st.none() | _deadlines,
-    st.none() | names,
+    st.none() | st.just("basic"),
     st.none() | _policy_conditions,
 )
 _steps = st.one_of(

@@ -75,10 +75,11 @@ def annotated(data: bytes, *words: str) -> dict[str, str]:
         (p("<w:r><w:t>a</w:t><w:br/><w:t>bc</w:t><w:tab/><w:t>d</w:t></w:r>"), ["a\nb", "c", "\td"]),
         (p("标题", style="Title") + p("文"), ["标", "文"]),
         (p("删", "<w:del w:id='1'><w:r><w:delText>x</w:delText></w:r></w:del>", f"<w:ins w:id='2'>{r('加上')}</w:ins>"), ["删加", "上"]),
+        ("<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>" + r("全网最") + "</w:p>" + p("佳面霜"), ["最佳"]),
         (p(f"<w:hyperlink w:anchor='x'>{r('点这里')}</w:hyperlink>"), ["这"]),
         (p("　前后 空格 "), [" 空", "　前"]),
     ],
-    ids=["inside a run", "over runs", "over paragraphs", "in a cell", "around a break", "in a title", "tracked", "in a link", "at blanks"],
+    ids=["inside a run", "over runs", "over paragraphs", "in a cell", "around a break", "in a title", "tracked", "over a deleted break", "in a link", "at blanks"],
 )  # fmt: skip
 def test_a_comment_stands_on_the_very_characters(body: str, words: list[str]) -> None:
     found = annotated(word_xml(body), *words)
@@ -104,6 +105,24 @@ def test_a_link_target_is_spoken_of_at_its_link() -> None:
     link = f'<w:hyperlink r:id="l">{r("这")}{r("里")}</w:hyperlink>'
     data = word_xml(p("点", link, "买"), {"l": ("hyperlink", "https://shop.example.com")})
     assert annotated(data, "https://shop.example.com") == {"论https://shop.example.com": "这里"}
+
+
+def test_words_on_a_picture_are_spoken_of_at_the_picture() -> None:
+    data = word_xml(
+        p("开头") + p("看", '<w:r><w:drawing><a:blip r:embed="i"/></w:drawing></w:r>', "图"),
+        {"i": ("image", "<svg></svg>")},
+    )
+    (embedded,) = draft_of(data).embedded
+    out = annotate(data, [Remark("论", "embedded[0]", 0, 2, (*embedded.place, ("box", (1, 2, 3, 4))), "图上")])
+    assert marked(out) == {"【图上】\n论": ""}
+    body = parts(out)["word/document.xml"].decode()
+    assert (
+        body.index("看")
+        < body.index("commentRangeStart")
+        < body.index("<w:drawing")
+        < body.index("commentRangeEnd")
+        < body.index("图")
+    )
 
 
 def test_a_draft_without_words_in_the_body_still_bears_the_remark() -> None:

@@ -90,6 +90,14 @@ def test_findings_stand_at_their_cell_and_at_their_line() -> None:
         ("Post copy", "body", "further", None),
         ("视频号口播", "body", "platform", "channels"),
         ("置顶评论", "comment", "whole", None),
+        ("标题2", "title", "whole", None),
+        ("小红书笔记", "body", "platform", "xiaohongshu"),
+        ("商品链接", "purchase-link", "whole", None),
+        ("渠道", "platforms", "whole", None),
+        ("封面图", "cover", "whole", None),
+        ("配图", "images", "whole", None),
+        ("评论数", None, "whole", None),
+        ("审核意见", None, "whole", None),
         ("参考文案", None, "whole", None),
         ("星期", None, "whole", None),
         ("文案说明书要写得很长很长很长很长很长很长很长很长很长才算", None, "whole", None),
@@ -163,11 +171,22 @@ def test_variants_of_platforms_are_destined_for_them() -> None:
         ("标题,发布时问\n甲,1\n", "unknown-key"),
         ("标题,账号,账号\n甲,1,2\n", "duplicate-key"),
         ("标题,日期\n甲,明天\n", "bad-date"),
+        ("标题,时间\n甲,20:00\n", "bad-date"),
     ],
 )
 def test_what_is_not_understood_is_told(text: str, code: str) -> None:
     (draft,) = drafts(text)
     assert [problem.code for problem in draft.problems] == [code]
+
+
+def test_a_day_told_twice_is_one_day_and_two_days_are_a_problem() -> None:
+    (draft,) = drafts("标题,日期,发布时间,作者\n甲,2026/11/23,2026-11-23 20:00,小王\n")
+    assert str(draft.publish_at) == "2026-11-23 20:00:00"
+    assert [(field.place, field.anchors[0].place) for field in draft.fields] == [
+        ("title", (("cell", "A2"),)), ("author-name", (("cell", "D2"),)),
+    ]  # fmt: skip
+    (draft,) = drafts("标题,日期,发布时间\n甲,2026/11/23,2026-11-24\n")
+    assert [problem.code for problem in draft.problems] == ["duplicate-key"]
 
 
 def test_a_calendar_in_gbk_says_so(tmp_path: Path) -> None:
@@ -224,3 +243,17 @@ def test_however_broken_no_term_is_passed_over(text: str) -> None:
         assert read.count(TERM) == text.count(TERM)
     for _, _, written, _ in findings(text):
         assert letters(written) == TERM
+
+
+def test_a_gate_marks_the_line_of_the_cell() -> None:
+    from copygate.model.verdict import Outcome
+    from copygate.report.gate.annotation import annotations_of
+    from copygate.report.style import Style
+
+    lines = [
+        (each.line, each.column, each.end, each.seen)
+        for draft in drafts(MONTH)
+        for each in annotations_of(check(draft, COMPILED, today=TODAY), draft, Style("zh"), Outcome.OWES)
+        if each.seen
+    ]
+    assert lines == [(4, 3, 6, "E3"), (7, 19, 19, "D6")]

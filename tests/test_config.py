@@ -97,6 +97,16 @@ def test_a_nested_file_may_not_fail_later(project: Path, outer: str) -> None:
         assert ("review" if "review" in outer else "owes") in text
 
 
+def test_only_the_outermost_file_chooses_the_engine(project: Path) -> None:
+    one = write(project, '[check]\nocr = "tesseract"\n')
+    assert Configuration().of(project / "a").ocr == "tesseract"
+    two = write(project / "a", '[check]\nocr = "off"\n')
+    text = told(project / "a", "zh")
+    assert all(part in text for part in (str(one), str(two), "tesseract", "off"))
+    write(project, '[check]\nocr = "paddle"\n')
+    assert "rapidocr, tesseract, off" in told(project)
+
+
 def test_a_nested_file_may_not_exclude(project: Path) -> None:
     one, two = write(project, '[check]\nexclude = ["x"]\n'), write(project / "a", '[check]\nexclude = ["y"]\n')
     text = told(project / "a")

@@ -119,3 +119,10 @@ def test_a_folder_that_cannot_be_listed_is_reported(tree: Path, monkeypatch: pyt
     last = list(discover([tree]))[-1]
     assert isinstance(last, Unreadable)
     assert last.problem.code == "unreadable"
+
+
+def test_what_systems_leave_in_a_folder_is_no_draft(tree: Path) -> None:
+    before = found(tree)
+    for name in (".DS_Store", "sub/Thumbs.db", "desktop.ini", "~$稿.docx"):
+        (tree / name).write_bytes(b"\0")
+    assert found(tree) == before

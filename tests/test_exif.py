@@ -6,9 +6,14 @@ import io
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
+from copygate.assets.decode import frames_of, opened
 from copygate.assets.exif import Traces, traces_of
+from copygate.assets.measures import measured
+from copygate.errors import InputError
 from tests.scenes import as_jpeg, scene
 
 NORTH = {1: "N", 2: (31.0, 13.0, 49.0), 3: "E", 4: (121.0, 28.0, 25.0)}
@@ -65,6 +70,21 @@ def test_other_formats_carry_exif_too(form: str) -> None:
     file = io.BytesIO()
     scene(2, (90, 120)).save(file, form, exif=exif(place=NORTH, make="HUAWEI"))
     assert traces(file.getvalue()) == Traces(location=True, device="HUAWEI")
+
+
+@given(st.data())
+def test_damaged_metadata_never_breaks_a_picture(data: st.DataObject) -> None:
+    whole = jpeg(exif=exif(place=NORTH, make="HUAWEI", photo={0xA431: "SN1"}), xmp=b'<x tiff:Model="X"/>')
+    # Behind the head of the file, before its pixels.
+    start = data.draw(st.integers(2, 600))
+    part = data.draw(st.binary(max_size=12))
+    cut = data.draw(st.integers(0, 12))
+    try:
+        picture = opened(whole[:start] + part + whole[start + cut :])
+        frame = next(frames_of(picture)).grounds[0]
+    except InputError:
+        return  # refused as a whole
+    assert set(measured(picture, frame)) <= {"codes", "colours", "traces", "seen", "kept"}
 
 
 def test_no_coordinate_comes_out() -> None:

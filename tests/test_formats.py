@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from copygate import load_rulebook, pipeline
 from copygate.evaluation.compiled import CompiledRulebook
@@ -15,10 +17,12 @@ from copygate.intake.reader import read_file
 from copygate.model.draft import Draft
 from copygate.report.concise import concise_lines
 from copygate.report.style import Style
+from copygate.resources import bundled
 from copygate_cli.main import run
 from tests.conftest import Golden
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures/formats"
+VALIDATOR = Draft202012Validator(json.loads((bundled("schemas") / "verdict.v1.json").read_text(encoding="utf-8")))
 DRAFTS = sorted(path.name for path in FIXTURES.iterdir() if path.is_file() and path.suffix != ".toml")
 
 

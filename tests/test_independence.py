@@ -43,6 +43,9 @@ OLDER = {
     "国家知识产权局": "an authority's name",
     "非物质文化遗产": "term of 非物质文化遗产法 (2011)",
     "高新技术企业": "term of 高新技术企业认定管理办法 (2008)",
+    "医疗美容门诊部": "a kind of medical institution; in the rules at 1ffb721, before dev-5 was written",
+    "没有科学依据": "a stock phrase of warnings; in the rules at 1ffb721, before dev-5 was written",
+    "保健食品标志": "三品一械广告审查管理暂行办法第七条 (2020)",
 }
 
 

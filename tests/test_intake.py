@@ -20,7 +20,7 @@ from copygate.intake.reader import MAX_FILE_BYTES, read_file
 from copygate.intake.schema import draft_from_mapping, draft_from_text
 from copygate.intake.vocabulary import DRAFT_KEYS, KINDS
 from copygate.intake.yamlsource import compose, read_yaml
-from copygate.model.draft import Draft, TextField
+from copygate.model.draft import Draft, Record, TextField
 from copygate.model.location import locate
 from copygate.model.platforms import PLATFORMS, platform_named
 from copygate.model.span import Span
@@ -359,3 +359,26 @@ def test_a_market_that_no_pack_knows_is_not_passed_over() -> None:
     draft = draft_from_mapping({"body": "x", "jurisdiction": ["us", "Atlantis"]}, path="d")
     assert [problem.code for problem in draft.problems] == ["unknown-jurisdiction"]
     assert draft.attributes["jurisdiction"] == ("us",)
+
+
+def test_pictures_by_keys_of_their_own() -> None:
+    draft = draft_from_mapping(
+        {
+            "封面": {"path": "c.png", "alt": "一只壶"},
+            "图片": ["a.jpg", "b.jpg"],
+            "video": "v.mov",
+            "assets": [{"path": "x.png"}],
+        },
+        path="a.md",
+    )
+    assets = draft.attributes["assets"]
+    assert isinstance(assets, tuple)
+    assert [dict(each.values) for each in assets if isinstance(each, Record)] == [
+        {"path": "c.png", "alt": "一只壶", "slot": "cover"},
+        {"path": "a.jpg", "kind": "image"},
+        {"path": "b.jpg", "kind": "image"},
+        {"path": "v.mov", "kind": "video"},
+        {"path": "x.png"},
+    ]
+    assert [(field.name, field.place) for field in draft.fields] == [("cover[0].alt", "alt-text")]
+    assert not draft.problems

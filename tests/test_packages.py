@@ -84,6 +84,10 @@ PACKAGES = {
     "macros declared": (_with_types("main+xml", "macroEnabled.main+xml"), "macros"),
     "macros present": (repacked(GOOD, {"word/vbaProject.bin": b"x"}), "macros"),
     "a template": (_with_types("document.main", "template.main"), "wrong-format"),
+    "strict Open XML": (
+        repacked(GOOD, {"_rels/.rels": parts(GOOD)["_rels/.rels"].replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006", b"http://purl.oclc.org/ooxml/officeDocument")}), "wrong-format",
+    ),
     "a plain zip": (_archive(("a.txt", b"a")), "wrong-format"),
 }  # fmt: skip
 ARCHIVES = {

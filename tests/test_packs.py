@@ -87,14 +87,14 @@ def test_shipped_packs_load() -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.relative_to(ROOT / "rules").as_posix() for path in SHIPPED])
 def test_shipped_files_fit_their_schemas(path: Path) -> None:
-    name = {"pack.yaml": "pack", "specs.yaml": "specs"}.get(path.name, "lexicon")
+    name = path.stem if path.parent.name != "lexicons" else "lexicon"
     schema = json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8"))
     value, _ = read_yaml(path.read_text(encoding="utf-8"))
     problems = [f"{error.json_path}: {error.message}" for error in Draft202012Validator(schema).iter_errors(value)]
     assert not problems
 
 
-@pytest.mark.parametrize("name", ["pack", "lexicon", "specs"])
+@pytest.mark.parametrize("name", ["pack", "lexicon", "specs", "palette", "assets", "checklists"])
 def test_schemas_are_schemas_and_refuse_unknown_keys(name: str) -> None:
     schema = json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
@@ -505,3 +505,35 @@ def test_the_review_policy_that_ships_is_printed(capsys: pytest.CaptureFixture[s
     out = capsys.readouterr().out
     assert 'workflow standard "三级审核"' in out
     assert "initial" in out
+
+
+def test_a_tier_names_a_checklist_that_is_there(demo: Path) -> None:
+    (demo / "demo/checklists.yaml").write_text(
+        "checklists:\n"
+        '  - {id: basic, title: 基本, version: "1", pass_mark: 60, lines: [{id: a, text: 甲}, {id: b, text: 乙, weight: 2}]}\n',
+        encoding="utf-8",
+    )
+    policy = 'workflow w "流程"\n  tier initial "初审" by editor approvals 1 checklist basic\nend\n'
+    (demo / "demo/policy.rule").write_text(policy, encoding="utf-8")
+    pack = load_rulebook([demo]).pack("demo")
+    assert pack is not None
+    (listed,) = pack.checklists
+    assert (listed.id, listed.pass_mark, [line.weight for line in listed.lines]) == ("basic", 60, [0, 2])
+    (demo / "demo/policy.rule").write_text(policy.replace("basic", "basics"), encoding="utf-8")
+    assert _codes(demo) == ["unknown-checklist"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("{id: a, text: 甲, weight: -1}", "wrong-number"),
+        ("{id: a, text: 甲, weight: yes}", "wrong-number"),
+        ("{id: a, text: 甲, points: 3}", "unknown-key"),
+        ("{id: a, text: 甲}, {id: a, text: 乙}", "line-twice"),
+        ("{id: a, text: 甲}", "nothing-scored"),
+    ],
+)
+def test_a_checklist_that_is_wrong_does_not_compile(demo: Path, line: str, code: str) -> None:
+    text = f'checklists:\n  - {{id: basic, title: 基本, version: "1", pass_mark: 60, lines: [{line}]}}\n'
+    (demo / "demo/checklists.yaml").write_text(text, encoding="utf-8")
+    assert code in _codes(demo)

@@ -64,9 +64,32 @@ def test_a_line_that_the_edge_broke_goes_on(lines: tuple[str, str], expected: st
     assert only(pdf(line(lines[0], 40) + line(lines[1], 56))).fields[0].raw == expected
 
 
+def test_characters_set_vertically_are_one_line() -> None:
+    column = b"".join(line(sign, 40 + 14 * at, size=12) for at, sign in enumerate("这是国家级的"))
+    assert only(pdf(column + line("旁", 40, 200))).fields[0].raw == "这是国家级的\n旁"
+
+
 def test_headings_and_other_pages_stay_apart() -> None:
     first = line("一二三四五六七八九十甲乙丙丁戊", 40, size=20) + line("一二三四五六七八九十甲乙丙", 68)
     assert only(pdf(first, line("一二", 40))).fields[0].raw.count("\n") == 2
+
+
+def test_a_page_is_measured_as_it_is_shown() -> None:
+    """Turned by a quarter and cropped: the box is where a reader sees the words."""
+    upright = pdf(line("国家级", 40, 50, 20))
+    turned = upright.replace(b"/MediaBox[0 0 400 600]", b"/MediaBox[0 0 400 600]/Rotate 90/CropBox[10 0 400 590]")
+    (left, top, width, height), seen = (_box(data) for data in (upright, turned))
+    expected = 600 - top - height, left - 10, height, width
+    assert all(abs(one - other) <= 1 for one, other in zip(seen, expected, strict=True))
+
+
+def _box(data: bytes) -> tuple[int, ...]:
+    """Where the one finding of a PDF stands."""
+    (finding,) = check(only(data), COMPILED, today=TODAY).findings
+    assert finding.location is not None
+    box = dict(finding.location.at or ())["box"]
+    assert isinstance(box, tuple)
+    return box
 
 
 def test_an_invisible_layer_is_read_and_the_properties_are_no_title() -> None:

@@ -15,10 +15,10 @@ from PIL import Image, ImageDraw
 from copygate import pipeline
 from copygate.assets.decode import frames_of, opened
 from copygate.assets.engines import OFF
-from copygate.assets.facts import code_fields, facts_of, share_covered
+from copygate.assets.facts import code_fields, codes_of, facts_of, share_covered
 from copygate.assets.measures import measured
 from copygate.assets.reader import PictureReader
-from copygate.errors import Wording
+from copygate.errors import InputError, Wording
 from copygate.evaluation.compiled import CompiledRulebook
 from copygate.intake.schema import draft_from_mapping
 from copygate.model.draft import InputProblem
@@ -26,6 +26,9 @@ from copygate.model.finding import Finding, Severity
 from copygate.model.picture import Picture, Word
 from copygate.model.verdict import Verdict
 from copygate.pictured import with_pictures
+from copygate.report.concise import concise_lines
+from copygate.report.style import Style
+from copygate.report.terminal import FullReport
 from copygate.rulebooks import compiled_rulebook
 from copygate.wire import verdict_object
 from tests.codes import qr
@@ -75,7 +78,9 @@ class Files:
         self.files = files
 
     def open(self, path: str) -> bytes:
-        """The bytes."""
+        """The bytes; one that is not there is refused as a folder does."""
+        if path not in self.files:
+            raise InputError("asset-missing", Wording("there is no such file", "文件不存在"))
         return self.files[path]
 
 
@@ -353,7 +358,7 @@ def test_a_picture_nobody_saw_is_said_once(rulebook: CompiledRulebook) -> None:
     "facts",
     [
         {"codes": "x", "colours": 1, "traces": [1, 2], "seen": {}, "kept": None},
-        {"codes": [["x", "QR Code", True, "a", 0, 0, 0], [1, 2]], "colours": [[1]], "traces": [], "seen": [1]},
+        {"codes": [["x", "QR Code", True, "a", 0, 0, 0, 1], [1, 2]], "colours": [[1]], "traces": [], "seen": [1]},
         {"colours": [[-1, 5]], "seen": ["zz"], "traces": [True, 5, False]},
         {},
     ],
@@ -378,3 +383,76 @@ def test_the_child_measures() -> None:
     assert picture.decoded
     assert set(picture.measured) == {"codes", "colours", "traces", "seen", "kept"}
     assert [field.raw for field in code_fields(picture, "assets[0]")] == ["https://example.com/x"]
+
+
+def test_the_box_of_a_code_is_in_the_pixels_of_the_file() -> None:
+    image = scene(5).resize((2700, 3600))
+    image.paste(qr("https://example.com/large", 800), (1500, 2400))
+    with PictureReader(OFF, cached=False) as reader:
+        picture = reader.read(as_jpeg(image, 80), "a.jpg")
+    ((_, _, _, box),) = codes_of(picture)
+    assert box == pytest.approx((1600, 2500, 610, 610), abs=70)
+
+
+# ---------------------------------------------------------------- subtitles
+
+SRT = "1\n00:00:01,000 --> 00:00:03,000\n今天试这罐面霜\n\n2\n00:00:03,500 --> 00:00:05,000\n全网\n第一好用\n"
+
+
+@pytest.mark.parametrize(
+    ("assets", "files"),
+    [
+        ([{"path": "试用.mp4"}], {"试用.srt": SRT}),
+        ([{"path": "clips/a.mp4"}], {"clips/a.vtt": "WEBVTT\n\n00:03.500 --> 00:05.000\n全网第一好用\n"}),
+        ([{"path": "a.mp4", "subtitles": "zh.srt"}], {"zh.srt": SRT}),
+        ([{"path": "a.mp4"}, {"path": "zh.srt"}], {"zh.srt": SRT}),
+        ([{"path": "zh.srt", "kind": "字幕"}], {"zh.srt": SRT}),
+    ],
+    ids=["beside", "beside, WebVTT", "named by the film", "named beside", "alone"],
+)
+def test_subtitles_of_a_film_are_checked(
+    rulebook: CompiledRulebook, assets: list[dict[str, object]], files: dict[str, str]
+) -> None:
+    draft = draft_from_mapping({"body": "今天开售", "assets": assets}, path="a.md")
+    found = pipeline.check(
+        with_pictures(draft, Files({name: text.encode() for name, text in files.items()}), Looked()),
+        rulebook,
+        today=TODAY,
+    )
+    assert not found.errors
+    (finding,) = [f for f in found.findings if f.rule == "cn/ad-law/absolute-claim"]
+    assert finding.location is not None
+    at = dict(finding.location.at or ())
+    assert at["asset"] in files
+    assert str(at["cue"]).startswith("00:00:03.5")
+
+
+def test_subtitles_that_are_named_and_not_there_are_undecided(rulebook: CompiledRulebook) -> None:
+    for asset in ({"path": "a.mp4", "subtitles": "zh.srt"}, {"path": "zh.srt"}):
+        draft = draft_from_mapping({"body": "今天开售", "assets": [asset]}, path="a.md")
+        assert [each.code for each in with_pictures(draft, Files({}), Looked()).problems] == ["asset-missing"]
+        assert [each.code for each in with_pictures(draft, None, Looked()).problems] == ["asset-no-folder"]
+        # And nobody passes them unread.
+        verdict = pipeline.check(draft, rulebook, today=TODAY)
+        assert verdict.outcome.word in ("owes", "undecided")
+
+
+def test_a_code_on_a_later_frame_is_read() -> None:
+    first, second = scene(5, (300, 400)), scene(6, (300, 400)).copy()
+    second.paste(qr("https://example.com/later", 200), (50, 150))
+    file = io.BytesIO()
+    first.save(file, "GIF", save_all=True, append_images=[second, first], duration=500)
+    with PictureReader(OFF, cached=False) as reader:
+        picture = reader.read(file.getvalue(), "a.gif")
+    ((text, _, frame, _),) = codes_of(picture)
+    assert (text, frame) == ("https://example.com/later", 2)
+
+
+def test_every_report_names_the_picture(rulebook: CompiledRulebook) -> None:
+    photo = as_jpeg(scene(3, (300, 400)), 85, exif=exif(place=NORTH))
+    found = verdict(rulebook, {"照片 a.jpg": photo})
+    style = Style("zh", terminal=False, width=100, reveal=False)
+    full = "\n".join(FullReport(style).piece(found, None))
+    concise = "\n".join(concise_lines(found, None, style))
+    assert "图 照片 a.jpg" in full
+    assert "cn/privacy/photo-location [图 照片 a.jpg] " in concise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,17 +17,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from copygate.errors import ReviewError
+from copygate.model.checklist import Checklist, ChecklistLine
 from copygate.model.review import EvidenceNeeded, Requirement, ReviewPlan
 from copygate.review.case import Binding, Case, Event
-from copygate.review.checklists import Checklist, Line, score, wrong_answers
+from copygate.review.checklists import score, wrong_answers
 from copygate.review.decide import checked, decide, sent_back
 from copygate.review.guards import GUARDS, Command, EvidenceHeld, Recheck, World, refusal
+from copygate.review.page import GUARDS_SAY, page
 from copygate.review.people import Delegation, Directory, Grant
 from copygate.review.states import TERMINAL, TRANSITIONS, State, transition
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LONG = timedelta(days=3650)
-CHECKLIST = Checklist("basic", "基本", "1", (Line("law", "法规都已处理"), Line("fit", "切题", 2)), pass_mark=60)
+CHECKLIST = Checklist(
+    "basic", "基本", "1", (ChecklistLine("law", "法规都已处理"), ChecklistLine("fit", "切题", 2)), pass_mark=60
+)
 GOOD = {"law": True, "fit": 4}
 PEOPLE = {
     "wang": ("creator",),
@@ -426,3 +431,9 @@ class Office(RuleBasedStateMachine):
 
 TestOffice = Office.TestCase
 TestOffice.settings = settings(max_examples=100, stateful_step_count=50)
+
+
+def test_the_page_of_states_is_made_from_the_table() -> None:
+    written = (Path(__file__).resolve().parent.parent / "docs/states.md").read_text(encoding="utf-8")
+    assert written == "\n".join(page()) + "\n", "run `python -m copygate.review.page > docs/states.md`"
+    assert set(GUARDS_SAY) == set(GUARDS)

@@ -156,12 +156,12 @@ def test_a_full_disk_is_a_clear_error_and_nothing_half_written(tmp_path: Path) -
 
     event.listen(database._engine, "connect", no_room)
 
-    def write_on() -> None:
+    def fill() -> None:
         for _ in range(200):
             office.service.cases.comment(case, key_of("li"), "editor", "说" * 400)
 
     with pytest.raises(StoreError) as error:
-        write_on()
+        fill()
     assert error.value.code == "store.unavailable"
     assert "full" in error.value.wording.en
     assert "INSERT" not in error.value.wording.en, "no statement, no values"

@@ -161,4 +161,6 @@ def test_a_deck_without_its_parts_is_broken_not_a_crash() -> None:
         with pytest.raises(InputError) as refused:
             read(repacked(data, {name: None}), "a.pptx")
         assert refused.value.code in {"broken-file", "wrong-format"}, name
-    assert "ppt/slides/slide1.xml" in parts(data)
+    relations = parts(data)["ppt/_rels/presentation.xml.rels"].replace(b"Target=", b"target=")
+    with pytest.raises(InputError, match="not a whole presentation"):
+        read(repacked(data, {"ppt/_rels/presentation.xml.rels": relations}), "a.pptx")

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copygate.matching.discourse import mentioned, negated
-from copygate.matching.genre import genres
+from copygate.matching.genre import SIGNS, genres
+from copygate.matching.patternneeds import needs_of
+from copygate.matching.regex import EncodedText
 from copygate.matching.structure import Structure, clause, paragraph, quoted, sentence
 from copygate.model.span import Span
 from tests.matching import cases, marked
@@ -99,3 +101,11 @@ def test_sentences_tile_the_text(text: str) -> None:
 )
 def test_kinds_of_text_are_told_from_the_text_and_nothing_that_sells_is_one(kind: str, text: str) -> None:
     assert (genres(text) == frozenset()) if kind == "none" else (kind in genres(text))
+
+
+@pytest.mark.parametrize("text", [text for texts in cases("genres").values() for text in texts])
+def test_what_a_sign_cannot_do_without_stands_wherever_it_does(text: str) -> None:
+    for signs in SIGNS.values():
+        for sign in signs:
+            needs = needs_of(sign.source)
+            assert not sign.found_in(EncodedText(text)) or all(set(text) & set(need) for need in needs)

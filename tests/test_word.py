@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from copygate.errors import InputError
 from copygate.extraction.document import document_of
-from copygate.intake.formats.docx import read
+from copygate.intake.formats.docx import picture, read
 from copygate.intake.reader import read_file
 from copygate.model.draft import Draft
 from copygate.model.location import locate
@@ -17,7 +19,7 @@ from tests.office import p, parts, r, repacked, table, word_file, word_xml
 BOX = "<w:r><mc:AlternateContent>{}</mc:AlternateContent></w:r>"
 CHOICE = '<mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx></w:drawing></mc:Choice>'
 FALLBACK = "<mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback>"
-PICTURE = '<w:r><w:drawing><wp:docPr id="1" name="图片 1" descr="{}"/><a:blip r:embed="rId1"/></w:drawing></w:r>'
+PICTURE = '<w:r><w:drawing><wp:docPr id="1" name="图片 1" descr="{}"/><a:blip r:embed="{}"/></w:drawing></w:r>'
 
 
 def field(code: str, *result: str) -> str:
@@ -68,6 +70,14 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
           f"<w:moveFrom w:id='3'>{r('走')}</w:moveFrom>", f"<w:moveTo w:id='4'>{r('来')}</w:moveTo>"),
         [("正文 第 1 段", "全网最佳来")],
     ),
+    "paragraphs whose break was deleted are one": (
+        "<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>" + r("全网最") + "</w:p>" + p("佳") + p("二"),
+        [("正文 第 1 段", "全网最佳"), ("正文 第 2 段", "二")],
+    ),
+    "a deleted break at the end of a cell joins nothing": (
+        table(("<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>" + r("最") + "</w:p>", "佳")) + p("后"),
+        [("表格 1 第 1 行 第 1 列", "最"), ("表格 1 第 1 行 第 2 列", "佳"), ("正文 第 1 段", "后")],
+    ),
     "content controls, smart tags, simple fields": (
         p(f"<w:sdt><w:sdtPr/><w:sdtContent>{r('全')}</w:sdtContent></w:sdt>", f"<w:smartTag>{r('网')}</w:smartTag>",
           f"<w:fldSimple w:instr=' DATE '>{r('今天')}</w:fldSimple>"),
@@ -99,7 +109,7 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [("正文 第 1 段", "😊好")],
     ),
     "formulas": (p("<m:oMath><m:r><m:t>99%</m:t></m:r></m:oMath>"), [("正文 第 1 段", "99%")]),
-    "alternative text, once": (p(PICTURE.format("第一名")), [("正文 第 1 段", "第一名")]),
+    "alternative text, once": (p(PICTURE.format("第一名", "rId1")), [("正文 第 1 段", "第一名")]),
     "a link by field code": (
         p("看", field(' HYPERLINK "https://a.example/b" ', r("这"), r("里"))),
         [("正文 第 1 段", "看这里"), ("正文 第 1 段", "https://a.example/b")],
@@ -150,13 +160,28 @@ def test_a_link_is_read_as_link_and_as_part_of_the_text() -> None:
 def test_a_chart_is_read_and_a_picture_or_an_embedded_file_is_told_of() -> None:
     chart = "<c:chartSpace><a:p><a:r><a:t>销量</a:t></a:r><a:r><a:t>第一</a:t></a:r></a:p><c:strCache><c:pt><c:v>本品</c:v></c:pt></c:strCache></c:chartSpace>"
     ole = "<w:r><w:object><o:OLEObject/></w:object></w:r>"
-    body = p(PICTURE.format("甲"), PICTURE.format("乙")) + p(
+    body = p(PICTURE.format("甲", "rId1"), PICTURE.format("乙", "rId2")) + p(
         '<w:r><w:drawing><c:chart r:id="k"/></w:drawing></w:r>', ole
     )
     draft = draft_of(word_xml(body, {"k": ("chart", chart)}))
     assert [problem.code for problem in draft.problems] == ["picture-not-read", "embedded-not-read"]
     assert "2 张" in draft.problems[0].wording.zh
     assert [text for place, text in seen(draft) if place == "图表 1"] == ["销量第一", "本品"]
+
+
+def test_a_picture_can_be_taken_out_and_read_where_it_stands() -> None:
+    related = {"i": ("image", "<svg></svg>"), "j": ("image", "<a></a>")}
+    data = word_xml(
+        p("前") + p(PICTURE.format("", "i")) + p("后", PICTURE.format("", "i"), PICTURE.format("", "j")), related
+    )
+    draft = draft_of(data)
+    assert [(each.name, place_shown(each.place, "zh"), each.code) for each in draft.embedded] == [
+        ("word/i.xml", "正文 第 2 段（图片）", "picture-not-read"), ("word/j.xml", "正文 第 3 段（图片）", "picture-not-read"),
+    ]  # fmt: skip
+    assert picture(data, "word/i.xml") == parts(data)["word/i.xml"]
+    assert [problem.code for problem in draft_of(word_xml(p(PICTURE.format("", "i")), related)).problems] == [
+        "picture-not-read"
+    ]
 
 
 def test_a_table_at_the_beginning_declares_what_front_matter_would() -> None:
@@ -207,6 +232,23 @@ def test_the_place_of_a_finding_is_the_paragraph_of_its_first_character() -> Non
     assert place_shown(location.at, "en") == "body paragraph 2"
 
 
+LINES = st.lists(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=8
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(LINES)
+def test_the_text_at_a_paragraph_is_the_slice_of_the_raw_text(lines: list[str]) -> None:
+    shown = [line for line in lines if line.strip()]
+    body = [text for text in draft_of(word_file(*lines)).fields if text.name == "body"]
+    assert [text.raw[anchor.start : anchor.end] for text in body for anchor in text.anchors] == shown
+    assert [text.raw for text in body] == (["\n".join(shown)] if shown else [])
+
+
 def test_a_package_without_its_parts_is_broken_not_a_crash() -> None:
     linked = word_xml(p(f'<w:hyperlink r:id="l">{r("这里")}</w:hyperlink>'), {"l": ("hyperlink", "https://a.example")})
     for name in ("word/document.xml", "_rels/.rels", "word/_rels/document.xml.rels"):
@@ -226,7 +268,7 @@ def test_links_outside_are_never_followed(monkeypatch: pytest.MonkeyPatch) -> No
     picture = '<w:r><w:drawing><a:blip r:link="i"/></w:drawing></w:r>'
     outside = {"i": ("image", "http://a.example/i.png"), "t": ("attachedTemplate", "http://a.example/t.dotm")}
     draft = draft_of(word_xml(p("好", picture), outside))
-    assert [problem.code for problem in draft.problems] == ["picture-not-read"]
+    assert [problem.code for problem in draft.problems] == ["picture-outside"]
 
 
 @pytest.mark.parametrize("suffix", [".doc", ".docm", ".wps", ".ppt", ".xlsm"])

@@ -9,11 +9,18 @@ from string import Formatter
 
 import pytest
 
-from copygate.report.wording import TEXTS, counted, say
+from copygate.report.wording import TEXTS as CHECKING
+from copygate.report.wording import counted, say
+from copygate_cli.reviewtexts import TEXTS as REVIEWING
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = [*(ROOT / "engine/copygate/report").glob("*.py"), *(ROOT / "cli/copygate_cli").glob("*.py")]
-SPEAKERS = {"say": 2, "counted": 3, "_both": 1, "_fail": 2, "refuse": 2}
+SPEAKERS = {"say": 2, "counted": 3, "_both": 1, "_fail": 2, "refuse": 2, "both": 1, "refuse_review": 2, "wrong_call": 2}
+TEXTS = CHECKING | REVIEWING
+
+
+def test_no_id_is_in_both_catalogues() -> None:
+    assert not CHECKING.keys() & REVIEWING.keys()
 
 
 def holes(text: str) -> set[str]:

@@ -6,26 +6,14 @@ from pathlib import Path
 
 import click
 
-from copygate_cli.speech import Choice, Command, lang_of, write_help
+from copygate_cli.speech import Choice, Command, Group, lang_of
+from copygate_cli.storage import Desktop, key_option, one_key, store_option
 
 _FILE = click.Path(path_type=Path)
 _LEVEL = Choice(("1", "2", "3", "4"))
 
 
-class _Audit(click.Group):
-    """The group; its help speaks the reader's language."""
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """The first line of the help."""
-        return Command("audit", help=self.help).get_short_help_str(limit)
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Usage, what it does, its commands."""
-        write_help(self, ctx, formatter)
-
-
-@click.group("audit", cls=_Audit, help="help.audit")
-@click.option("--lang", type=Choice(("zh", "en")), metavar="zh|en", expose_value=False, help="help.lang")
+@click.group("audit", cls=Group, help="help.audit")
 def audit() -> None:
     """Show, export, prove and verify the log."""
 
@@ -44,3 +32,75 @@ def verify(
     from copygate.audit import verifier
 
     return verifier.run(export, keys, olds, int(level), leaf, lang_of(ctx))
+
+
+@audit.command("show", cls=Command, help="help.audit.show")
+@click.argument("case", metavar="[CASE]", required=False)
+@click.option("--from", "start", metavar="N", type=click.IntRange(min=0), help="help.audit.show.from")
+@click.option("--count", metavar="N", type=click.IntRange(min=1), default=50, help="help.audit.show.count")
+@store_option
+@click.pass_context
+def show(ctx: click.Context, case: str | None, start: int | None, count: int, store: Path | None) -> int:
+    """Entries of the log, the newest last."""
+    from copygate_cli.auditscreens import entry_lines
+
+    with Desktop(ctx, store) as desk:
+        for line in entry_lines(desk, desk.case(case) if case else "", start, count):
+            click.echo(line)
+    return 0
+
+
+@audit.command("export", cls=Command, help="help.audit.export")
+@click.argument("out", metavar="OUT", type=_FILE)
+@store_option
+@click.pass_context
+def export(ctx: click.Context, out: Path, store: Path | None) -> int:
+    """The whole log for an auditor."""
+    from copygate_cli.reviewtexts import say
+
+    with Desktop(ctx, store) as desk:
+        tip = desk.service.audit.export(out)
+        click.echo(say("audit.exported", desk.lang, path=out, count=tip.size))
+    return 0
+
+
+@audit.command("prove", cls=Command, help="help.audit.prove")
+@click.argument("entry", metavar="N", type=click.IntRange(min=0))
+@click.argument("out", metavar="OUT", type=_FILE)
+@store_option
+@click.pass_context
+def prove(ctx: click.Context, entry: int, out: Path, store: Path | None) -> int:
+    """A receipt that an entry is in the log: OUT.tlog-proof, and the entry, OUT.json."""
+    from copygate_cli.reviewtexts import say
+    from copygate_cli.storage import refuse_review
+
+    proof, leaf = out.with_name(f"{out.name}.tlog-proof"), out.with_name(f"{out.name}.json")
+    if proof.exists() or leaf.exists():
+        refuse_review(ctx, "error.there", path=proof if proof.exists() else leaf)
+    with Desktop(ctx, store) as desk:
+        receipt, raw = desk.service.audit.receipt(entry)
+        proof.write_bytes(receipt)
+        leaf.write_bytes(raw)
+        click.echo(say("audit.proved", desk.lang, entry=entry, proof=proof, leaf=leaf))
+    return 0
+
+
+@audit.command("bundle", cls=Command, help="help.audit.bundle")
+@click.argument("case", metavar="CASE")
+@click.argument("out", metavar="OUT", type=_FILE)
+@store_option
+@key_option
+@click.pass_context
+def bundle(ctx: click.Context, case: str, out: Path, store: Path | None, key: Path | None) -> int:
+    """One case in the clear, with proofs, signed by who makes it."""
+    from copygate_cli.reviewtexts import say
+    from copygate_cli.storage import refuse_review
+
+    by = one_key(ctx, key)
+    if out.exists():
+        refuse_review(ctx, "error.there", path=out)
+    with Desktop(ctx, store) as desk:
+        name = desk.case(case)
+        desk.service.audit.bundle(name, out, by)
+        click.echo(say("audit.bundled", desk.lang, case=name, path=out))
+    return 0

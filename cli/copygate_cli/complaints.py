@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from copygate.errors import CopygateError, InputError, RulebookError
+from copygate.errors import CopygateError, InputError, ReviewError, RulebookError, StoreError
 from copygate.report.excerpt import visible
 from copygate.report.wording import say
 
 if TYPE_CHECKING:
     import click
 
+REFUSED = 1
 USAGE = 2
 UNDECIDED = 3
 
@@ -24,9 +25,18 @@ def explain_failure(error: Exception, lang: str) -> int:
         return USAGE
     if isinstance(error, CopygateError):
         tell(error.wording.say(lang))
-        return UNDECIDED if isinstance(error, InputError) else USAGE
+        if isinstance(error, ReviewError):
+            return REFUSED
+        return UNDECIDED if isinstance(error, (InputError, StoreError)) else USAGE
     if isinstance(error, BrokenPipeError):
         return UNDECIDED
+    if isinstance(error, ModuleNotFoundError):
+        from copygate.extras import extra_of
+
+        extra = extra_of(error)
+        if extra is not None:
+            tell(say("error.missing-extra", lang, package=error.name, extra=extra))
+            return USAGE
     # What click has not been imported for it cannot have raised.
     if "click" in sys.modules and _told_of_click(error, lang):
         return USAGE

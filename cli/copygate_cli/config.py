@@ -35,6 +35,7 @@ class Settings(NamedTuple):
     exclude: tuple[str, ...] = ()
     root: Path | None = None
     ocr: str = OCR[0]
+    store: Path | None = None
 
     @property
     def rules(self) -> Path | None:
@@ -51,6 +52,7 @@ class _Declared(NamedTuple):
     packs: tuple[str, ...] | None
     exclude: tuple[str, ...] | None
     ocr: str | None
+    store: Path | None = None
 
 
 class Configuration:
@@ -84,6 +86,7 @@ class Configuration:
                     exclude=declared.exclude or (),
                     root=declared.path.parent,
                     ocr=declared.ocr or OCR[0],
+                    store=declared.store,
                 )
             else:
                 settings = _tightened(settings, declared, _said_by(chain, declared))
@@ -108,6 +111,9 @@ def _tightened(outer: Settings, inner: _Declared, outside: Sequence[_Declared]) 
     if inner.ocr is not None and inner.ocr != outer.ocr:
         values = {"value": inner.ocr, "outer": outer.ocr}
         _fail("config.nested-ocr", inner.path, outer_path=outermost.path, **values)
+    if inner.store is not None and inner.store != outer.store:
+        values = {"value": str(inner.store), "outer": str(outer.store or "")}
+        _fail("config.nested-store", inner.path, outer_path=outermost.path, **values)
     fail_on = outer.fail_on
     if inner.fail_on is not None:
         if inner.fail_on > fail_on:
@@ -137,13 +143,27 @@ def _declared_in(folder: Path) -> _Declared | None:
             return None
         if not isinstance(table, dict):
             _fail("config.not-table", path, key="tool.copygate")
-    _known(path, table, ("check",), "")
+    _known(path, table, ("check", "review"), "")
     check = table.get("check", {})
     if not isinstance(check, dict):
         _fail("config.not-table", path, key="check")
     _known(path, check, _KEYS, "check.")
     packs, exclude = _texts(path, check, "packs"), _texts(path, check, "exclude")
-    return _Declared(path, _outcome(path, check), packs, exclude, _engine(path, check))
+    return _Declared(path, _outcome(path, check), packs, exclude, _engine(path, check), _store(path, table))
+
+
+def _store(path: Path, table: dict[str, object]) -> Path | None:
+    """The folder of the review store; where it is relative, from the file that names it."""
+    review = table.get("review", {})
+    if not isinstance(review, dict):
+        _fail("config.not-table", path, key="review")
+    _known(path, review, ("store",), "review.")
+    named = review.get("store")
+    if named is None:
+        return None
+    if not isinstance(named, str) or not named.strip():
+        _fail("config.wrong-type", path, key="review.store", value=named, wanted=("config.type.folder", {}))
+    return path.parent / named
 
 
 def _may_configure(data: bytes) -> bool:

@@ -8,6 +8,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help.heading.help": ("Show this page and exit.", "显示本页。"),
     "help.heading.options": ("Options:", "选项:"),
     "help.heading.commands": ("Commands:", "命令:"),
+    "help.required": (" (required)", "(必填)"),
     "help.copygate": (
         """Check what you are about to publish: what stands in the way, where, under which article, and the way out.
 
@@ -27,20 +28,22 @@ This is not legal advice.""",
     "help.version": ("Show the version and exit.", "显示版本。"),
     "help.lang": ("Language of messages (default: the locale).", "消息的语言(默认随系统)。"),
     "help.check": (
-        """Check drafts: files, folders, or - for text on standard input.
+        """Check drafts: files, folders, bundles (.zip), or - for text on standard input.
 
   copygate check draft.md
   copygate check content/ --format concise
   copygate check posts.jsonl --format jsonl > verdicts.jsonl
+  copygate check draft.docx --annotate commented.docx
   pbpaste | copygate check -
 
 Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something at or above it;
 3 an input unreadable or undecided; 2 the call, the configuration or a rule is wrong, nothing checked.""",
-        """查稿件:文件、文件夹,或用 - 从标准输入读文字。
+        """查稿件:文件、文件夹、压缩包(.zip),或用 - 从标准输入读文字。
 
   copygate check 稿子.md
   copygate check 稿件/ --format concise
   copygate check 存档.jsonl --format jsonl > 结果.jsonl
+  copygate check 稿子.docx --annotate 批注.docx
   pbpaste | copygate check -
 
 退出码:0 没有达到 --fail-on 的,也没有未定的;1 有稿件达到 --fail-on;
@@ -70,8 +73,8 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     ),
     "help.check.diff": ("Show what --fix would do, and write nothing.", "只看 --fix 会怎么改,不写文件。"),
     "help.check.annotate": (
-        "Write a copy of a .docx with the findings as comments.",
-        "另存一份带批注的 .docx,每处问题一条批注。",
+        "Write a copy of a .docx or .xlsx with a comment\nwhere each finding stands.",
+        "另存一份带批注的 .docx 或 .xlsx,\n每处问题一条批注,原稿不动。",
     ),
     "help.check.reveal": ("Show personal data as written (terminal only).", "原样显示个人信息(只在终端上)。"),
     "help.rules": (
@@ -141,12 +144,16 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     "help.rules.fmt.check": ("Write nothing; exit 1 if a file would change.", "不写文件;有需要改写的,退出码为 1。"),
     "help.rules.fmt.keywords": ("Spell the keywords in this language.", "关键词改用这种语言。"),
     "help.audit": (
-        """Verify the log of who decided what, and when.
+        """The log of who decided what, and when: show it, hand it on, verify it.
 
-  copygate audit verify evidence-128.zip --key log.key""",
-        """核对审计日志:谁在何时作了什么决定,有没有被改过。
+  copygate audit show
+  copygate audit export log.zip
+  copygate audit verify log.zip --key log.key""",
+        """审计日志:谁在何时作了什么决定,有没有被改过。
 
-  copygate audit verify 证据-128.zip --key 日志公钥""",
+  copygate audit show
+  copygate audit export 日志.zip
+  copygate audit verify 日志.zip --key 日志公钥""",
     ),
     "help.audit.verify": (
         """Verify an exported log, or a .tlog-proof receipt, offline.
@@ -214,4 +221,8 @@ Exit codes: 0 everything holds; 1 something does not; 2 usage; 3 nothing that ca
 def help_text(key: str, lang: str) -> str:
     """The text of an id; what is not an id comes back as it is."""
     texts = _TEXTS.get(key)
+    if texts is None and key.startswith("help."):
+        from copygate_cli.helpreview import TEXTS
+
+        texts = TEXTS.get(key)
     return key if texts is None else texts[lang.startswith("zh")]

@@ -36,6 +36,27 @@ class Command(click.Command):
         write_help(self, ctx, formatter)
 
 
+class Group(click.Group):
+    """Commands of one kind. Its help speaks the reader's language; it takes --lang as every command does."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        lang = Choice(("zh", "en"))
+        self.params.append(click.Option(["--lang"], type=lang, metavar="zh|en", expose_value=False, help="help.lang"))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order of a first encounter."""
+        return list(self.commands)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first line of the help."""
+        return Command(self.name, help=self.help).get_short_help_str(limit)
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Usage, what it does, its commands."""
+        write_help(self, ctx, formatter)
+
+
 def write_help(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """Click's own help page, with ids replaced by words: click would wrap Chinese as if it were one long word."""
     from copygate_cli.helptext import help_text
@@ -49,8 +70,10 @@ def write_help(command: click.Command, ctx: click.Context, formatter: click.Help
     for param in command.get_params(ctx):
         record = param.get_help_record(ctx)
         if record is not None and record[1]:
-            name = "help.heading.help" if "--help" in param.opts else record[1]
-            rows.append((record[0], help_text(name, lang)))
+            # Click adds `[required]` and bounds in English to what is only an id.
+            name = "help.heading.help" if "--help" in param.opts else record[1].partition("  [")[0]
+            owed = help_text("help.required", lang) if param.required else ""
+            rows.append((record[0], help_text(name, lang) + owed))
     _table(formatter, help_text("help.heading.options", lang), rows)
     if isinstance(command, click.Group):
         names = command.list_commands(ctx)

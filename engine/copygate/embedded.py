@@ -38,7 +38,7 @@ def with_embedded(draft: Draft, given: Callable[[str], bytes], reader: Reads) ->
             unread.add(embedded.code)
         if picture is not None and picture.text:
             anchors = tuple(Anchor(word.start, word.end, _place(embedded, word)) for word in picture.words)
-            fields.append(TextField(f"embedded[{number}]", "image-text", picture.text, anchors=anchors))
+            fields.append(TextField(f"image-text[{number}]", "image-text", picture.text, anchors=anchors))
     read = {embedded.code for embedded in draft.embedded} - unread
     kept = [problem for problem in draft.problems if problem.code not in read]
     return draft._replace(

@@ -26,10 +26,10 @@ def refusal_of(source: str) -> str | None:
 
 def may_be_empty(source: str) -> bool:
     """Whether a pattern that RE2 takes also matches an empty text."""
-    from copygate.patterntree import tree_of, width_of
+    from copygate.patterntree import width_of_pattern
 
-    tree = tree_of(source)
-    if tree is not None and width_of(tree)[0] > 0:
+    width = width_of_pattern(source)
+    if width is not None and width[0] > 0:
         return False
     return compiled(source)[0].search(b"") is not None
 

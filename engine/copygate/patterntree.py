@@ -90,8 +90,15 @@ def tree_of(pattern: str) -> Sequence | None:
     return reader.whole() if at == len(pattern) else None
 
 
+@lru_cache(maxsize=4096)
+def width_of_pattern(pattern: str) -> tuple[int, float] | None:
+    """The fewest and the most characters that match a pattern; None where it has no tree."""
+    tree = tree_of(pattern)
+    return None if tree is None else width_of(tree)
+
+
 def width_of(tree: Sequence) -> tuple[int, float]:
-    """The fewest and the most characters that match."""
+    """The same of a sequence."""
     least, most = 0, 0.0
     for kind, argument in tree:
         few, many = _width(kind, argument)

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final, Protocol
 from copygate.assets.facts import code_fields, facts_of
 from copygate.errors import InputError, Wording
 from copygate.model.anchor import Anchor, Place
-from copygate.model.assetkinds import is_moving
+from copygate.model.assetkinds import is_moving, is_subtitles
 from copygate.model.draft import InputProblem, Record, TextField
 from copygate.model.picture import Picture
+from copygate.subtitled import subtitle_fields, subtitle_paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +49,17 @@ def with_pictures(draft: Draft, files: Files | None, reader: Reads) -> Draft:
     problems = list(draft.problems)
     pictures: dict[str, Picture] = {}
     fields: list[TextField] = []
+    subtitles: list[tuple[str, bool]] = []
     for number, asset in enumerate(assets):
         path = asset.get("path")
-        if not isinstance(path, str) or is_moving(asset):
-            continue  # a film is watched by a person: `pipeline.unwatched`
+        if not isinstance(path, str):
+            continue
+        if is_moving(asset):  # which a person watches: `pipeline.unwatched`
+            subtitles += subtitle_paths(asset, path)
+            continue
+        if is_subtitles(asset):
+            subtitles.append((path, True))
+            continue
         if path not in pictures:
             known = _read(path, asset, files, reader, len(pictures))
             pictures[path] = known
@@ -63,6 +71,10 @@ def with_pictures(draft: Draft, files: Files | None, reader: Reads) -> Draft:
         if picture.decoded:
             assets[number], contradictions = _completed(asset, picture)
             problems += contradictions
+    read, untold = subtitle_fields(subtitles, files)
+    fields += read
+    problems += untold
+    pictures |= {field.name: Picture(field.name, read=True) for field in read}  # named, and nothing left to look at
     attributes = {**draft.attributes, "assets": tuple(assets)}
     return draft._replace(
         fields=(*draft.fields, *fields),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+from copygate import resources
 from copygate.dsl import ast
 from copygate.evaluation.compiled import CompiledRulebook, Prepared, prepare
 from copygate.packs.cache import cached
 from copygate.packs.folders import find_packs
 from copygate.packs.packed import Packed, PackedSequence
 from copygate.packs.rulebook import Lexicon
-from copygate.resources import bundled
 
 
 def compiled_rulebook(
@@ -22,7 +22,7 @@ def compiled_rulebook(
     Reading and checking thousands of terms costs a second, so what comes of it is kept, named by the digest of every
     file of every pack; the functions of a rule are compiled from it when the rule first wakes.
     """
-    found = find_packs(tuple(roots) if roots is not None else (bundled("rules"),))
+    found = find_packs(tuple(roots) if roots is not None else (resources.bundled("rules"),))
 
     def build() -> Prepared:
         from copygate.packs.loader import compile_rulebook as read

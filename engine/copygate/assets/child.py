@@ -14,10 +14,11 @@ from hashlib import sha256
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from copygate.assets.answers import answer_of
+from copygate.assets.codes import is_on_code
 from copygate.assets.decode import frames_of, opened
 from copygate.assets.engines import OFF, engine_named
 from copygate.assets.layout import laid_out
-from copygate.assets.measures import measured
+from copygate.assets.measures import measured, with_later_frame
 from copygate.errors import InputError, Wording
 from copygate.model.draft import InputProblem
 from copygate.model.picture import Picture, Word
@@ -50,20 +51,22 @@ class Reader:
         reader = self._engine(engine, problems)
         length = 0
         for count, frame in enumerate(frames_of(found)):
-            if count == 0:
-                facts = measured(found, frame.grounds[0])
-            if reader is None:
-                break
             if count == MAX_READ_FRAMES:
                 problems.append(_too_many_frames(found.frames))
                 break
+            ground = frame.grounds[0]
+            facts = measured(found, ground) if count == 0 else with_later_frame(facts, found, ground, frame.number)
+            if reader is None:
+                continue
             from copygate.assets.reading import read_frame
 
             for ground in frame.grounds:
-                reading = read_frame(ground, reader)
-                if reading.doubtful:
-                    problems.append(_doubtful(reading.doubtful))
-                text, stand = laid_out([line for line in reading.lines if line.text not in seen], frame.number)
+                reading = read_frame(ground, reader, frame.scale)
+                doubtful = tuple(quad for quad in reading.doubtful if not is_on_code(quad, facts, frame.number))
+                if doubtful:
+                    problems.append(_doubtful(doubtful))
+                lines = [line for line in reading.lines if not is_on_code(line.quad, facts, frame.number)]
+                text, stand = laid_out([line for line in lines if line.text not in seen], frame.number)
                 seen.update(line.text for line in reading.lines)
                 if text:
                     lead = "\n\n" if texts else ""
@@ -147,6 +150,11 @@ def _said(reader: Reader, data: bytes, engine: str) -> dict[str, Any]:
         return {"picture": answer_of(reader.picture(data, engine))}
     except InputError as error:
         return {"refused": [error.code, error.wording.en, error.wording.zh]}
+    except ModuleNotFoundError as error:
+        from copygate.extras import missing
+
+        refusal = missing(Wording("reading pictures", "识别图片"), error)
+        return {"refused": [refusal.code, refusal.wording.en, refusal.wording.zh]}
     except MemoryError:
         return {"failed": "MemoryError"}
     except Exception as error:  # noqa: BLE001 - a decoder that broke on one picture must not take the next ones along

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from copygate.model.picture import Box
+from copygate.model.picture import Box, Json
 from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ STRIPES: Final = ("EAN", "UPC", "ISBN", "Code 128")
 _READ: Final = (*SQUARES, "EANUPC", "Code128")
 _LOOKED_FOR_AGAIN: Final = ("QRCode", "DataMatrix", "Aztec")
 _LONGEST_SIDE: Final = 2_400
+_MARGIN: Final = 0.06
+"""Of a code's side: its box is that of the middles of its corners, which small text beside it keeps clear of."""
 _FLAT: Final = 12
 """A plane whose values lie so close holds no code, or one that nobody sees."""
 _NEIGHBOURHOOD: Final = 48
@@ -53,6 +55,22 @@ def codes_in(image: Image.Image) -> tuple[Code, ...]:
             if read.valid and text.strip() and len(found) < MAX_CODES:
                 found.setdefault(text, Code(text, kind, not kind.startswith(STRIPES), _box(read.position, scale)))
     return tuple(sorted(found.values(), key=lambda code: (code.box[1], code.box[0], code.text)))
+
+
+def is_on_code(quad: Iterable[tuple[float, float]], facts: Mapping[str, Json], frame: int) -> bool:
+    """Whether a stretch that looked like text is the pattern of a code that was read on this frame."""
+    corners = list(quad)
+    x, y = (sum(corner[axis] for corner in corners) / len(corners) for axis in (0, 1))
+    codes = facts.get("codes")
+    for code in codes if isinstance(codes, list) else ():
+        match code:
+            case [_, _, _, int() as left, int() as top, int() as width, int() as height, int() as on] if on == frame:
+                margin = _MARGIN * max(width, height)
+                if -margin <= x - left <= width + margin and -margin <= y - top <= height + margin:
+                    return True
+            case _:
+                continue
+    return False
 
 
 def _reduced(image: Image.Image) -> tuple[Image.Image, float]:

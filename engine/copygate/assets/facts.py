@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from copygate.model.anchor import Anchor
+from copygate.model.anchor import Anchor, Place
 from copygate.model.draft import TextField
 
 if TYPE_CHECKING:
@@ -43,24 +43,25 @@ def facts_of(picture: Picture) -> dict[str, Scalar | tuple[Scalar, ...]]:
             facts["identity"] = "yes" if identity else NONE
     codes = codes_of(picture)
     if codes:
-        facts["code"] = tuple(text for text, _, _ in codes)
+        facts["code"] = tuple(text for text, _, _, _ in codes)
     return facts
 
 
 def code_fields(picture: Picture, owner: str) -> Iterator[TextField]:
     """Where the codes lead, as link targets of the draft: `owner` is the field name of the picture."""
-    for number, (text, kind, box) in enumerate(codes_of(picture)):
-        place = (("asset", picture.path), ("code", kind), ("box", box))
+    for number, (text, kind, frame, box) in enumerate(codes_of(picture)):
+        of_several = (("frame", frame),) if picture.frames > 1 else ()
+        place: Place = (("asset", picture.path), *of_several, ("code", kind), ("box", box))
         yield TextField(f"{owner}.code[{number}]", "link-target", text, anchors=(Anchor(0, len(text), place),))
 
 
-def codes_of(picture: Picture) -> list[tuple[str, str, Box]]:
-    """The codes that lead somewhere: what they say, their kind, where they stand."""
-    found: list[tuple[str, str, Box]] = []
+def codes_of(picture: Picture) -> list[tuple[str, str, int, Box]]:
+    """The codes that lead somewhere: what they say, their kind, on which frame and where they stand."""
+    found: list[tuple[str, str, int, Box]] = []
     for code in _listed(picture.measured.get("codes"))[:_MOST_CODES]:
         match code:
-            case [str() as text, str() as kind, True, int() as x, int() as y, int() as width, int() as height] if text:
-                found.append((text, kind, (x, y, width, height)))
+            case [str() as text, str() as kind, True, int() as x, int() as y, int() as w, int() as h, int() as on]:
+                found += [(text, kind, on, (x, y, w, h))] if text else []
             case _:
                 continue
     return found

@@ -25,10 +25,13 @@ _SHARE_OF_ROW: Final = 0.012
 
 
 class Ink(NamedTuple):
-    """The stretch that ink takes of the line's box, as shares along and across it; None where none was made out."""
+    """The stretch that ink takes of the line's box, as shares along and across it, and its contrast.
+
+    Where no ink was made out: the stretch that letters take as a rule, and None.
+    """
 
     along: tuple[float, float] = (0.0, 1.0)
-    across: tuple[float, float] = (0.0, 1.0)
+    across: tuple[float, float] = (0.16, 0.84)
     contrast: float | None = None
 
 

@@ -18,6 +18,8 @@ _NEAR: Final = 0.9
 """How far below a line, in its heights, the next line of its block may begin."""
 _BESIDE: Final = 1.6
 """How far behind a word, in its heights, the next word of its line may begin."""
+_SPACED: Final = 3.0
+"""The same for single letters: 全 网 第 一 across a whole poster is one word."""
 _AS_LARGE: Final = 0.6
 _WIDE: Final = "\u1100"
 """From here on a letter is as wide as high."""
@@ -65,11 +67,27 @@ def laid_out(lines: list[Read], frame: int = 1) -> tuple[str, list[Word]]:
 def _blocks(lines: list[Read]) -> list[list[list[_Cell]]]:
     """Blocks of rows of cells."""
     blocks: list[list[list[_Cell]]] = []
+    lines = [_in_column(line, lines) for line in lines]
     for direction in range(4):
         group = [line for line in lines if _direction(line.quad) == direction]
         if group:
             blocks += _blocks_of(_cells(group))
     return blocks
+
+
+def _in_column(line: Read, lines: list[Read]) -> Read:
+    """A single letter right above or below a column of letters is one of them: it runs the way they do."""
+    if len(line.text) != 1 or _direction(line.quad) != 0:
+        return line
+    left, top, wide, high = _box(line.quad, 0, 1)
+    for other in lines:
+        if _direction(other.quad) == 1:
+            x, y, broad, long = _box(other.quad, 0, 1)
+            shared = min(left + wide, x + broad) - max(left, x)
+            if shared > 0.6 * min(wide, broad) and max(top, y) - min(top + high, y + long) < _NEAR * max(wide, broad):
+                one, two, three, four = line.quad
+                return line._replace(quad=(two, three, four, one))
+    return line
 
 
 def _direction(quad: Quad) -> int:
@@ -127,7 +145,8 @@ def _touch(one: _Cell, other: _Cell) -> bool:
         return False
     height = max(one.height, other.height)
     if _same_row(one, other):
-        return max(one.left, other.left) - min(one.right, other.right) <= _BESIDE * height
+        spaced = len(one.line.text) == len(other.line.text) == 1
+        return max(one.left, other.left) - min(one.right, other.right) <= (_SPACED if spaced else _BESIDE) * height
     upper, lower = (one, other) if one.top <= other.top else (other, one)
     shared = min(one.right, other.right) - max(one.left, other.left)
     return lower.top - upper.bottom <= _NEAR * height and shared > 0

@@ -1,4 +1,4 @@
-"""What a picture looks like, in two hashes of 64 bits that JPEG, size and colour hardly change: for finding it again.
+"""What a picture looks like, in hashes that JPEG, size and colour hardly change: for finding it again.
 
 `seen_in` and `kept_of` run in the child; `distance` compares what they gave and needs no picture. A crop has another
 hash than the whole, so of an asset that is to be recognised several views are kept: the whole and what people crop to.
@@ -21,13 +21,26 @@ if TYPE_CHECKING:
 
     Box = tuple[float, float, float, float]
 
-ALIKE: Final = 22
-"""Two views whose hashes differ in at most so many of 128 bits seem to show the same picture: a person looks."""
-SAME: Final = 14
-"""In at most so many: they do, and what is held for one of them holds for the other."""
+
+class Bound(NamedTuple):
+    """How far apart two views may lie: in bits of the coarse hashes (of 128), and in percent of their detail."""
+
+    bits: int
+    detail: int
+
+
+ALIKE: Final = Bound(22, 60)
+"""Views that seem to show the same picture: a person looks."""
+SAME: Final = Bound(14, 25)
+"""Views that do, and what is held for one picture holds for the other. Pages of text and covers drawn on one template
+are coarsely the same; their detail is not."""
+FAR: Final = Bound(128, 100)
 _HEXADECIMAL: Final = frozenset("0123456789abcdefABCDEF")
 _SIDE: Final = 32
 _LOWEST: Final = 8
+_DETAIL: Final = 16
+_STEP: Final = 3
+"""How much brighter (of 255) a place must be than its neighbour: wear makes less of a difference."""
 _PLAIN: Final = 6.0
 """Standard deviation of brightness (of 255) below which a picture has no looks: any plain ground is like any other."""
 _THUMBNAIL: Final = 320
@@ -39,13 +52,14 @@ _SHAPES: Final = (1.0, 3 / 4, 4 / 3, 9 / 16, 16 / 9)
 
 
 class View(NamedTuple):
-    """The two hashes of a picture or a part of it: of its low frequencies, and of its slopes."""
+    """The hashes of a picture or a part of it: of its low frequencies, of its slopes, and of its slopes in detail."""
 
     waves: int
     slopes: int
+    detail: int
 
     def __str__(self) -> str:
-        return f"{self.waves:016x}{self.slopes:016x}"
+        return f"{self.waves:016x}{self.slopes:016x}{self.detail:064x}"
 
 
 def seen_in(image: Image.Image) -> tuple[View, ...]:
@@ -76,19 +90,33 @@ def kept_of(image: Image.Image) -> tuple[View, ...]:
     return tuple(dict.fromkeys(view_of(part) for part in parts if not _is_plain(part)))
 
 
-def distance(seen: Iterable[View], kept: Iterable[View]) -> int:
-    """In how many of 128 bits the most similar views differ; 128 where there are none."""
+def distance(seen: Iterable[View], kept: Iterable[View]) -> Bound:
+    """How far apart the most similar views lie; `FAR` where there are none."""
     kept = tuple(kept)
-    return min(
-        ((a.waves ^ b.waves).bit_count() + (a.slopes ^ b.slopes).bit_count() for a in seen for b in kept), default=128
-    )
+    bits, a, b = min(((_bits(a, b), a, b) for a in seen for b in kept), default=(FAR.bits, None, None))
+    return FAR if a is None or b is None else Bound(bits, _difference_of_detail(a, b))
+
+
+def is_within(found: Bound, bound: Bound) -> bool:
+    """Whether views lie so near."""
+    return found.bits <= bound.bits and found.detail <= bound.detail
+
+
+def _bits(one: View, other: View) -> int:
+    return (one.waves ^ other.waves).bit_count() + (one.slopes ^ other.slopes).bit_count()
+
+
+def _difference_of_detail(one: View, other: View) -> int:
+    """The share, in percent, of the slopes of either that are not of both: plain grounds have none, and say nothing."""
+    either = (one.detail | other.detail).bit_count()
+    return 100 * (one.detail ^ other.detail).bit_count() // either if either else 0
 
 
 def view_from(text: str) -> View:
-    """The view of 32 hexadecimal digits. Raises ValueError for anything else."""
-    if len(text) != 32 or not _HEXADECIMAL.issuperset(text):
-        raise ValueError("a view has 32 hexadecimal digits")
-    return View(int(text[:16], 16), int(text[16:], 16))
+    """The view of 96 hexadecimal digits. Raises ValueError for anything else."""
+    if len(text) != 96 or not _HEXADECIMAL.issuperset(text):
+        raise ValueError("a view has 96 hexadecimal digits")
+    return View(int(text[:16], 16), int(text[16:32], 16), int(text[32:], 16))
 
 
 def view_of(image: Image.Image) -> View:
@@ -98,7 +126,8 @@ def view_of(image: Image.Image) -> View:
     grey = image.convert("L")
     return View(
         _waves(grey.resize((_SIDE, _SIDE), Image.Resampling.BOX).tobytes()),
-        _slopes(grey.resize((9, 8), Image.Resampling.BOX).tobytes()),
+        _slopes(grey.resize((9, 8), Image.Resampling.BOX).tobytes(), 8, 0),
+        _slopes(grey.resize((_DETAIL + 1, _DETAIL), Image.Resampling.BOX).tobytes(), _DETAIL, _STEP),
     )
 
 
@@ -112,10 +141,10 @@ def _waves(pixels: bytes) -> int:
     return sum(1 << at for at, value in enumerate(frequencies) if at and value > middle)
 
 
-def _slopes(pixels: bytes) -> int:
-    """Whether each of 64 places is brighter than its right neighbour."""
-    pairs = ((y * 9 + x, y * 9 + x + 1) for y in range(8) for x in range(8))
-    return sum(1 << at for at, (left, right) in enumerate(pairs) if pixels[left] > pixels[right])
+def _slopes(pixels: bytes, side: int, step: int) -> int:
+    """Whether each of `side` x `side` places is brighter than its right neighbour."""
+    pairs = ((y * (side + 1) + x, y * (side + 1) + x + 1) for y in range(side) for x in range(side))
+    return sum(1 << at for at, (left, right) in enumerate(pairs) if pixels[left] > pixels[right] + step)
 
 
 def _cosines(values: bytes | list[float]) -> list[float]:

@@ -26,17 +26,37 @@ def measured(picture: Opened, frame: Image.Image) -> dict[str, Json]:
     for name, measure in MEASURES.items():
         try:
             found[name] = measure(picture, frame)
-        except ImportError:
-            continue  # zxing-cpp is not installed: unknown, see above
-        except (ValueError, OSError, ArithmeticError, LookupError, TypeError, AttributeError, SyntaxError):
-            continue  # hostile metadata; unknown, see above
+        except MemoryError:
+            raise  # which is for the whole picture to say
+        except Exception:  # noqa: BLE001, S112 - hostile metadata, or zxing-cpp not installed: unknown, see above
+            continue
     return found
 
 
+def with_later_frame(facts: Mapping[str, Json], picture: Opened, frame: Image.Image, number: int) -> dict[str, Json]:
+    """The facts with the codes that a later frame of an animation shows and no earlier one did."""
+    try:
+        known, found = facts.get("codes"), _codes_of(picture, frame, number)
+    except ImportError:
+        return dict(facts)
+    earlier = known if isinstance(known, list) else []
+    told = {code[0] for code in earlier if isinstance(code, list)}
+    return {**facts, "codes": [*earlier, *(code for code in found if code[0] not in told)]}
+
+
 def _codes(picture: Opened, frame: Image.Image) -> Json:
+    return list[Json](_codes_of(picture, frame, 1))
+
+
+def _codes_of(picture: Opened, frame: Image.Image, number: int) -> list[list[Json]]:
     from copygate.assets.codes import codes_in
 
-    return [[code.text, code.format, code.leads, *code.box] for code in codes_in(frame)]
+    # The frame may have been brought to size; boxes are in the picture's own pixels.
+    scale = picture.width / frame.width
+    return [
+        [code.text, code.format, code.leads, *(round(side * scale) for side in code.box), number]
+        for code in codes_in(frame)
+    ]
 
 
 def _colours(picture: Opened, frame: Image.Image) -> Json:

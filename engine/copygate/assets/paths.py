@@ -40,7 +40,7 @@ class Below:
                 raise _failed(error, path) from error
         # In Markdown a blank in a file's name is written %20.
         for spelling in dict.fromkeys((path, unquote(path))):
-            steps = steps_of(spelling)
+            steps = _steps(spelling, path)
             try:
                 data = _bytes(self._step_down(steps), path)
             except FileNotFoundError:
@@ -73,12 +73,12 @@ class Below:
         return os.open(at, os.O_RDONLY | _BINARY)
 
 
-def steps_of(path: str) -> list[str]:
+def _steps(path: str, written: str) -> list[str]:
     """The names on the way from the draft's folder to the file. Raises InputError where they lead anywhere else."""
     if is_remote(path):
         raise _refused(
             "asset-remote",
-            path,
+            written,
             "it is on the network, and copygate fetches nothing",
             "在网络上，copygate 不访问网络",
         )
@@ -87,7 +87,7 @@ def steps_of(path: str) -> list[str]:
     if absolute or ".." in steps or not steps or "\0" in path:
         raise _refused(
             "asset-outside",
-            path,
+            written,
             "it is not below the draft's folder: copy it there",
             "不在稿件所在文件夹之内：请复制到该文件夹下",
         )
@@ -121,6 +121,8 @@ def _failed(error: OSError, path: str) -> InputError:
             "a symbolic link is on its path, and links are not followed: copy the file itself",
             "路径上有符号链接,不予跟随:请复制文件本身",
         )
+    if isinstance(error, IsADirectoryError):
+        return _refused("asset-not-a-file", path, "it is a folder", "这是一个文件夹")
     if isinstance(error, PermissionError):
         return _refused("asset-unreadable", path, "no permission to read it", "没有读取权限")
     system = error.strerror or "it cannot be read"

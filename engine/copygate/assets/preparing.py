@@ -6,17 +6,13 @@ Each `View` leads back: a quad found on it is put where it stands in the picture
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from copygate.assets.engines import Point, Quad
 from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from PIL import Image
-
-_MARGIN: Final = 0.5
-_LARGE: Final = 40
-"""Height in pixels to which the letters of a line are brought when it is read by itself."""
 
 
 class View(NamedTuple):
@@ -69,17 +65,17 @@ def stretched(image: Image.Image) -> Image.Image:
     return grey.convert("RGB")
 
 
-def closer(image: Image.Image, quad: Quad) -> View:
-    """The stretch around a line, its letters brought to one size."""
+def closer(image: Image.Image, quad: Quad, *, margin: float = 0.5, height: float = 40) -> View:
+    """The stretch around a line, brought to one height; `margin` is in heights of the line."""
     from PIL import Image
 
     across, along = [x for x, _ in quad], [y for _, y in quad]
-    height = max(2.0, min(max(across) - min(across), max(along) - min(along)))
-    margin = _MARGIN * height
+    stands = max(2.0, min(max(across) - min(across), max(along) - min(along)))
+    margin *= stands
     left, top = max(0, round(min(across) - margin)), max(0, round(min(along) - margin))
     right, bottom = min(image.width, round(max(across) + margin)), min(image.height, round(max(along) + margin))
     part = image.crop((left, top, max(right, left + 2), max(bottom, top + 2)))
-    scale = max(0.25, min(4.0, _LARGE / height))
+    scale = max(0.25, min(4.0, height / stands))
     size = max(2, round(part.width * scale)), max(2, round(part.height * scale))
-    part = stretched(part.resize(size, Image.Resampling.LANCZOS))
+    part = part.resize(size, Image.Resampling.LANCZOS)
     return View(part, lambda x, y: (left + x / scale, top + y / scale))

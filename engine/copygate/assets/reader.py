@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-MAX_WALL_SECONDS: Final = 120
+MAX_WALL_SECONDS: Final = 240
 MAX_ANSWER_BYTES: Final = 32 * 1024 * 1024
 _ONE_THREAD: Final = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 
@@ -100,15 +100,25 @@ class PictureReader:
                 return Picture(path, problems=(InputProblem(code, Wording(en, zh)),))
             failure = str(answer["failed"])
         except (ValueError, TypeError, LookupError, RecursionError):
-            self.close()
-            return Picture(path, problems=(_OVER_BUDGET,))
+            return Picture(path, problems=(self._ended(child),))
         if failure.startswith("MemoryError"):
             self.close()  # what it still holds would be missing for the next picture
             return Picture(path, problems=(_OVER_BUDGET,))
         return Picture(path, problems=(_failed(failure),))
 
+    def _ended(self, child: subprocess.Popen[bytes]) -> InputProblem:
+        """Why there was no answer: a signal is a limit that it ran into."""
+        try:
+            code = child.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            code = 0  # it said something that is no answer, and waits
+        self.close()
+        return _OVER_BUDGET if code < 0 else _failed(f"exit {code}")
+
     def _started(self) -> subprocess.Popen[bytes]:
-        if self._child is None or self._child.poll() is not None:
+        if self._child is not None and self._child.poll() is not None:
+            self.close()
+        if self._child is None:
             # -P: the folder that copygate is called in, which may be hostile, is no place to import from.
             self._child = subprocess.Popen(
                 [sys.executable, "-P", "-m", "copygate.assets.child"],

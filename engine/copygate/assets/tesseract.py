@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _LANGUAGES: Final = ("chi_sim", "chi_tra", "eng")
-"""One after another until one is sure: several at once it mixes within a line. The Chinese ones read
-Latin letters too."""
+"""One after another until one is sure: given several at once it mixes scripts within a line. All know Latin letters."""
 _SURE: Final = 0.8
 _MODE: Final = "--oem 1 --psm 3"
 _INSTALL: Final = "apt install tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra"

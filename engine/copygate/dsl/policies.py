@@ -6,6 +6,7 @@ from typing import Final
 
 from copygate.dsl import ast
 from copygate.dsl.clauses import RuleChecker
+from copygate.errors import Wording
 
 _UNITS: Final = ("minutes", "hours", "days")
 
@@ -56,6 +57,12 @@ class PolicyChecker:
                 self.rules.role(step, who)
         if isinstance(step, ast.Tier | ast.SignStep | ast.FourStep):
             self.conditions.whole(step.when, of_match=False, workflow=True)
+        known = self.rules.scope.checklists
+        if isinstance(step, ast.Tier) and step.checklist is not None and step.checklist not in known:
+            what = Wording(
+                f"no checklist `{step.checklist}` in checklists.yaml", f"checklists.yaml 里没有清单 `{step.checklist}`"
+            )
+            self.complaints.unknown(step, step.checklist, "unknown-checklist", what, tuple(sorted(known)))
         if isinstance(step, ast.Tier | ast.TakedownStep | ast.RestoreStep):
             if step.approvals < 1:
                 self.complaints.error(step.span, "no-approvals", "`approvals 0` asks nobody", "`批准 0` 等于无人批准")

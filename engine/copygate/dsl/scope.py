@@ -64,6 +64,7 @@ class Scope:
     specs: Mapping[str, SpecInScope] = field(default_factory=dict)
     attributes: Mapping[str, AttributeInScope] = field(default_factory=dict)
     evidence_kinds: frozenset[str] = frozenset()
+    checklists: frozenset[str] = frozenset()
     platforms: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(`rule`, `define` or `workflow`, its name) -> path of the file of this pack where it stands first."""

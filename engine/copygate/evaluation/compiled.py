@@ -17,7 +17,7 @@ from copygate.evaluation.roster import Bound, Roster, bound_kept, roster_of
 from copygate.evaluation.scope import Scope
 from copygate.evaluation.truth import Truth
 from copygate.matching.leaf import DetectorLeaf, Leaf
-from copygate.matching.personal import offer_scanner, personal_scanner
+from copygate.matching.personal import PERSONAL
 from copygate.matching.scanner import Scanner
 from copygate.model.finding import Citation, Severity
 from copygate.model.verdict import RulebookStamp
@@ -30,7 +30,7 @@ from copygate.tuples import NamedTuple
 _MOST_ROSTERS: Final = 256
 SEVERITIES: Final = {severity.word: severity for severity in Severity}
 _COUNTED: Final = ("detector:emoji", "detector:hashtag", "detector:mention", "detector:url")
-_ASKED_OF_EVERY_DRAFT: Final = (PRICE, CALL, *_COUNTED)
+_ASKED_OF_EVERY_DRAFT: Final = (PRICE, CALL, *_COUNTED, *PERSONAL)
 
 
 class CompiledRule(NamedTuple):
@@ -70,7 +70,6 @@ class Prepared(NamedTuple):
     scanner: Scanner
     rules: tuple[tuple[str, tuple[Need, ...], Packed[RuleSource]], ...]
     names: dict[str, Packed[PackNames]]
-    personal: Packed[Scanner]
 
 
 def prepare(rulebook: Rulebook) -> Prepared:
@@ -104,10 +103,9 @@ def prepare(rulebook: Rulebook) -> Prepared:
             if visible.id not in read:
                 read.add(visible.id)
                 collect(tuple(definition.when for definition in visible.definitions()), visible)
-    waking = {key for _, needs, _ in rules for need in needs for key in need}
-    return Prepared(
-        rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules), packed, Packed(personal_scanner())
-    )
+    # Counted in every draft that a platform bounds; what else is asked of any draft can wait.
+    waking = {*_COUNTED, *(key for _, needs, _ in rules for need in needs for key in need)}
+    return Prepared(rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules), packed)
 
 
 def _guessed(verb: ast.Verb, pack: Pack) -> frozenset[str]:
@@ -133,7 +131,6 @@ class CompiledRulebook:
         # The platforms that a judging pack speaks of.
         self.platforms = frozenset(pack.platform for pack in self.rulebook.judging() if pack.applies == "platform")
         self._directory = Directory(self.rulebook, prepared.names)
-        offer_scanner(lambda: prepared.personal.value)
         self._compiled: dict[int, CompiledRule] = {}
         self._cited: dict[tuple[str, date], tuple[Citation, ...]] = {}
         self._rosters: dict[tuple[Declared, date], Roster] = {}

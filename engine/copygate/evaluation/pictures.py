@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from copygate.assets.facts import NONE, colours_in, views_in
-from copygate.assets.likeness import ALIKE, SAME, distance, view_from
+from copygate.assets.likeness import ALIKE, SAME, Bound, distance, is_within, view_from
 from copygate.assets.palette import share_within
 from copygate.evaluation.scope import as_day
 from copygate.evaluation.truth import Unknown
@@ -117,7 +117,7 @@ def _ratio(declared: Scalar | tuple[Scalar, ...]) -> Scalar | tuple[Scalar, ...]
         return declared
 
 
-def _nearest(picture: Picture, assets: Sequence[KnownAsset], bound: int) -> KnownAsset | None:
+def _nearest(picture: Picture, assets: Sequence[KnownAsset], bound: Bound) -> KnownAsset | None:
     for asset in assets:
         if asset.sha256 and asset.sha256 == picture.sha256:
             return asset
@@ -125,6 +125,6 @@ def _nearest(picture: Picture, assets: Sequence[KnownAsset], bound: int) -> Know
         seen = [view_from(view) for view in views_in(picture) or ()]
     except ValueError:  # not what our child answers
         return None
-    apart = [(distance(seen, map(view_from, asset.looks)), at) for at, asset in enumerate(assets) if asset.looks]
-    nearest, at = min(apart, default=(bound + 1, 0))
-    return assets[at] if nearest <= bound else None
+    apart = ((distance(seen, map(view_from, asset.looks)), at) for at, asset in enumerate(assets) if asset.looks)
+    nearest = min(((found, at) for found, at in apart if is_within(found, bound)), default=None)
+    return None if nearest is None else assets[nearest[1]]

@@ -11,13 +11,14 @@ from typing import Final
 from copygate.evaluation.places import EVERYWHERE
 from copygate.evaluation.scope import Scope, same_name
 from copygate.evaluation.truth import Truth
-from copygate.matching.genre import genres
+from copygate.matching.genre import Genres
 from copygate.matching.reading import Reading
 
 PRICE: Final = "detector:money"
 CALL: Final = "detector:call-to-action"
 _KEY: Final = "promotional"
 _GENRES: Final = "genres"
+_KEPT_FROM: Final = "no kind of text"
 _ALL: Final = frozenset(("fullwidth", "variant", "insertion", "case", "repeat"))
 
 
@@ -33,20 +34,16 @@ def is_promotional(scope: Scope) -> Truth:
 
 def is_of_genre(scope: Scope, name: str) -> Truth:
     """Whether the text is of that kind; never one that calls to buy, is declared to sell, or has pictures unread."""
-    known = scope.memo.get(_GENRES)
-    if known is None:
-        known = scope.memo[_GENRES] = _genres(scope)
-    return name in known  # type: ignore[operator] # the same
-
-
-def _genres(scope: Scope) -> frozenset[str]:
-    # A kind that is not declared counts as promotion for the rules, but shelters nothing and takes no shelter away.
-    declared = scope.draft.attributes.get("kind") == "promotion" or _declares_trade(scope)
-    if scope.document.unread or declared:
-        return frozenset()
-    found = genres("\n".join(Reading(s).folded.text for s in scope.document.segments if s.place in EVERYWHERE.whole))
+    if _KEPT_FROM not in scope.memo:
+        # A kind that is not declared counts as promotion for the rules, but shelters nothing and takes no shelter away.
+        declared = scope.draft.attributes.get("kind") == "promotion" or _declares_trade(scope)
+        scope.memo[_KEPT_FROM] = bool(scope.document.unread) or declared
+        read = [Reading(s).folded.text for s in scope.document.segments if s.place in EVERYWHERE.whole]
+        scope.memo[_GENRES] = Genres("\n".join(read))
+    if scope.memo[_KEPT_FROM] or not scope.memo[_GENRES].is_of(name):  # type: ignore[attr-defined] # we put it there
+        return False
     # A warning may quote a call to buy; the recogniser itself tells apart who says it.
-    return found & {"official-warning"} if found and _names(scope, CALL) else found
+    return name == "official-warning" or not _names(scope, CALL)
 
 
 def _declares_trade(scope: Scope) -> bool:

@@ -40,7 +40,7 @@ def _personal(scope: Scope, segment: Segment) -> tuple[list[Veil], int]:
     """What is hidden in a segment, in order, and the length of the longest."""
     known = scope.memo.get(_KEY)
     if known is None:
-        found = personal_spans(scope.document)
+        found = personal_spans(scope.document, scope.hits)
         lengths = {index: max(veil.end - veil.start for veil in veils) for index, veils in found.items() if veils}
         known = scope.memo[_KEY] = {index: (found[index], longest) for index, longest in lengths.items()}
     return known.get(segment.index, ([], 0))  # type: ignore[attr-defined, no-any-return] # we put it there

@@ -50,7 +50,11 @@ def keyword_density(text: str) -> float:
     over and over; accounts and links are none. Occurrences of one keyword do not overlap.
     """
     # A keyword that stands often has two letters that do: most short texts have none, and are done here.
-    if sum(times >= _OFTEN for letter, times in Counter(text.lower()).items() if letter.isalpha()) < _LETTERS:
+    lowered = text.lower()
+    if len(lowered) - len(set(lowered)) < _LETTERS * (_OFTEN - 1):
+        return 0.0
+    often = [letter for letter, times in Counter(lowered).items() if times >= _OFTEN]
+    if sum(map(str.isalpha, often)) < _LETTERS:
         return 0.0
     text = _NOT_PROSE.sub(" ", text)
     runs = [text[start:end] for start, end in _HAN.find(EncodedText(text))]

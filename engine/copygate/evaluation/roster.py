@@ -37,12 +37,12 @@ class Bound(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """Rules that limit the same measure, and the values that keep all their bounds."""
+    """Rules that limit the same measure, each with its bound, and the values that keep all of them."""
 
     measure: _Measure
     low: float
     high: float
-    rules: tuple[int, ...]
+    rules: tuple[tuple[int, Bound], ...]
 
 
 class Roster(NamedTuple):
@@ -77,10 +77,12 @@ class Roster(NamedTuple):
             try:
                 value = measure(scope, *kept.measure)
             except Exception:  # noqa: BLE001 - each of the rules fails with the same, and says so
-                yield from kept.rules
+                yield from (index for index, _ in kept.rules)
                 continue
-            if isinstance(value, Unknown) or not kept.low <= value <= kept.high:
-                yield from kept.rules
+            if isinstance(value, Unknown):
+                yield from (index for index, _ in kept.rules)
+            elif not kept.low <= value <= kept.high:
+                yield from (index for index, bound in kept.rules if not bound.low <= value <= bound.high)
 
 
 def roster_of(
@@ -114,7 +116,7 @@ def roster_of(
 def _kept(limits: list[tuple[int, Bound]]) -> _Kept:
     bounds = [bound for _, bound in limits]
     low, high = max(bound.low for bound in bounds), min(bound.high for bound in bounds)
-    return _Kept(bounds[0].measure, low, high, tuple(index for index, _ in limits))
+    return _Kept(bounds[0].measure, low, high, tuple(limits))
 
 
 def bound_kept(rule: ast.Rule, names: Names, day: date) -> Bound | None:

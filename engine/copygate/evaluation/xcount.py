@@ -54,6 +54,8 @@ _AFTER_DOMAIN: Final = re.compile(
 def x_weighted(text: str) -> int:
     """Weighted length as X counts it."""
     text = normalize("NFC", text)
+    if "." not in text:
+        return _weight(text)
     total = at = 0
     for start, end in links(text):
         total += _weight(text[at:start]) + _LINK_WEIGHT
@@ -190,13 +192,17 @@ _ONE = (
 _SEQUENCE: Final = re.compile(
     rf"[0-9#*]\ufe0f?\u20e3|[\xa9\xae]\ufe0f|[\U0001f1e6-\U0001f1ff]{{2}}|{_ONE}(?:\u200d{_ONE})*(?!\ufe0e)"
 )
-_HEAVY: Final = re.compile("[^" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in _LIGHT) + "]")
+_HEAVY: Final = re.compile("[^" + "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in _LIGHT) + "]+")
+# What most Chinese text is made of, none of it part of an emoji unless with something else.
+_ORDINARY: Final = re.compile("[\x00-\x7f\u2010-\u201f\u2026\u3001\u3002\u3008-\u3011\u4e00-\u9fff\uff01-\uff5e]*")
 
 
 def _weight(text: str) -> int:
     """The weight of a stretch without links."""
     if text.isascii():
         return len(text)
+    if _ORDINARY.fullmatch(text):
+        return len(text) + sum(map(len, _HEAVY.findall(text)))
     emoji = 0
 
     def dropped(_: re.Match[str]) -> str:
@@ -205,4 +211,4 @@ def _weight(text: str) -> int:
         return ""
 
     rest = _SEQUENCE.sub(dropped, text)
-    return 2 * emoji + len(rest) + len(_HEAVY.findall(rest))
+    return 2 * emoji + len(rest) + sum(map(len, _HEAVY.findall(rest)))

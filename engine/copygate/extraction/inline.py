@@ -242,12 +242,13 @@ class Inline:
             if end is not None:
                 return end
         label = _LABEL.match(text, at + 1)
-        self._leads_to = "", label_of(label[1] if label is not None and label[1].strip() else text[opening.text : at])
-        if label is not None and label[1].strip():
-            return label.end() if label_of(label[1]) in self._labels else None
-        if not self._labels or opening.holds_bracket or at - opening.text > 999:
+        named = label[1] if label is not None and label[1].strip() else None
+        # Without a name of its own the text is the label; brackets in brackets must not each read all of it.
+        if named is None and (not self._labels or opening.holds_bracket or at - opening.text > 999):
             return None
-        if label_of(text[opening.text : at]) not in self._labels:
+        wanted = label_of(text[opening.text : at] if named is None else named)
+        self._leads_to = "", wanted
+        if wanted not in self._labels:
             return None
         return at + 1 if label is None else label.end()
 

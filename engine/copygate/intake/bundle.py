@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from copygate.errors import InputError, Wording
+from copygate.intake.discover import LEFT_BY_SYSTEMS
 from copygate.intake.formats.package import open_archive
 from copygate.intake.reader import file_bytes, read_file, shown_path, unreadable
 from copygate.tuples import NamedTuple
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 MAX_BUNDLE_BYTES: Final = 100 * 1024 * 1024
 _ARCHIVES: Final = frozenset((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst"))
-_LEFT_BY_SYSTEMS: Final = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 _LONGEST_NAME: Final = 255  # bytes, as file systems allow
 
 
@@ -89,7 +89,7 @@ def name_of(info: ZipInfo) -> str:
 
 
 def _is_left(name: str) -> bool:
-    return name.startswith("__MACOSX/") or name.rpartition("/")[2] in _LEFT_BY_SYSTEMS
+    return name.startswith("__MACOSX/") or name.rpartition("/")[2] in LEFT_BY_SYSTEMS
 
 
 def _member(archive: ZipFile, info: ZipInfo, name: str, folder: Path, bundle: str) -> Member:

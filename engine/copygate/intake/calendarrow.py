@@ -11,7 +11,7 @@ from typing import Final
 
 from copygate.errors import Wording
 from copygate.intake.cells import Cell, Row, anchors_of, listed, moment, platforms_listed, problem_at, text_of
-from copygate.intake.headers import Column, Header
+from copygate.intake.headers import ASSET_KEYS, Column, Header
 from copygate.intake.problems import KeyPath, Positions
 from copygate.intake.schema import draft_from_mapping
 from copygate.intake.texts import READING_ORDER
@@ -19,9 +19,13 @@ from copygate.intake.vocabulary import kebab, key_named
 from copygate.model.draft import Draft, InputProblem, TextField
 
 _MOMENTS: Final = frozenset(("publish-at", "due-at", "publish-until"))
-_LISTS: Final = frozenset(("assets", "platforms", "evidence", "endorsers"))
+_LISTS: Final = ASSET_KEYS | {"platforms", "evidence", "endorsers"}
 # A remark this long may be copy; shorter ones are words such as 待写, 已定稿, 周二.
 _COPY_LENGTH: Final = 12
+_NO_DAY: Final = Wording(
+    "a time without a day: write the day in this row too (merged cells will do)",
+    "只有时间，没有日期：请在这一行也写上日期（合并单元格也可以）",
+)
 
 
 def row_draft(row: Row, header: Header, *, path: str, id: str) -> Draft | None:
@@ -79,9 +83,11 @@ class _RowReader:
         elif column.name in _MOMENTS:
             self._moments.setdefault(column.name or "", []).append((column.key, cell))
         elif column.name in _LISTS:
-            self.filled = self.filled or column.name == "assets"
+            self.filled = self.filled or column.name in ASSET_KEYS
             self._take_list(cell, column)
         else:
+            if column.name == "author":
+                self._shown.setdefault("author", cell)
             own = column.name is None and not isinstance(cell.value, time)
             self._declare(column, cell.value if own else cell.shown, cell)
             if column.name is None and isinstance(cell.value, str) and len(cell.value) >= _COPY_LENGTH:
@@ -105,7 +111,7 @@ class _RowReader:
         self._further.append(text_of(cell, READING_ORDER[name], column.platform))
 
     def _take_list(self, cell: Cell, column: Column) -> None:
-        """Several columns of a list (封面, 配图) make one list."""
+        """Several columns of a list (图片, 配图) make one list."""
         name = column.name or ""
         items = platforms_listed(cell.shown) if name == "platforms" else listed(cell.shown)
         key = self._keys.get(name)
@@ -123,8 +129,14 @@ class _RowReader:
         read = [(key, cell, moment(cell.value)) for key, cell in cells]
         hours = [hour for _, _, hour in read if isinstance(hour, time)]
         days = [each for each in read if not isinstance(each[2], time)] or read[:1]
+        if len({_day(value) for _, _, value in days}) == 1:
+            # The same day in two columns, once with the time perhaps, is said twice and not two things.
+            days = [next((each for each in days if isinstance(each[2], datetime)), days[0])]
         for key, cell, value in days:
-            when = cell.shown if isinstance(value, time) else value
+            if isinstance(value, time):
+                self._problems.append(problem_at(cell, "bad-date", _NO_DAY))
+                continue
+            when = value
             if isinstance(value, date) and not isinstance(value, datetime) and len(hours) == 1:
                 when = datetime.combine(value, hours[0])
             self._declare(Column(key, name), when, cell)
@@ -159,3 +171,7 @@ class _RowReader:
                 return problem_at(cell, problem.code, problem.wording)
         first = self._row.cells[0]
         return problem_at(first, problem.code, problem.wording)
+
+
+def _day(value: object) -> object:
+    return value.date() if isinstance(value, datetime) else value

@@ -17,6 +17,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from copygate.errors import InputError, Wording
+from copygate.extras import missing
 from copygate.intake.carried import carried, drafts_from
 from copygate.model.draft import Draft
 from copygate.model.remark import Remark
@@ -129,13 +130,7 @@ def _answer(arguments: list[str], given: bytes) -> bytes:
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("copygate"):
             raise
-        raise InputError(
-            "missing-extra",
-            Wording(
-                f"`{suffix}` files need the package `{error.name}`: install `copygate[office]`",
-                f"读取 `{suffix}` 文件需要组件 `{error.name}`：请安装 `copygate[office]`",
-            ),
-        ) from None
+        raise missing(Wording(f"reading `{suffix}` files", f"读取 `{suffix}` 文件"), error) from None
     return json.dumps(carried(drafts), ensure_ascii=True, separators=(",", ":")).encode()
 
 

@@ -3,7 +3,7 @@
 Excludes are globs in the manner of `.gitignore`, relative to each folder given: without a slash (other than at the end)
 a glob matches a name at any depth; with one it matches from the folder given; a slash at the end matches folders only;
 `*` and `?` stay within a name, `[…]` is one character, `**` spans folders. There is no `!`. What is named explicitly is
-never excluded. `.git` is never entered.
+never excluded. `.git` is never entered, and what systems and Office leave in a folder by themselves is no draft.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from copygate.errors import ConfigError, Wording
 from copygate.intake.reader import unreadable
 from copygate.model.draft import InputProblem
 from copygate.tuples import NamedTuple
+
+LEFT_BY_SYSTEMS: Final = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 
 
 class Unreadable(NamedTuple):
@@ -93,7 +96,7 @@ def _walked(named: Path, globs: list[_Glob], roots: list[Path]) -> Iterator[Path
         except OSError as error:
             yield _failed(path, error)
             continue
-        stack += [(path / name, f"{inside}/{name}" if inside else name) for name in names if name != ".git"]
+        stack += [(path / name, f"{inside}/{name}" if inside else name) for name in names if not _of_the_system(name)]
 
 
 def _link(path: Path, globs: list[_Glob], roots: list[Path]) -> Iterator[Unreadable]:
@@ -121,6 +124,11 @@ def _link(path: Path, globs: list[_Glob], roots: list[Path]) -> Iterator[Unreada
         f"a symbolic link to `{target}`, which is outside the folders checked or excluded; name it explicitly",
         f"符号链接指向 `{target}`，不在检查范围内或已被排除；如需检查请直接指定该文件",
     )
+
+
+def _of_the_system(name: str) -> bool:
+    """`.git`, what desktops keep beside files, and the lock file of a document that is open."""
+    return name == ".git" or name in LEFT_BY_SYSTEMS or name.startswith("~$")
 
 
 def _excluded(inside: str, is_folder: bool, globs: list[_Glob]) -> bool:

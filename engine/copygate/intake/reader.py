@@ -13,6 +13,7 @@ from copygate.intake.schema import draft_from_mapping
 from copygate.model.draft import Draft, InputProblem, TextField
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
+MAX_CONTAINED_BYTES = 64 * 1024 * 1024  # pictures are the most of such a file
 MAX_RECORD_BYTES = 16 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
@@ -99,8 +100,10 @@ def _open(path: Path) -> BinaryIO:
         raise unreadable(error) from error
 
 
-def file_bytes(path: Path, limit: int = MAX_FILE_BYTES) -> bytes:
+def file_bytes(path: Path, limit: int | None = None) -> bytes:
     """All of a regular file. Raises InputError: `unreadable`, `not-a-file`, `too-large`, `empty-file`."""
+    if limit is None:
+        limit = MAX_CONTAINED_BYTES if path.suffix.lower() in _CONTAINED else MAX_FILE_BYTES
     with _open(path) as file:
         try:
             data = file.read(limit + 1)
@@ -218,7 +221,7 @@ def _unsupported(suffix: str, name: str) -> InputError:
         zh = "文件可能含有宏，不予打开" if macros else "是旧格式或其他软件的格式"
         wording = Wording(f"`{suffix}` files {en}; save it as `{better}`", f"`{suffix}` {zh}；请另存为 `{better}`")
         return InputError("macros" if macros else "unsupported-format", wording)
-    known = (*_FORMATS, ".jsonl", *sorted(_CONTAINED))
+    known = (*_FORMATS, ".jsonl", ".csv", ".tsv", *sorted(_CONTAINED), ".zip")
     return InputError(
         "unsupported-format",
         Wording(
@@ -280,6 +283,8 @@ _SAVE_AS = {
     **dict.fromkeys((".doc", ".docm", ".dot", ".dotx", ".dotm", ".odt", ".rtf", ".wps", ".pages"), ".docx"),
     **dict.fromkeys((".ppt", ".pptm", ".potx", ".ppsx", ".pps", ".odp", ".dps", ".key"), ".pptx"),
     **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".et", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".ass", ".ssa", ".lrc", ".sbv", ".ttml", ".dfxp"), ".srt"),
+    **dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz"), ".zip"),
 }
 
 _FORMATS: dict[str, Callable[[str, str], Draft]] = {

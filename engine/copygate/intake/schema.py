@@ -6,6 +6,7 @@ Hand-written, because it runs once for each line of a JSONL file with millions o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from copygate.intake.attributes import READERS, read_custom, read_platforms
 from copygate.intake.problems import Positions, ProblemLog
@@ -13,7 +14,7 @@ from copygate.intake.records import read_claims, read_evidence, read_records
 from copygate.intake.texts import READING_ORDER, asset_texts, text_fields, variant_fields
 from copygate.intake.values import read_text
 from copygate.intake.vocabulary import kebab, key_named, key_resembling
-from copygate.model.draft import AttributeValue, Draft, Evidence, InputProblem, TextField
+from copygate.model.draft import AttributeValue, Draft, Evidence, InputProblem, Record, TextField
 
 
 def draft_from_mapping(
@@ -41,6 +42,7 @@ def draft_from_mapping(
     attributes: dict[str, AttributeValue] = {}
     platforms: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    assets: list[Record] = []
     draft_id = default_id or path
     for name, (key, value) in declared.items():
         at = (key,)
@@ -56,9 +58,11 @@ def draft_from_mapping(
             evidence += sources
         elif name == "endorsers":
             read = read_records(value, at, log, lead="name")
-        elif name == "assets":
-            read = read_records(value, at, log, lead="path")
-            fields += asset_texts(read, at, log)
+        elif name in _ASSETS:
+            records = read_records(value, at, log, lead="path")
+            fields += asset_texts(records, at, log, name)
+            assets += (_as(_ASSETS[name], record) for record in records)
+            attributes["assets"] = tuple(assets)
         elif name == "per-platform":
             fields += variant_fields(value, at, log)
         elif name in READERS:
@@ -81,6 +85,21 @@ def draft_from_mapping(
             "没有可检查的内容：稿件没有标题、正文，也没有素材",
         )
     return Draft(draft_id, path, tuple(fields), attributes, platforms, evidence, tuple(log.found), record_line)
+
+
+def _as(said: tuple[str, str] | None, record: Record) -> Record:
+    """The asset with what its key says of it, where it does not say so itself."""
+    return record if said is None or record.get(said[0]) is not None else Record((*record.values, said))
+
+
+_ASSETS: Final[Mapping[str, tuple[str, str] | None]] = {
+    "assets": None,
+    "images": ("kind", "image"),
+    "cover": ("slot", "cover"),
+    "avatar": ("slot", "avatar"),
+    "videos": ("kind", "video"),
+}
+"""Keys that list assets, and what some of them say of each."""
 
 
 def draft_from_text(text: str, *, id: str = "draft", **attributes: object) -> Draft:

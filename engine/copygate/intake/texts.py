@@ -82,14 +82,14 @@ def variant_fields(value: object, path: KeyPath, log: ProblemLog) -> list[TextFi
     return fields
 
 
-def asset_texts(assets: tuple[Record, ...], path: KeyPath, log: ProblemLog) -> list[TextField]:
+def asset_texts(assets: tuple[Record, ...], path: KeyPath, log: ProblemLog, name: str = "assets") -> list[TextField]:
     """Alternative texts and captions of assets: readers meet them too."""
     fields = []
     for at, asset in enumerate(assets):
         for key, place in (("alt", "alt-text"), ("caption", "caption")):
             text = asset.get(key)
             if isinstance(text, str) and text:
-                fields.append(TextField(f"assets[{at}].{key}", place, text, "plain", _source((*path, at, key), log)))
+                fields.append(TextField(f"{name}[{at}].{key}", place, text, "plain", _source((*path, at, key), log)))
     return fields
 
 

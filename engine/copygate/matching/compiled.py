@@ -121,7 +121,8 @@ class Entries:
     """For each string of an automaton, what it stands for. Packed into arrays, which come back from a pickle whole."""
 
     def __init__(self, entries: list[list[Entry]]) -> None:
-        self._known: dict[int, list[Entry]] = {}
+        # Those already asked for; who asks for many looks here first.
+        self.known: dict[int, list[Entry]] = {}
         self._keys = sorted({key for each in entries for _, key, _ in each})
         number_of = {key: number for number, key in enumerate(self._keys)}
         flat = [part for each in entries for kind, key, number in each for part in (kind, number_of[key], number)]
@@ -133,10 +134,10 @@ class Entries:
         return len(self._starts) - 1
 
     def __getitem__(self, index: int) -> list[Entry]:
-        known = self._known.get(index)
+        known = self.known.get(index)
         if known is None:
             parts, keys = self._parts, self._keys
-            known = self._known[index] = [
+            known = self.known[index] = [
                 (parts[at], keys[parts[at + 1]], parts[at + 2])
                 for at in range(self._starts[index], self._starts[index + 1], 3)
             ]
@@ -170,7 +171,7 @@ class Filed(NamedTuple):
 
 def _entries(keys: list[str], starts: Any, parts: Any) -> Entries:
     made = Entries.__new__(Entries)
-    made._keys, made._known = keys, {}
+    made._keys, made.known = keys, {}
     made._starts, made._parts = memoryview(starts).cast("B").cast("I"), memoryview(parts).cast("B").cast("I")
     return made
 
@@ -183,6 +184,10 @@ class Leaves(dict[str, "Compiled"]):
         super().__init__()
         self._numbers = {key: number for number, key in enumerate(keys)}
         self._ends, self._packed = ends, memoryview(packed)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a leaf of that key, unpacked or not."""
+        return key in self._numbers or key in self
 
     def __missing__(self, key: str) -> Compiled:
         leaf: Compiled = pickle.loads(self._bytes(self._numbers[key]))  # noqa: S301 - inside a pickle already trusted

@@ -7,6 +7,7 @@ leave out what he came to sell. What the draft declares of itself is not looked 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 from copygate.matching.regex import EncodedText, Pattern
@@ -25,7 +26,7 @@ _FEWEST: Final = {
 _CORE: Final = {"news-report": (4, 5), "official-warning": (2, 3), "public-notice": (1, 3), "narrative": (0,)}
 """Of these signs, by their number from nought, it takes one at least: affairs of the public, not of one seller."""
 
-_SIGNS: Final = {
+_WRITTEN: Final = {
     "weather-report": (
         r"(?:最高|最低|白天|夜间|早晨|平均|午后)?(?:气温|温度)|\d\s?(?:℃|°C|摄氏度)|[零\-]?\d{1,2}度",
         r"多云|阴天|阴转|转阴|晴转|转晴|晴到|晴天|阵雨|小雨|中雨|大雨|暴雨|雷雨|雷电|小雪|大雪|雨夹雪|霜冻|大雾|雾霾|冰雹|回南天",
@@ -138,35 +139,72 @@ _READ_AT_MOST: Final = 20_000
 
 def genres(text: str) -> frozenset[str]:
     """The kinds of text this is; none where it is anything else or trades in anything."""
-    read = EncodedText(text[:_READ_AT_MOST])
-    found = frozenset(kind for kind in GENRES if _is(kind, read))
-    if found & _PLAIN_KINDS and _PROMISE.found_in(EncodedText(_without(text, _SPOKEN_OF))):
-        found -= _PLAIN_KINDS
-    if found and _PRAISE.found_in(EncodedText(_without(text, _SPOKEN_OF))):
-        return frozenset()
-    spoken_for_itself = _OWN_VOICE.found_in(EncodedText(_without(text, _QUOTED)))
-    if "official-warning" in found and not spoken_for_itself and not _trades(_without(text, _SPOKEN_OF)):
-        return found
-    return frozenset() if found and _trades(text) else found
+    read = Genres(text)
+    return frozenset(kind for kind in GENRES if read.is_of(kind))
+
+
+class Genres:
+    """The kinds of one text, each worked out when it is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read = EncodedText(text[:_READ_AT_MOST])
+        self._characters = set(self._read.text)
+        self._shows: dict[tuple[str, int], bool] = {}
+        _NEEDS.count()
+
+    def is_of(self, kind: str) -> bool:
+        """Whether the text is of that kind, and nothing in it trades, praises or promises."""
+        return self._looks(kind) and not self._praises and not self._sells
+
+    def _looks(self, kind: str) -> bool:
+        return self._signs(kind) and not (kind in _PLAIN_KINDS and self._promises)
+
+    @cached_property
+    def _told(self) -> str:
+        return _without(self._text, _SPOKEN_OF)
+
+    @cached_property
+    def _promises(self) -> bool:
+        return _PROMISE.found_in(EncodedText(self._told))
+
+    @cached_property
+    def _praises(self) -> bool:
+        return _PRAISE.found_in(EncodedText(self._told))
+
+    @cached_property
+    def _sells(self) -> bool:
+        if not _trades(self._text):
+            return False
+        # An authority's warning may speak of trade as what others do, whatever other kind it is of too.
+        warns = self._looks("official-warning") and not _OWN_VOICE.found_in(EncodedText(_without(self._text, _QUOTED)))
+        return not warns or _trades(self._told)
+
+    def _signs(self, kind: str) -> bool:
+        """Whether the text has the signs that the kind takes."""
+        count = len(SIGNS[kind])
+        if not any(self._has(kind, number) for number in _CORE.get(kind, range(count))):
+            return False
+        needed = _FEWEST[kind]
+        for number in range(count):
+            if needed > count - number:
+                return False
+            needed -= self._has(kind, number)
+            if not needed:
+                return True
+        return False
+
+    def _has(self, kind: str, number: int) -> bool:
+        known = self._shows.get((kind, number))
+        if known is None:
+            sign = SIGNS[kind][number]
+            known = self._shows[kind, number] = sign.possible(self._characters) and sign.found_in(self._read)
+        return known
 
 
 def _trades(text: str) -> bool:
     read = EncodedText(text)
     return _TRADE.found_in(read) or sum(1 for _ in _TRADE_WORDS.find(read)) > len(text) // _PER_WORD
-
-
-def _is(kind: str, read: EncodedText) -> bool:
-    signs = _COMPILED[kind]
-    if not any(signs[number].found_in(read) for number in _CORE.get(kind, range(len(signs)))):
-        return False
-    needed = _FEWEST[kind]
-    for number, sign in enumerate(signs):
-        if needed > len(signs) - number:
-            return False
-        needed -= sign.found_in(read)
-        if not needed:
-            return True
-    return False
 
 
 def _without(text: str, pattern: Pattern) -> str:
@@ -179,4 +217,27 @@ def _without(text: str, pattern: Pattern) -> str:
     return "".join((*kept, text[at:]))
 
 
-_COMPILED: Final = {kind: tuple(Pattern(f"(?m){sign}") for sign in signs) for kind, signs in _SIGNS.items()}
+class _Needs:
+    """Works out which characters each sign cannot do without, once so many texts are asked about that it pays."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    def count(self) -> None:
+        """One more text is asked about."""
+        self._asked += 1
+        if self._asked == _WORTHWHILE:
+            self.learn()
+
+    def learn(self) -> None:
+        """Give every sign its needs."""
+        from copygate.matching.patternneeds import needs_of
+
+        for signs in SIGNS.values():
+            for sign in signs:
+                sign.needs = needs_of(sign.source)
+
+
+_WORTHWHILE: Final = 100
+_NEEDS: Final = _Needs()
+SIGNS: Final = {kind: tuple(Pattern(f"(?m){sign}") for sign in signs) for kind, signs in _WRITTEN.items()}

@@ -9,7 +9,17 @@ from typing import assert_never
 
 from copygate.matching import windows
 from copygate.matching.characterindex import Callers
-from copygate.matching.compiled import ALIAS, PHRASE, WHOLE, Compiled, Entries, Entry, Filed, Lexicon, Recogniser
+from copygate.matching.compiled import (
+    ALIAS,
+    PHRASE,
+    WHOLE,
+    Entries,
+    Entry,
+    Filed,
+    Leaves,
+    Lexicon,
+    Recogniser,
+)
 from copygate.matching.detectors import Detector, detector
 from copygate.matching.guards import GuardTable
 from copygate.matching.leaf import Term
@@ -61,7 +71,7 @@ class Hits:
         "touched",
     )
 
-    def __init__(self, leaves: Mapping[str, Compiled], whole: Mapping[str, str], late: Late) -> None:
+    def __init__(self, leaves: Leaves, whole: Mapping[str, str], late: Late) -> None:
         self._leaves, self._whole = leaves, whole
         self._late: Late | None = late
         self._put_off: list[tuple[_Proposal, Filed]] = []
@@ -104,6 +114,10 @@ class Hits:
         """Note a reading that patterns and detectors look at, and the leaves to be looked for in the whole of it."""
         self._readings.append(reading)
         self._consider(reading, keys)
+
+    def knows(self, key: str) -> bool:
+        """Whether the scanner looked for the leaf at all."""
+        return self._leaves.has(key)
 
     def may_hold(self, key: str) -> bool:
         """Whether the leaf may match; where not, it certainly does not."""
@@ -153,8 +167,9 @@ class Hits:
         reading, places_of, patterns = proposal
         candidates, sought = self._candidates, self._sought
         letters = None if reading.unfolds else reading.skeleton.text
+        known = entries.known
         for index, places in places_of.items():
-            for kind, key, number in entries[index]:
+            for kind, key, number in known[index] if index in known else entries[index]:
                 if kind == WHOLE:
                     # Nine anchors in ten stand alone, and their patterns need not be looked at.
                     standing = places if letters is None else guards.standing(number, letters, places)

@@ -22,7 +22,7 @@ from copygate.patterntree import (
     Node,
     Sequence,
     tree_of,
-    width_of,
+    width_of_pattern,
 )
 
 # A need of more characters than this is met by any text.
@@ -49,10 +49,10 @@ def needs_of(pattern: str) -> tuple[str, ...]:
 
 def reach_of(pattern: str) -> Reach | None:
     """How far a match can go; None when it may go anywhere."""
-    tree = tree_of(pattern)
-    if tree is None:
+    tree, width = tree_of(pattern), width_of_pattern(pattern)
+    if tree is None or width is None:
         return None
-    _, widest = width_of(tree)
+    widest = width[1]
     if widest <= _WIDEST:
         return Reach(int(widest))
     # ^ and $ mean the ends of the text, which those of a line are not.

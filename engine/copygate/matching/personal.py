@@ -6,12 +6,13 @@ settled where the data stands, because many kinds show only by the words around 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
 from copygate.lazily import Lazily
 from copygate.matching.detectors import NAMES
+from copygate.matching.hits import Hits
 from copygate.matching.leaf import DetectorLeaf
 from copygate.matching.scanner import Scanner
 from copygate.model.document import Document, Segment
@@ -36,6 +37,9 @@ _OTHERS: Final = (1, 2)
 _ABOUT_PERSONS: Final = frozenset(("personal.health-record", "personal.minor-identity"))
 
 
+PERSONAL: Final = {f"detector:{name}": name for name in sorted(NAMES) if name.startswith("personal.")}
+"""The leaves of a scanner that find personal data."""
+
 _SEVEN: Final = Lazily(r"[0-9](?:[^0-9]{0,2}[0-9]){6}")
 
 
@@ -47,12 +51,17 @@ class Veil(NamedTuple):
     cover: str
 
 
-def personal_spans(document: Document) -> dict[int, list[Veil]]:
-    """The personal data of a document: segment index -> what is hidden in the segment's text, in order, apart."""
-    hits = _scanner().scan(document)
+def personal_spans(document: Document, hits: Hits | None = None) -> dict[int, list[Veil]]:
+    """The personal data of a document: segment index -> what is hidden in the segment's text, in order, apart.
+
+    `hits` are what was found in it, if anything was; a scanner that knows all personal data need not read it twice.
+    """
+    if hits is None or not all(map(hits.knows, PERSONAL)):
+        hits = _scanner().scan(document)
     found: dict[int, list[tuple[int, int, set[int]]]] = {}
-    for name in sorted(hits.triggered):
-        for match in hits.matches(name):
+    for key in hits.holding(frozenset(PERSONAL)):
+        name = PERSONAL[key]
+        for match in hits.matches(key):
             hidden = set(_hidden(match.segment.text, match.start, match.end, name))
             found.setdefault(match.segment.index, []).append((match.start, match.end, hidden))
     texts = {segment.index: segment.text for segment in document.segments}
@@ -123,22 +132,6 @@ def _in_name(character: str) -> bool:
     return character.isalnum() or character in "._%+-．＿％＋－" or is_zero_width(character)
 
 
-def personal_scanner() -> Scanner:
-    """All detectors of personal data, compiled."""
-    return Scanner(DetectorLeaf(name, name) for name in sorted(NAMES) if name.startswith("personal."))
-
-
-class _Compiled:
-    """Where the scanner comes from when it is first wanted: it takes longer to make than to read a short draft."""
-
-    source: Callable[[], Scanner] = staticmethod(personal_scanner)
-
-
-def offer_scanner(source: Callable[[], Scanner]) -> None:
-    """Take `personal_scanner` from where it has been kept. INVARIANT: that one was made by this same engine."""
-    _Compiled.source = staticmethod(source)
-
-
 @cache
 def _scanner() -> Scanner:
-    return _Compiled.source()
+    return Scanner((DetectorLeaf(key, name) for key, name in PERSONAL.items()), kept=False)

@@ -48,13 +48,16 @@ class Scanner:
         leaves: Iterable[Leaf],
         withstood: Mapping[str, frozenset[str]] | None = None,
         waking: Container[str] | None = None,
+        *,
+        kept: bool = True,
     ) -> None:
         """`withstood`: by leaf the evasions by guess that any rule sees through there (None: all, everywhere).
-        `waking`: leaves to be looked for in every text, where others can wait until they are asked for (None: all)."""
+        `waking`: leaves to be looked for in every text, where others can wait until they are asked for (None: all).
+        `kept`: the scanner is pickled for later runs, so that it may take its time."""
         self.leaves = Leaves()
         # The patterns of lexicons are leaves of their own, and wake their lexicon.
         self._whole: dict[str, str] = {}
-        build = _Build(withstood)
+        build = _Build(withstood, kept)
         for leaf in leaves:
             if leaf.key in self.leaves:
                 continue
@@ -124,8 +127,8 @@ def _is_code(segment: Segment) -> bool:
 class _Build:
     """What is collected on the way: strings for the automata, and the entries each one stands for."""
 
-    def __init__(self, withstood: Mapping[str, frozenset[str]] | None) -> None:
-        self._withstood = withstood
+    def __init__(self, withstood: Mapping[str, frozenset[str]] | None, kept: bool) -> None:
+        self._withstood, self._kept = withstood, kept
         self.filings: list[Filing] = []
         self.skeletons: dict[str, list[Entry]] = {}
         self.symbols: dict[str, list[Entry]] = {}
@@ -182,30 +185,31 @@ class _Build:
 
     def detector(self, key: str, found: Detector) -> None:
         """File a detector under the patterns that call it, else under its words and characters."""
-        from copygate.matching.literals import Anchor, anchors_of
+        if self._kept and found.calls:
+            from copygate.matching.literals import anchors_of
 
-        called = [anchors_of(source) for source in found.calls]
-        if all(called) and self._anchored(key, [anchor for each in called for anchor in each]):
-            return
+            called = [anchors_of(source) for source in found.calls]
+            if all(called) and self._anchored(key, [anchor for each in called for anchor in each]):
+                return
         if found.needs:
             self.needs[key] = (found.needs,)
         if found.glance is not None:
             self.glances[key] = found.glance.pattern
         for word in found.words:
-            self._call(key, Anchor(frozenset((skeleton_of(word),))))
+            self._call(key, (skeleton_of(word),))
 
     def _anchored(self, key: str, anchors: Sequence[Anchor]) -> bool:
         """File a leaf under its anchors, if there are any and they are not too common."""
         if not anchors or sum(frequency(string) for anchor in anchors for string in anchor.strings) > _OFTEN:
             return False
         for anchor in anchors:
-            self._call(key, anchor)
+            self._call(key, anchor.strings, anchor.guards)
         return True
 
-    def _call(self, key: str, anchor: Anchor) -> None:
-        for string in anchor.strings:
+    def _call(self, key: str, strings: Iterable[str], guards: tuple[Guard, ...] = ()) -> None:
+        for string in strings:
             self.skeletons.setdefault(string, []).append((WHOLE, key, len(self.guards)))
-        self.guards.append(anchor.guards)
+        self.guards.append(guards)
 
     def _guessed(self, key: str, term: Term) -> frozenset[str]:
         """The evasions by guess under which anybody asks for a term."""

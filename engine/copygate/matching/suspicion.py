@@ -69,7 +69,7 @@ def suspicion(sort: str, written: str, meant: str) -> Reading | None:
         return Reading(REVERSE, len(written) == 2 or ordinary.is_word(written)) if written == meant else None
     used: list[Evasions] = []
     for one, other in zip(written, meant, strict=True):
-        each = sounds.stands_for(one, other)
+        each = NONE if one == other else sounds.stands_for(one, other)
         if each is None:
             return None
         used.append(each)

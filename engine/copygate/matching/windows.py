@@ -13,7 +13,7 @@ from typing import Final
 from copygate.matching.reading import Reading
 from copygate.matching.regex import EncodedText, Pattern
 
-WORTHWHILE: Final = 2_000
+WORTHWHILE: Final = 300
 """A window costs as much as reading so many characters of the text."""
 _SPARE, _SAMPLE = 2, 16_384
 

@@ -14,7 +14,7 @@ sheet        sheet, cell (`B4`)
 slides       slide (from 1), shape (its name, or `notes`); part (`layout`, `master`) for what stands on many slides
 pages        page (from 1), box (x, y, width, height in points from the top left)
 Word         part (`body`, `header`, `footer`, `text box 1`, `footnote 2`, …), paragraph (from 1 within the part, empty
-             ones not counted), or part (`table 1`), row, column; layer (`hidden text`, `phonetic guide`)
+             ones not counted), or part (`table 1`), row, column; layer (`picture`, `hidden text`, …)
 subtitles    cue (its start, `00:01:02.500`)
 bundle       member (the path inside it), before the keys of the member's own format
 """
@@ -34,6 +34,12 @@ class Anchor(NamedTuple):
     start: int
     end: int
     place: Place
+
+
+def has_lines(place: Place) -> bool:
+    """Whether the source is a text all the same, and a line and column of it mean something: subtitles, CSV."""
+    keys = {key for key, _ in place}
+    return "cue" in keys or ("cell" in keys and "sheet" not in keys)
 
 
 def place_of(anchors: tuple[Anchor, ...], start: int, end: int) -> Place | None:

@@ -16,6 +16,7 @@ from copygate.normalisation.plain import folded, letters_of
 
 # Positions are worked out one block at a time, and only for blocks that hold a candidate.
 _BLOCK = 4096
+_GLANCES = 8
 # Digits are never collapsed: 100 is not 10. A skeleton holds no line breaks.
 _RUN = re.compile(r"(.)\1\1*")
 
@@ -23,11 +24,12 @@ _RUN = re.compile(r"(.)\1\1*")
 class Skeleton:
     """The letters of a layer, folded, without anything between them and without repetition."""
 
-    __slots__ = ("_blocks", "_starts", "layer", "text")
+    __slots__ = ("_blocks", "_glances", "_starts", "layer", "text")
 
     def __init__(self, layer: Layer) -> None:
         self.layer = layer
         self._blocks: dict[int, array[int]] = {}
+        self._glances = 0
         text = layer.text
         if len(text) <= _BLOCK:
             self._starts, self.text = [0], collapse(letters_of(text))
@@ -60,6 +62,15 @@ class Skeleton:
         low, high = self._starts[block], self._starts[block + 1] if block + 1 < len(self._starts) else len(self.text)
         if end > high:
             return None
+        known = self._blocks.get(block)
+        if known is None:
+            # Each glance reads the block several times; from a few on its positions are cheaper.
+            self._glances += 1
+            if self._glances > _GLANCES:
+                known = self._blocks[block] = self._positions(block)
+        if known is not None:
+            at = known[start - low]
+            return at if self.layer.text.startswith(self.text[start:end], at) else None
         written = self.text[start:end]
         first = block * _BLOCK
         at = self.layer.text.find(written, first, first + _BLOCK)

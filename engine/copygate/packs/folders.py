@@ -13,7 +13,7 @@ from copygate.model.span import Span
 from copygate.tuples import NamedTuple
 
 MANIFEST = "pack.yaml"
-_FILES = (MANIFEST, "specs.yaml", "palette.yaml", "assets.yaml")
+_FILES = (MANIFEST, "specs.yaml", "palette.yaml", "assets.yaml", "checklists.yaml")
 MOST_BYTES = 4 * 1024 * 1024
 """A pack file larger than this is refused."""
 

@@ -10,8 +10,10 @@ from copygate.dsl.diagnostics import Diagnostic
 from copygate.dsl.likely import likely
 from copygate.dsl.parser import Parsed, parse
 from copygate.errors import RulebookError, Wording
+from copygate.model.checklist import Checklist
 from copygate.model.span import Span
 from copygate.packs.assetlists import read_assets
+from copygate.packs.checklists import read_checklists
 from copygate.packs.declared import DeclaredFile, meant
 from copygate.packs.folders import MANIFEST, Found, PackFile, PackFolder, find_packs
 from copygate.packs.lexicons import read_lexicon
@@ -149,6 +151,7 @@ class _Reading:
         specs: tuple[Spec, ...] = ()
         palette: Palette | None = None
         assets: tuple[KnownAsset, ...] = ()
+        checklists: tuple[Checklist, ...] = ()
         files: list[RuleFile] = []
         for file in folder.files:
             text = texts[file.name]
@@ -165,6 +168,8 @@ class _Reading:
                 palette = read_palette(yaml)
             elif file.name == "assets.yaml":
                 assets = read_assets(yaml)
+            elif file.name == "checklists.yaml":
+                checklists = read_checklists(yaml)
             elif (lexicon := read_lexicon(yaml)) is not None:
                 lexicons.append(lexicon)
             self.problems += yaml.problems
@@ -175,6 +180,7 @@ class _Reading:
             files=tuple(files),
             palette=palette,
             assets=assets,
+            checklists=checklists,
             root=folder.path,
         )
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from copygate.dsl import ast
+from copygate.model.checklist import Checklist
 from copygate.tuples import NamedTuple
 
 
@@ -139,7 +140,7 @@ class Palette(NamedTuple):
 class KnownAsset(NamedTuple):
     """A picture that is licensed or must not be used.
 
-    `looks`: its views, 32 hexadecimal digits each; `sha256`: of its very file. `terms`: the licence, or why it must not
+    `looks`: its views, 96 hexadecimal digits each; `sha256`: of its very file. `terms`: the licence, or why it must not
     be used. The days and `platforms` bound a licence (none named: all).
     """
 
@@ -197,6 +198,7 @@ class Pack(NamedTuple):
     files: Sequence[RuleFile] = ()
     palette: Palette | None = None
     assets: Sequence[KnownAsset] = ()
+    checklists: tuple[Checklist, ...] = ()
     root: str = ""
 
     def rules(self) -> tuple[ast.Rule, ...]:

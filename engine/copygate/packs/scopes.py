@@ -38,6 +38,7 @@ def scope_of(pack: Pack, by_id: Mapping[str, Pack]) -> tuple[Scope, list[Diagnos
         attributes=_aliased(
             (a.name, (a.title,), AttributeInScope(a.name, a.type, a.values)) for p in packs for a in p.attributes
         ),
+        checklists=frozenset(each.id for p in packs for each in p.checklists),
         evidence_kinds=frozenset(kind for p in packs for kind in p.evidence_kinds),
         platforms={name: p.id for p in PLATFORMS for name in (*p.aliases, p.en, p.zh, p.id)},
         items=_items(pack),

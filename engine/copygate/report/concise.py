@@ -13,6 +13,7 @@ from copygate.report.wording import say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from copygate.model.anchor import Place
     from copygate.model.draft import Draft
     from copygate.model.finding import Location
     from copygate.model.verdict import Verdict
@@ -30,10 +31,11 @@ def concise_lines(verdict: Verdict, draft: Draft | None, style: Style) -> Iterat
         found.append((at, f"undecided {problem.code} {shown.words(problem.wording.say(lang))}"))
     for finding in verdict.findings:
         word = finding.severity.word if finding.status == "violation" else "undecided"
+        where = _seen(finding.location, shown, lang, finding.at)
         found.append(
             (
                 _place(finding.location, top, order),
-                f"{word} {finding.rule} {_seen(finding.location, shown, lang)}{shown.words(finding.message)}",
+                f"{word} {finding.rule} {where}{shown.words(finding.message)}",
             )
         )
     for question in verdict.questions:
@@ -46,13 +48,14 @@ def concise_lines(verdict: Verdict, draft: Draft | None, style: Style) -> Iterat
         yield visible(f"{verdict.path}:{line}:{column}: {words}")
 
 
-def _seen(at: Location | None, shown: Disclosure, lang: str) -> str:
-    """Where to look in a source without lines."""
-    if at is None or at.at is None:
+def _seen(at: Location | None, shown: Disclosure, lang: str, thing: Place | None = None) -> str:
+    """Where to look in a source without lines, or the `thing` that is no text."""
+    place = at.at if at is not None else thing
+    if place is None:
         return ""
     from copygate.report.places import place_shown
 
-    return f"[{shown.words(place_shown(at.at, lang))}] "
+    return f"[{shown.words(place_shown(place, lang))}] "
 
 
 def _place(at: Location | None, top: tuple[int, int, int], order: Mapping[str, int]) -> tuple[int, int, int]:

@@ -40,6 +40,7 @@ _PARTS: Final = {
     "title": "标题",
     "hidden text": "隐藏文字",
     "phonetic guide": "拼音指南",
+    "picture": "图片",
     "chart": "图表",
     "diagram": "SmartArt 图",
     "layout": "版式",
@@ -54,6 +55,9 @@ def place_shown(place: Place, lang: str) -> str:
     for key, value in place:
         if key in _WORDS:
             said = _part(str(value)) if chinese and key in ("part", "shape", "layer") else str(value)
+            if key == "asset" and "cue" in dict(place):
+                words.append(visible(said))  # a file of subtitles is no picture
+                continue
             said = "二维码" if chinese and said == "QR Code" else said
             words.append(_WORDS[key][chinese].format(visible(said)))
         elif key == "box" and isinstance(value, tuple):

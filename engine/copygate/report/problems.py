@@ -130,7 +130,7 @@ class _Teller:
         text, tag, details = self._message(finding), self._tag(finding), self.details.of(finding)
         at = finding.location
         if at is None:
-            return Problem(mark, self._whole(finding.at), text, tag, details)
+            return Problem(mark, self._whole(finding.at), text, tag, details, place=finding.at)
         return Problem(
             mark, self._label(at), text, tag, details, self.shown.field(at.field), at.start, at.end, at.field, at.at
         )

@@ -169,6 +169,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "error.no-command": ("no such command: {name}", "没有命令 {name}"),
     "error.choice": ("{name}: `{value}` is not one of {choices}", "{name}:`{value}` 不是可用的值,可用:{choices}"),
     "error.near": ("; did you mean `{near}`?", ",是否想写 `{near}`?"),
+    "error.missing-extra": (
+        "this needs the package `{package}`: install `copygate[{extra}]`",
+        "这项功能需要组件 `{package}`:请安装 `copygate[{extra}]`",
+    ),
     "error.interrupted": ("interrupted", "已中断"),
     "error.unexpected": (
         "copygate stopped on an error of its own: {error}\n"
@@ -197,6 +201,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "config.nested-exclude": (
         "{path}: exclude = {value} leaves files out; only the outermost file, {outer_path} (exclude = {outer}), may",
         "{path}:exclude = {value} 会漏查文件;只有最外层的 {outer_path}(exclude = {outer})可以写",
+    ),
+    "config.type.folder": ("a folder", "文件夹"),
+    "config.nested-store": (
+        '{path}: store = "{value}": only the outermost file, {outer_path} (store = "{outer}"), names the review store',
+        '{path}:store = "{value}":只有最外层的 {outer_path}(store = "{outer}")可以指定审核库',
     ),
     "config.nested-ocr": (
         '{path}: ocr = "{value}": only the outermost file, {outer_path} (ocr = "{outer}"), chooses the engine',

@@ -3,34 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from copygate.errors import Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line. Without a weight it must be answered yes; with one it is scored from 0 to 5."""
-
-    id: str
-    text: str
-    weight: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """A versioned list. `pass_mark` is the least share, in percent of the most that the weighted lines can reach."""
-
-    id: str
-    title: str
-    version: str
-    lines: tuple[Line, ...]
-    pass_mark: int = 0
-
-
-BEST = 5
-"""The best score of a line."""
+from copygate.model.checklist import BEST_SCORE, Checklist
 
 
 def wrong_answers(listed: Checklist, extra: Sequence[str], answers: Mapping[str, Any]) -> Wording | None:
@@ -44,8 +20,8 @@ def wrong_answers(listed: Checklist, extra: Sequence[str], answers: Mapping[str,
         )
     for line in listed.lines:
         given = answers[line.id]
-        if line.weight and not (isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= BEST):
-            return Wording(f"`{line.text}` is scored from 0 to {BEST}", f"“{line.text}”打 0 至 {BEST} 分")
+        if line.weight and not (isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= BEST_SCORE):
+            return Wording(f"`{line.text}` is scored from 0 to {BEST_SCORE}", f"“{line.text}”打 0 至 {BEST_SCORE} 分")
         if not line.weight and given is not True:
             return Wording(f"`{line.text}` is not so: ask for changes instead", f"“{line.text}”不成立:请改为要求修改")
     if any(answers[point] is not True for point in extra):
@@ -60,5 +36,5 @@ def wrong_answers(listed: Checklist, extra: Sequence[str], answers: Mapping[str,
 
 def score(listed: Checklist, answers: Mapping[str, Any]) -> int:
     """The weighted score in percent, rounded down; 100 where nothing has a weight."""
-    most = sum(line.weight for line in listed.lines) * BEST
+    most = sum(line.weight for line in listed.lines) * BEST_SCORE
     return 100 if not most else sum(line.weight * int(answers[line.id]) for line in listed.lines) * 100 // most

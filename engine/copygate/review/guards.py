@@ -13,12 +13,14 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from copygate.errors import Wording
+from copygate.model.checklist import Checklist
 from copygate.model.review import Requirement
 from copygate.review.approvals import is_barred, missing, people_behind, unmet
 from copygate.review.case import Binding, Case
-from copygate.review.checklists import Checklist, wrong_answers
+from copygate.review.checklists import wrong_answers
 from copygate.review.people import Directory
 from copygate.review.states import transition
+from copygate.review.words import ACTS, ROLES, STATES, every_word, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ def refusal(case: Case, command: Command, world: World) -> Refusal | None:
         return "unknown-act", Wording(f"there is no act `{command.act}`", f"没有操作 `{command.act}`")
     if case.state not in row.origins:
         return "wrong-state", Wording(
-            f"a case that is {case.state} cannot be {command.act.partition('.')[2]}",
-            f"该稿处于“{case.state}”,不能执行 {command.act}",
+            f"a case that is {case.state} does not take `{command.act.partition('.')[2]}`",
+            f"该稿{word(STATES, case.state, 'zh')},不能{word(ACTS, command.act, 'zh')}",
         )
     if row.roles and (said := _role(case, command, world, row.roles)) is not None:
         return "no-such-role", said
@@ -101,7 +103,8 @@ def _role(case: Case, command: Command, world: World, roles: tuple[str, ...]) ->
     ):
         return None
     return Wording(
-        f"this takes one of the roles {', '.join(roles)}, held today", f"须以 {'、'.join(roles)} 的身份,且今天仍在任"
+        f"this takes one of the roles {', '.join(roles)}, held today",
+        f"须以{every_word(ROLES, roles, 'zh')}的身份,且今天仍在任",
     )
 
 
@@ -138,7 +141,8 @@ def _holds_role(case: Case, command: Command, world: World) -> Wording | None:
     if wanted is None or command.role in wanted.roles:
         return None
     return Wording(
-        f"`{wanted.title}` is for {', '.join(wanted.roles)}", f"“{wanted.title}”须由 {'、'.join(wanted.roles)} 作出"
+        f"`{wanted.title}` is for {', '.join(wanted.roles)}",
+        f"“{wanted.title}”须由{every_word(ROLES, wanted.roles, 'zh')}作出",
     )
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from copygate.model.checklist import Checklist
 from copygate.model.review import Requirement
 from copygate.review.approvals import missing, standing
 from copygate.review.case import Case
-from copygate.review.checklists import Checklist
 from copygate.review.guards import GUARDS, Command, Recheck
 from copygate.review.states import TERMINAL, State, transition
 from copygate.service.cases import Cases, seen_code

@@ -9,7 +9,7 @@ from typing import Final
 
 from copygate.audit.canonical import Json, canonical
 from copygate.errors import ConfigError, Wording
-from copygate.review.checklists import Checklist, Line
+from copygate.model.checklist import Checklist, ChecklistLine
 
 BUNDLED: Final = Path(__file__).with_name("checklists.yaml")
 
@@ -45,7 +45,7 @@ def _checklist(name: str, said: Mapping[str, object]) -> Checklist:
     lines = said["lines"]
     if not isinstance(lines, list) or not lines:
         raise ValueError(f"{name}: lines")
-    read = tuple(Line(str(each["id"]), str(each["text"]), int(each.get("weight", 0))) for each in lines)
+    read = tuple(ChecklistLine(str(each["id"]), str(each["text"]), int(each.get("weight", 0))) for each in lines)
     if len({each.id for each in read}) < len(read):
         raise ValueError(f"{name}: a line twice")
     return Checklist(name, str(said["title"]), str(said["version"]), read, int(str(said.get("pass_mark", 0))))

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from copygate.errors import ReviewError, StoreError, Wording
+from copygate.model.checklist import Checklist
 from copygate.review.approvals import standing
 from copygate.review.case import Case
-from copygate.review.checklists import Checklist
 from copygate.review.guards import EvidenceHeld, Recheck, World
 from copygate.review.states import State, transition
 from copygate.service.folding import case_of

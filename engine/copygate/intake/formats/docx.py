@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 
 from copygate.errors import InputError, Wording
 from copygate.intake.formats.gathered import Gathered, Line
-from copygate.intake.formats.graphics import embedded_not_read, picture_not_read
+from copygate.intake.formats.graphics import embedded_not_read, picture_in, picture_not_read, picture_outside
 from copygate.intake.formats.package import open_package
 from copygate.intake.formats.word import WordText
 from copygate.intake.schema import draft_from_mapping
 from copygate.intake.vocabulary import key_named
 from copygate.model.anchor import Anchor, Place
-from copygate.model.draft import Draft, InputProblem, TextField
+from copygate.model.draft import Draft, Embedded, InputProblem, TextField
 
 
 def read(data: bytes, shown: str) -> tuple[Draft, ...]:
@@ -29,16 +29,25 @@ def read(data: bytes, shown: str) -> tuple[Draft, ...]:
     return (opened(data).draft(shown),)
 
 
+def picture(data: bytes, name: str) -> bytes:
+    """A picture that lies in the document, by the name of its part."""
+    return picture_in(data, "docx", name)
+
+
 def opened(data: bytes) -> WordDraft:
     """A Word document with its fields, once they have been read."""
     open_package(data, "docx").close()
     from docx import Document
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
+    from docx.oxml.exceptions import XmlchemyError
 
+    own = (PythonDocxError, OpcError, XmlchemyError)
     try:
         document: Any = Document(io.BytesIO(data))
         return WordDraft(document, WordText(document))
     # What python-docx and lxml raise for parts that are missing, of the wrong kind, or not well-formed.
-    except (KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError) as error:
+    except (KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError, *own) as error:
         if isinstance(error, SyntaxError) and not error.lineno:
             raise MemoryError from error  # so libxml2 says it
         reason = f"{type(error).__name__}: {error}".partition("\n")[0][:120]
@@ -54,6 +63,7 @@ class WordDraft:
     def __init__(self, document: Any, words: WordText) -> None:
         self.document = document
         self._words = words
+        self.pictures = words.pictures
         self._declared = _declaration(words.body)
         for line in self._declared.lines:
             words.body.remove(line)
@@ -73,7 +83,9 @@ class WordDraft:
         read = draft_from_mapping(
             mapping, path=shown, further=tuple(field.as_field() for field in self.fields), problems=self._problems()
         )
-        return read._replace(fields=tuple(map(self._placed, read.fields)))
+        problems = tuple(each for each in read.problems if not (self.pictures and each.code == "no-text"))
+        embedded = tuple(Embedded(name, line.place, "picture-not-read") for name, line in self.pictures.items())
+        return read._replace(fields=tuple(map(self._placed, read.fields)), problems=problems, embedded=embedded)
 
     def _placed(self, field: TextField) -> TextField:
         """A field that was declared in the table, with the place of its cell."""
@@ -86,6 +98,8 @@ class WordDraft:
         problems = []
         if pictures := len(self._words.pictures):
             problems.append(picture_not_read(pictures))
+        if outside := self._words.outside:
+            problems.append(picture_outside(outside))
         if files := len(self._words.unread):
             problems.append(embedded_not_read(files))
         return tuple(problems)

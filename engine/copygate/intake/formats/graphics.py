@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from copygate.errors import Wording
+from copygate.intake.formats.package import Form, open_package
 from copygate.model.draft import InputProblem
 
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -31,6 +32,12 @@ def alternatives(element: Any) -> list[Any]:
 
 def _words(element: Any) -> str:
     return "".join(str(text.text or "") for text in element.iter(_WORD_TEXT, A + "t"))
+
+
+def picture_in(data: bytes, form: Form, name: str) -> bytes:
+    """A picture that lies in an Office file, by the name of its part. Raises InputError as `open_package` does."""
+    with open_package(data, form) as archive:
+        return archive.read(name)
 
 
 def part_texts(part: Any) -> list[str]:
@@ -60,6 +67,18 @@ def picture_not_read(count: int) -> InputProblem:
         Wording(
             f"{pictures} in the file not read: a person must look at the text there",
             f"文件中的 {count} 张图片未识别：图中文字须由人查看",
+        ),
+    )
+
+
+def picture_outside(count: int) -> InputProblem:
+    """Pictures that a file only points to; they are never fetched."""
+    pictures = "a picture" if count == 1 else f"{count} pictures"
+    return InputProblem(
+        "picture-outside",
+        Wording(
+            f"{pictures} not in the file but elsewhere, which is not fetched: a person must look at the text there",
+            f"{count} 张图片只有链接、不在文件里，不会去下载：图中文字须由人查看",
         ),
     )
 

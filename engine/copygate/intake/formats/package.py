@@ -66,6 +66,9 @@ def open_package(data: bytes, form: Form) -> ZipFile:
             if other != form and any(kind_of in kind for _, kind in overrides):
                 raise _wrong_format(form, f"a `.{other}` file by what it holds", f"从内容看是 `.{other}` 文件")
         raise _wrong_format(form, "another kind of Office file (a template?)", "另一类 Office 文件（可能是模板）")
+    if "_rels/.rels" in archive.namelist() and b"purl.oclc.org/ooxml" in archive.read("_rels/.rels"):
+        en = "Strict Open XML: save it as an ordinary one"
+        raise _wrong_format(form, en, "“严格 Open XML”格式，请另存为普通格式")
     # A part is parsed for what it is declared to be, whatever it is called.
     declared = {name.lstrip("/").lower() for name, kind in overrides if _is_xml(kind)} | {"*.xml", "*.rels", "*.vml"}
     for info in archive.infolist():

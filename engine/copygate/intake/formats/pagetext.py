@@ -59,7 +59,9 @@ class _Line:
 
     @property
     def height(self) -> float:
-        return max(self.bottom - self.top, 1.0)
+        """Of its letters. 一 alone is as wide as any other character, and flat."""
+        widths = (glyph.right - glyph.left for glyph in self.glyphs[:1] if glyph.sign >= _UNSPACED)
+        return max(self.bottom - self.top, *widths, 1.0)
 
 
 def body_of(pages: Sequence[PageText]) -> tuple[str, tuple[Anchor, ...]]:
@@ -118,9 +120,11 @@ def _goes_on(above: _Line, below: _Line) -> bool:
     """Whether a line was broken by the edge of its column: it is long enough to be, and the next one stands right
     below, in the same size, begins no item of a list, and is no longer than it."""
     height = above.height
+    # Characters one below the other are a line set vertically, which PDFium tells as so many lines.
+    vertical = len(above.glyphs) == len(below.glyphs) == 1 and abs(above.left - below.left) < 0.5 * height
     return (
         above.page == below.page
-        and above.right - above.left >= _FULL * height
+        and (vertical or above.right - above.left >= _FULL * height)
         and 0.7 < below.height / height < 1.4
         and -0.5 * height < below.top - above.bottom < 0.9 * height
         and below.left < above.right

@@ -28,6 +28,9 @@ MAX_PICTURE_SIDE: Final = 4_000
 _SMALLEST_PICTURE: Final = 24  # points: what is smaller is a bullet or a rule between lines
 _DEPTH: Final = 8  # of forms within forms
 _RENDER_SCALE: Final = 200 / 72
+_FINE: Final = 100  # steps to a point: PDFium tells places on a page as whole numbers
+_FAR: Final = 1000.0
+_CORNERS: Final = ((0.0, 0.0), (_FAR, 0.0), (0.0, _FAR))
 
 
 def read(data: bytes, shown: str) -> tuple[Draft, ...]:
@@ -90,9 +93,38 @@ def _opened(data: bytes) -> Any:
         ) from None
 
 
+class _Sight:
+    """From a page's own coordinates to points from the top left of the page as it is shown, turned and cropped."""
+
+    def __init__(self, page: Any) -> None:
+        self._sides = tuple(round(side * _FINE) for side in page.get_size())
+        (self._x, self._y), (right, down), (left, up) = (self._seen(page, *corner) for corner in _CORNERS)
+        self._across = (right - self._x) / _FAR, (down - self._y) / _FAR
+        self._along = (left - self._x) / _FAR, (up - self._y) / _FAR
+
+    def _seen(self, page: Any, x: float, y: float) -> tuple[float, float]:
+        across, down = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, *self._sides, 0, x, y, across, down)
+        return across.value / _FINE, down.value / _FINE
+
+    def edges(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """The left, top, right and bottom edge of a box."""
+        corners = [
+            (self._x + x * self._across[0] + y * self._along[0], self._y + x * self._across[1] + y * self._along[1])
+            for x, y in ((left, bottom), (right, top))
+        ]
+        (one, other), (first, second) = zip(*corners, strict=True)
+        return min(one, other), min(first, second), max(one, other), max(first, second)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[int, ...]:
+        """The same as `x, y, width, height`."""
+        edges = self.edges(left, bottom, right, top)
+        return round(edges[0]), round(edges[1]), round(edges[2] - edges[0]), round(edges[3] - edges[1])
+
+
 def _page_text(page: Any, number: int) -> PageText:
     """The characters of a page in the order they were written, as PDFium tells words and lines apart."""
-    height = page.get_height()
+    sight = _Sight(page)
     with closing(page.get_textpage()) as text:
         glyphs = []
         box = raw.FS_RECTF()
@@ -110,7 +142,7 @@ def _page_text(page: Any, number: int) -> PageText:
                 glyphs.append(Glyph(sign))
                 continue
             missing = sign == "\ufffd" or raw.FPDFText_HasUnicodeMapError(text, at) == 1
-            edges = (box.left, height - box.top, box.right, height - box.bottom)
+            edges = sight.edges(box.left, box.bottom, box.right, box.top)
             glyphs.append(Glyph(sign, *edges, is_known=not missing))
     return PageText(number, tuple(glyphs))
 
@@ -126,17 +158,17 @@ class _Found:
 
     def look_at(self, page: Any, number: int, *, has_text: bool) -> None:
         """Take in one page."""
-        height = page.get_height()
-        for target, box in _links(page, height):
+        sight = _Sight(page)
+        for target, box in _links(page, sight):
             self._add("link-target", target, number, box)
-        for text, box in _annotated(page, height):
+        for text, box in _annotated(page, sight):
             self._add("body", text, number, box)
         pictures = _pictures(page)
         if not has_text and (pictures or next(page.get_objects(max_depth=_DEPTH), None) is not None):
             self._scanned[number] = 1 / _scale(page)
         elif pictures:
             self._pictured[number] = [
-                _embedded(each, f"page {number} picture {at}", number, height) for at, each in enumerate(pictures, 1)
+                _embedded(each, f"page {number} picture {at}", number, sight) for at, each in enumerate(pictures, 1)
             ]
 
     def embedded(self) -> Iterator[Embedded]:
@@ -187,14 +219,13 @@ def _size(picture: Any) -> tuple[float, float]:
     return right - left, top - bottom
 
 
-def _embedded(picture: Any, name: str, number: int, height: float) -> Embedded:
-    left, _, _, top = picture.get_bounds()
-    bitmap_width = picture.get_px_size()[0]
-    scale = _size(picture)[0] / max(bitmap_width, 1)
-    return Embedded(name, (("page", number),), "picture-not-read", scale, (round(left), round(height - top)))
+def _embedded(picture: Any, name: str, number: int, sight: _Sight) -> Embedded:
+    left, top, _, _ = sight.box(*picture.get_bounds())
+    scale = _size(picture)[0] / max(picture.get_px_size()[0], 1)
+    return Embedded(name, (("page", number),), "picture-not-read", scale, (left, top))
 
 
-def _links(page: Any, height: float) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _links(page: Any, sight: _Sight) -> Iterator[tuple[str, tuple[int, ...]]]:
     position, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
     document = page.pdf
     while raw.FPDFLink_Enumerate(page, position, link):
@@ -205,10 +236,10 @@ def _links(page: Any, height: float) -> Iterator[tuple[str, tuple[int, ...]]]:
         buffer = ctypes.create_string_buffer(size)
         raw.FPDFAction_GetURIPath(document, action, buffer, size)
         raw.FPDFLink_GetAnnotRect(link, box)
-        yield buffer.value.decode("utf-8", "replace"), _rounded(box, height)
+        yield buffer.value.decode("utf-8", "replace"), sight.box(box.left, box.bottom, box.right, box.top)
 
 
-def _annotated(page: Any, height: float) -> Iterator[tuple[str, tuple[int, ...]]]:
+def _annotated(page: Any, sight: _Sight) -> Iterator[tuple[str, tuple[int, ...]]]:
     """What a reader sees of annotations: text boxes and the fields of forms. Notes are talk about the draft."""
     box = raw.FS_RECTF()
     for at in range(raw.FPDFPage_GetAnnotCount(page)):
@@ -223,14 +254,12 @@ def _annotated(page: Any, height: float) -> Iterator[tuple[str, tuple[int, ...]]
                 held = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
                 raw.FPDFAnnot_GetStringValue(annotation, key, held, size)
                 raw.FPDFAnnot_GetRect(annotation, box)
-                yield buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace"), _rounded(box, height)
+                yield (
+                    buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace"),
+                    sight.box(box.left, box.bottom, box.right, box.top),
+                )
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
-
-
-def _rounded(box: Any, height: float) -> tuple[int, ...]:
-    width, tall = box.right - box.left, abs(box.top - box.bottom)
-    return round(box.left), round(height - max(box.top, box.bottom)), round(width), round(tall)
 
 
 def _unmapped(pages: list[PageText]) -> Iterator[InputProblem]:

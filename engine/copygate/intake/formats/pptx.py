@@ -21,14 +21,16 @@ from copygate.intake.formats.graphics import (
     embedded_not_read,
     is_alternatives,
     part_texts,
+    picture_in,
     picture_not_read,
+    picture_outside,
 )
 from copygate.intake.formats.package import open_package
 from copygate.intake.formats.themes import Theme, scripts_of
 from copygate.intake.schema import draft_from_mapping
 from copygate.intake.vocabulary import key_named
 from copygate.model.anchor import Place
-from copygate.model.draft import Draft
+from copygate.model.draft import Draft, Embedded
 
 _P: Final = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -49,11 +51,12 @@ def read(data: bytes, shown: str) -> tuple[Draft, ...]:
     """
     open_package(data, "pptx").close()
     from pptx import Presentation
+    from pptx.exc import PythonPptxError
 
     try:
         deck = _Deck(Presentation(io.BytesIO(data)))
     # What python-pptx and lxml raise for parts that are missing, of the wrong kind, or not well-formed.
-    except (KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError) as error:
+    except (KeyError, ValueError, AttributeError, TypeError, IndexError, SyntaxError, PythonPptxError) as error:
         if isinstance(error, SyntaxError) and not error.lineno:
             raise MemoryError from error  # so libxml2 says it
         reason = f"{type(error).__name__}: {error}".partition("\n")[0][:120]
@@ -62,6 +65,11 @@ def read(data: bytes, shown: str) -> tuple[Draft, ...]:
             Wording(f"not a whole presentation ({reason})", f"不是完整的演示文稿（{reason}）"),
         ) from error
     return (deck.draft(shown),)
+
+
+def picture(data: bytes, name: str) -> bytes:
+    """A picture that lies in the presentation, by the name of its part."""
+    return picture_in(data, "pptx", name)
 
 
 class _Deck:
@@ -74,7 +82,8 @@ class _Deck:
         self._hidden: list[Line] = []
         self._links: list[Line] = []
         self._alternatives: list[Line] = []
-        self._pictures = self._embedded = 0
+        self._pictures: dict[str, Place] = {}  # by the name of its part, where it is shown first
+        self._outside = self._embedded = 0
         self._fonts: dict[str, None] = {}
         self._theme = Theme(None)
         self._part: Any = None
@@ -101,17 +110,21 @@ class _Deck:
         groups += [Gathered("notes", "body", self._notes), Gathered("hidden", "body", self._hidden)]
         groups += [Gathered(f"links[{at}]", "link-target", [line]) for at, line in enumerate(self._links)]
         groups += [Gathered(f"alt[{at}]", "alt-text", [line]) for at, line in enumerate(self._alternatives)]
-        problems = [picture_not_read(self._pictures)] if self._pictures else []
+        problems = [picture_not_read(len(self._pictures))] if self._pictures else []
+        problems += [picture_outside(self._outside)] if self._outside else []
         problems += [embedded_not_read(self._embedded)] if self._embedded else []
         fields = tuple(group.as_field() for group in groups if group.lines)
-        return draft_from_mapping(mapping, path=shown, further=fields, problems=tuple(problems))
+        draft = draft_from_mapping(mapping, path=shown, further=fields, problems=tuple(problems))
+        told = tuple(each for each in draft.problems if not (self._pictures and each.code == "no-text"))
+        embedded = tuple(Embedded(name, place, "picture-not-read") for name, place in self._pictures.items())
+        return draft._replace(problems=told, embedded=embedded)
 
     def _slide(self, slide: Any, number: int) -> None:
         root = slide._element
         self._part = slide.part
         self._use_theme(slide.slide_layout.slide_master.part)
         hidden = root.get("show") in ("0", "false")
-        self._background(root)
+        self._background(root, (("slide", number),))
         for shape in root.find(f"{_P}cSld/{_P}spTree"):
             self._shape(shape, (("slide", number),), hidden)
         for relation in slide.part.rels.values():
@@ -122,15 +135,25 @@ class _Deck:
         """What stands on a layout or master is seen on every slide made from it; its placeholders are not."""
         kind = "layout" if layout._element.tag == _P + "sldLayout" else "master"
         self._part = layout.part
-        self._background(layout._element)
+        self._background(layout._element, (("part", kind),))
         for shape in layout._element.find(f"{_P}cSld/{_P}spTree"):
             if shape.find(f".//{_P}nvPr/{_P}ph") is None:
                 self._shape(shape, (("part", kind),), hidden=False)
 
-    def _background(self, root: Any) -> None:
+    def _background(self, root: Any, place: Place) -> None:
         background = root.find(f"{_P}cSld/{_P}bg")
-        if background is not None:
-            self._pictures += sum(1 for _ in background.iter(A + "blip"))
+        for blip in background.iter(A + "blip") if background is not None else ():
+            self._picture(blip, place)
+
+    def _picture(self, blip: Any, place: Place) -> None:
+        for name in ("embed", "link"):
+            relation = blip.get(RELATION + name)
+            if relation and self._part.rels[relation].is_external:
+                self._outside += 1
+            elif relation:
+                self._pictures.setdefault(
+                    self._part.rels[relation].target_part.partname.membername, (*place, ("layer", "picture"))
+                )
 
     def _read_notes(self, part: Any, number: int) -> None:
         self._part = part
@@ -228,7 +251,7 @@ class _Deck:
         self._embedded += any(True for _ in shape.iter(*_MEDIA))
         for element in shape.iter():
             if element.tag == A + "blip":
-                self._pictures += 1
+                self._picture(element, place)
             elif element.tag in (CHART + "chart", DIAGRAM + "relIds"):
                 relation = element.get(RELATION + ("id" if element.tag == CHART + "chart" else "dm"))
                 found = self._part.rels[relation] if relation else None

@@ -7,8 +7,7 @@ are looked into: nothing that holds text is passed over.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Any
 
 from copygate.intake.formats.gathered import Gathered, Line, Stretch
@@ -22,6 +21,7 @@ from copygate.intake.formats.graphics import (
     paragraph_text,
     part_texts,
 )
+from copygate.intake.formats.wordstories import Field, Paragraph, Story
 from copygate.intake.formats.wordstyles import Styles, W
 from copygate.intake.formats.wordxml import (
     DELETED,
@@ -41,68 +41,6 @@ from copygate.intake.formats.wordxml import (
 from copygate.model.anchor import Place
 
 
-@dataclass(slots=True)
-class _Story:
-    """Paragraphs that are counted together. `near`: see Line."""
-
-    part: str
-    lines: list[Line]
-    in_body: bool = False
-    near: Any = None
-    count: int = 0
-    table: tuple[int, int, int] | None = None
-
-    def place(self) -> Place:
-        if self.table is not None:
-            number, row, column = self.table
-            return ("part", f"table {number}"), ("row", row), ("column", column)
-        return ("part", self.part), ("paragraph", self.count + 1)
-
-
-@dataclass(slots=True)
-class _Text:
-    """The text of a paragraph as it grows."""
-
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    stretches: list[Stretch] = field(default_factory=list)
-    links: list[tuple[int, int]] = field(default_factory=list)
-
-    def add(self, text: str, run: Any, at: int | None) -> None:
-        if text:
-            self.stretches.append(Stretch(self.length, self.length + len(text), run, at))
-            self.parts.append(text)
-            self.length += len(text)
-
-    def words(self) -> str:
-        """The text, empty if it is nothing but blanks."""
-        text = "".join(self.parts)
-        return text if text.strip() else ""
-
-
-@dataclass(slots=True)
-class _Field:
-    """A field code that is open: what it instructs, and whether its result has begun."""
-
-    paragraph: Any
-    start: int
-    instruction: str = ""
-    shown: bool = False
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """What is known while one paragraph is walked. `later` walks what is read after it."""
-
-    element: Any
-    story: _Story
-    visible: _Text = field(default_factory=_Text)
-    hidden: _Text = field(default_factory=_Text)
-    later: list[Callable[[], None]] = field(default_factory=list)
-    style: str | None = None
-    whole: Any = None
-
-
 class WordText:
     """Everything in a document that is read, as fields; and what could not be."""
 
@@ -115,14 +53,15 @@ class WordText:
         self.hidden: list[Line] = []
         self.links: list[Line] = []
         self.alternatives: list[Line] = []
-        self.pictures: list[Place] = []
+        self.pictures: dict[str, Line] = {}  # by the name of its part, where it is shown first
+        self.outside = 0
         self.unread: list[Place] = []
         self._counts: dict[str, int] = {}
-        self._fields: list[_Field] = []
+        self._fields: list[Field] = []
         self._noted: dict[tuple[str, str], Any] = {}
         self._margins: dict[str, list[Line]] = {"header": [], "footer": []}
         self._notes: dict[str, list[Line]] = {"footnote": [], "endnote": []}
-        self._walk(self._body, _Story("body", self.body, in_body=True))
+        self._walk(self._body, Story("body", self.body, in_body=True))
         self._read_margins()
         self._read_notes()
 
@@ -137,23 +76,28 @@ class WordText:
 
     # Stories
 
-    def _walk(self, holder: Any, story: _Story) -> None:
+    def _walk(self, holder: Any, story: Story) -> None:
         """The paragraphs and tables below an element."""
+        self._blocks(holder, story)
+        self._end_paragraph(story)
+
+    def _blocks(self, holder: Any, story: Story) -> None:
         for element in holder:
             tag = element.tag
             if tag == W + "p":
                 self._paragraph(element, story)
             elif tag == W + "tbl":
+                self._end_paragraph(story)
                 self._table(element, story)
             elif tag == W + "altChunk":
                 self.unread.append(story.place())
             elif is_alternatives(element):
                 for alternative in alternatives(element):
-                    self._walk(alternative, story)
+                    self._blocks(alternative, story)
             elif isinstance(tag, str) and tag not in DELETED and tag not in PROPERTIES:
-                self._walk(element, story)
+                self._blocks(element, story)
 
-    def _table(self, table: Any, story: _Story) -> None:
+    def _table(self, table: Any, story: Story) -> None:
         outer, number = story.table, self._next("table")
         for row_number, row in enumerate(below(table, W + "tr"), 1):
             column = 1
@@ -174,7 +118,7 @@ class WordText:
                     continue
                 seen.add(str(part.partname))
                 number = self._next(kind)
-                self._other_part(part, root_of(part), _Story(kind if number == 1 else f"{kind} {number}", lines))
+                self._other_part(part, root_of(part), Story(kind if number == 1 else f"{kind} {number}", lines))
 
     def _read_notes(self) -> None:
         for relation in self._part.rels.values():
@@ -185,10 +129,10 @@ class WordText:
             for note in root_of(part):
                 if note.get(W + "type") in (None, "normal"):
                     near = self._noted.get((kind, note.get(W + "id")))
-                    story = _Story(f"{kind} {self._next(kind)}", self._notes[kind], near=near)
+                    story = Story(f"{kind} {self._next(kind)}", self._notes[kind], near=near)
                     self._other_part(part, note, story)
 
-    def _other_part(self, part: Any, holder: Any, story: _Story) -> None:
+    def _other_part(self, part: Any, holder: Any, story: Story) -> None:
         """A story with relations of its own. If it has but one paragraph, that is not counted."""
         own, self._part = self._part, part
         first = len(story.lines)
@@ -200,13 +144,26 @@ class WordText:
 
     # Paragraphs
 
-    def _paragraph(self, element: Any, story: _Story) -> None:
-        walked = _Paragraph(element, story, style=value_of(element.find(f"{W}pPr/{W}pStyle")))
-        # A title is not counted among the paragraphs below it.
-        title = story.in_body and story.count == 0 and story.table is None and self.styles.is_title(walked.style)
-        title = title and not any(line.title for line in story.lines)
-        place: Place = (("part", "title"),) if title else story.place()
+    def _paragraph(self, element: Any, story: Story) -> None:
+        style = value_of(element.find(f"{W}pPr/{W}pStyle"))
+        walked = story.open
+        if walked is None:
+            # A title is not counted among the paragraphs below it.
+            title = story.in_body and story.count == 0 and story.table is None and self.styles.is_title(style)
+            title = title and not any(line.title for line in story.lines)
+            walked = story.open = Paragraph(story, (("part", "title"),) if title else story.place(), title)
+        walked.style = style
         self._inline(element, walked)
+        # Where the mark at the end was deleted, the next paragraph goes on in the same line.
+        mark = element.find(f"{W}pPr/{W}rPr")
+        if mark is None or not any(each.tag in DELETED for each in mark):
+            self._end_paragraph(story)
+
+    def _end_paragraph(self, story: Story) -> None:
+        walked, story.open = story.open, None
+        if walked is None:
+            return
+        place, title = walked.place, walked.title
         table = story.table[0] if story.table else 0
         shown, hidden = walked.visible, walked.hidden
         if words := shown.words():
@@ -217,12 +174,12 @@ class WordText:
             # A comment on hidden text would be hidden with it.
             beside = shown.stretches[0].run if shown.stretches and story.in_body else story.near
             self.hidden.append(Line(words, (*place, ("layer", "hidden text")), tuple(hidden.stretches), near=beside))
-        if story.table is None and not title and (walked.visible.length or walked.hidden.length):
+        if story.table is None and not title and (shown.length or hidden.length or walked.pictured):
             story.count += 1
         for read in walked.later:
             read()
 
-    def _inline(self, holder: Any, walked: _Paragraph) -> None:
+    def _inline(self, holder: Any, walked: Paragraph) -> None:
         for element in holder:
             tag = element.tag
             if not isinstance(tag, str) or tag in DELETED or tag in PROPERTIES:
@@ -234,7 +191,7 @@ class WordText:
             elif tag == W + "fldSimple":
                 start = walked.visible.length
                 self._inline(element, walked)
-                self._field_ended(_Field(walked.element, start, element.get(W + "instr", "")), walked, element)
+                self._field_ended(Field(walked, start, element.get(W + "instr", "")), walked, element)
             elif tag == MATH + "t":
                 walked.visible.add(str(element.text or "").translate(SPACES), element, None)
             elif is_alternatives(element):
@@ -243,7 +200,7 @@ class WordText:
             else:
                 self._inline(element, walked)
 
-    def _hyperlink(self, element: Any, walked: _Paragraph) -> None:
+    def _hyperlink(self, element: Any, walked: Paragraph) -> None:
         start, shown = walked.visible.length, walked.visible
         self._inline(element, walked)
         runs = tuple(stretch.run for stretch in shown.stretches if stretch.start >= start)
@@ -253,7 +210,7 @@ class WordText:
         if element.get(W + "tooltip"):
             self._aside(self.alternatives, element.get(W + "tooltip"), runs, walked)
 
-    def _run(self, run: Any, walked: _Paragraph) -> None:
+    def _run(self, run: Any, walked: Paragraph) -> None:
         hidden, at = self.styles.hides(run, walked.style), 0
         whole = walked.whole
         for element in run:
@@ -278,7 +235,7 @@ class WordText:
             elif tag in (W + "drawing", W + "pict", W + "object") or is_alternatives(element):
                 self._drawn(element, run, walked)
 
-    def _ruby(self, ruby: Any, run: Any, walked: _Paragraph) -> None:
+    def _ruby(self, ruby: Any, run: Any, walked: Paragraph) -> None:
         """The characters stay in the line; what is set above them is read after it."""
         outer, walked.whole = walked.whole, run
         for base in ruby.iter(W + "rubyBase"):
@@ -291,20 +248,20 @@ class WordText:
 
     # Field codes (ECMA-376 part 1, 17.16): begin, instruction, separate, result, end
 
-    def _field_mark(self, mark: Any, run: Any, walked: _Paragraph) -> None:
+    def _field_mark(self, mark: Any, run: Any, walked: Paragraph) -> None:
         kind = mark.get(W + "fldCharType")
         if kind == "begin":
-            self._fields.append(_Field(walked.element, walked.visible.length))
+            self._fields.append(Field(walked, walked.visible.length))
         elif kind == "separate" and self._fields:
             self._fields[-1].shown = True
             self._fields[-1].start = walked.visible.length
         elif kind == "end" and self._fields:
             ended = self._fields.pop()
-            if ended.paragraph is not walked.element:
+            if ended.paragraph is not walked:
                 ended.start = 0
             self._field_ended(ended, walked, run)
 
-    def _field_ended(self, ended: _Field, walked: _Paragraph, run: Any) -> None:
+    def _field_ended(self, ended: Field, walked: Paragraph, run: Any) -> None:
         target = target_of(ended.instruction)
         if target is not None:
             if walked.visible.length > ended.start:
@@ -314,7 +271,7 @@ class WordText:
 
     # What is drawn: pictures, text boxes, charts, embedded objects
 
-    def _drawn(self, element: Any, run: Any, walked: _Paragraph) -> None:
+    def _drawn(self, element: Any, run: Any, walked: Paragraph) -> None:
         tag = element.tag
         if not isinstance(tag, str):
             return
@@ -329,8 +286,7 @@ class WordText:
             self._drawn_line("text box", paragraph_text(element), run, walked)
             return
         if tag in (A + "blip", VML + "imagedata", VML + "fill"):
-            if any(element.get(RELATION + name) for name in ("embed", "link", "id")):
-                self.pictures.append(walked.story.place())
+            self._picture(element, run, walked)
         elif tag == VML + "textpath":
             self._drawn_line("text box", element.get("string", ""), run, walked)
         elif tag == CHART + "chart":
@@ -347,17 +303,35 @@ class WordText:
         for child in element:
             self._drawn(child, run, walked)
 
-    def _text_box(self, content: Any, run: Any, walked: _Paragraph) -> None:
+    def _picture(self, element: Any, run: Any, walked: Paragraph) -> None:
+        for name in ("embed", "link", "id"):
+            relation = element.get(RELATION + name)
+            if relation and self._part.rels[relation].is_external:
+                self.outside += 1
+            elif relation:
+                story = walked.story
+                near = story.near if not story.in_body else None
+                walked.pictured = True
+                line = Line(
+                    "",
+                    (*story.place(), ("layer", "picture")),
+                    (Stretch(0, 0, run, None),),
+                    near=near,
+                    in_body=story.in_body,
+                )
+                self.pictures.setdefault(self._part.rels[relation].target_part.partname.membername, line)
+
+    def _text_box(self, content: Any, run: Any, walked: Paragraph) -> None:
         story = walked.story
         near = run if story.in_body else story.near
         number = self._next("text box")
 
         def read() -> None:
-            self._other_part(self._part, content, _Story(f"text box {number}", story.lines, near=near))
+            self._other_part(self._part, content, Story(f"text box {number}", story.lines, near=near))
 
         walked.later.append(read)
 
-    def _drawn_part(self, kind: str, relation: str | None, run: Any, walked: _Paragraph) -> None:
+    def _drawn_part(self, kind: str, relation: str | None, run: Any, walked: Paragraph) -> None:
         part = self._related(self._part, relation)
         if part is None:
             return
@@ -365,7 +339,7 @@ class WordText:
         for text in part_texts(part):
             self._drawn_line(f"{kind} {number}", text, run, walked)
 
-    def _drawn_line(self, part: str, text: str, run: Any, walked: _Paragraph) -> None:
+    def _drawn_line(self, part: str, text: str, run: Any, walked: Paragraph) -> None:
         story = walked.story
         if text.strip():
             near = run if story.in_body else story.near
@@ -373,11 +347,11 @@ class WordText:
 
     # Links and alternative texts
 
-    def _target(self, address: str | None, runs: tuple[Any, ...], walked: _Paragraph) -> None:
+    def _target(self, address: str | None, runs: tuple[Any, ...], walked: Paragraph) -> None:
         if address and not address.startswith("#"):
             self._aside(self.links, address, runs, walked)
 
-    def _aside(self, lines: list[Line], text: str, runs: Iterable[Any], walked: _Paragraph) -> None:
+    def _aside(self, lines: list[Line], text: str, runs: Iterable[Any], walked: Paragraph) -> None:
         place = walked.story.place()
         if not text.strip() or any(line.text == text and line.place == place for line in lines[-2:]):
             return  # Word writes the text of a picture twice

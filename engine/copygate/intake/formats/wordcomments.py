@@ -66,8 +66,19 @@ def _marked(remark: Remark, field: Gathered | None, word: WordDraft) -> _Mark:
                 if line.near is not None:
                     return _Mark(_Part(line.near), _Part(line.near), exact=False)
                 break
+    elif (shown := _picture_at(remark, word)) is not None:
+        return _Mark(_Part(shown), _Part(shown), exact=False)
     first = _first_run(word)
     return _Mark(_Part(first), _Part(first), exact=False)
+
+
+def _picture_at(remark: Remark, word: WordDraft) -> Any:
+    """The run that shows the picture a remark is about, or the one near it."""
+    place = tuple(key for key in remark.at or () if key[0] != "box")
+    for line in word.pictures.values():
+        if line.place == place:
+            return line.stretches[0].run if line.in_body else line.near
+    return None
 
 
 def _in_line(line: Line, start: int, end: int, field: Gathered, remark: Remark) -> _Mark:

@@ -14,10 +14,15 @@ from copygate.matching.regex import EncodedText, Pattern
 _LABEL = r"广告|(?i:advertisement|advert|ads|ad)"
 _PATTERNS = (
     Pattern(rf"([【\[(「『〔〖<《]\s?(?:{_LABEL})\s?[】\])」』〕〗>》])"),
+    # The word with what goes with it: 【品牌合作·广告】, (含广告). A denial (非广告) goes not.
+    Pattern(
+        r"([【\[(「『〔〖]\s?(?:(?:品牌|商业|付费|商务|合作|内含|本文含|本文为|本条为|含|推广|赞助)[·/|丨+&、\s\-]{0,2}){0,3}广告"
+        r"(?:[·/|丨+&、\s\-]{0,2}(?:合作|推广|内容|赞助|商单|声明|标识)){0,2}\s?[】\])」』〕〗])"
+    ),
     # A hashtag ends where its word ends.
     Pattern(r"(#\s?(?:广告(?:\[话题\])?|(?i:ad|advertisement|paidpartnership|paidad))#?)(?:[^\pL\pN_]|\z)"),
     # At the head of a line, alone on it or set off.
-    Pattern(rf"(?m)^[^\pL\pN\n#]{{0,4}}((?:{_LABEL})[ \t]*(?:[|:丨/·•—,，。.、!！\-]|[ \t]|\r?$))"),
+    Pattern(rf"(?m)^[^\pL\pN\n#]{{0,4}}((?:{_LABEL})[ \t]*(?:[|:丨/·•—,，。.、!！*_~～\-]|[ \t]|\r?$))"),
     Pattern(r"(?i)(\bpaid partnership\b)"),
 )
 

@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from copygate.lazily import Lazily
+from copygate.model.anchor import has_lines
 from copygate.model.finding import Severity
 from copygate.model.verdict import Outcome
 from copygate.model.vocabulary import spoken
@@ -123,8 +124,10 @@ class _Annotating:
             line, column = at.line, at.column
             end = column + self._length(at)
             if at.at is not None:
-                # A source without lines: the place is in words, and in `logicalLocations` where there are any.
-                line, column, end, seen = 1, 1, 1, self._shown.words(place_shown(at.at, self._lang))
+                # The place is in words, and in `logicalLocations` where there are any.
+                seen = self._shown.words(place_shown(at.at, self._lang))
+                if not has_lines(at.at):
+                    line, column, end = 1, 1, 1
             elif self._draft is not None and self._draft.record_line is not None:
                 line, column, end, seen = self._top, 1, 1, place_word(at.field, self._lang)
         said = f"{message} [{law}]" if law else message

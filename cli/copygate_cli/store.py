@@ -1,0 +1,128 @@
+"""`copygate store …`: begin a review store with two people, adopt rules, back it up, bring it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from copygate_cli.reviewtexts import say
+from copygate_cli.speech import Command, Group, lang_of
+from copygate_cli.storage import (
+    Desktop,
+    folder_of,
+    keys_option,
+    pack_rules,
+    refuse_review,
+    store_option,
+    two_keys,
+    write_key,
+)
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.group("store", cls=Group, help="help.store")
+def store() -> None:
+    """Begin and keep a review store."""
+
+
+@store.command("init", cls=Command, help="help.store.init")
+@click.argument("folder", metavar="FOLDER", type=_FILE)
+@click.option("--founder", "founders", metavar="NAME[=ROLE,…]", multiple=True, help="help.store.init.founder")
+@click.option("--keys", metavar="FOLDER", type=_FILE, help="help.store.init.keys")
+@click.option("--origin", metavar="NAME", default="", help="help.store.init.origin")
+@click.pass_context
+def init(ctx: click.Context, folder: Path, founders: tuple[str, ...], keys: Path | None, origin: str) -> int:
+    """A new store; its first people's keys are written before it is begun."""
+    from copygate.service import Founder, init_store, new_key
+    from copygate.service.opening import DATABASE
+
+    lang = lang_of(ctx)
+    if len(founders) < 2 or len({each.partition("=")[0].strip() for each in founders}) < len(founders):
+        refuse_review(ctx, "error.two-founders")
+    if (folder / DATABASE).exists():
+        refuse_review(ctx, "error.store-there", path=folder)
+    people = []
+    for said in founders:
+        name, _, roles = said.partition("=")
+        if not name.strip():
+            refuse_review(ctx, "error.two-founders")
+        people.append(Founder(name.strip(), new_key(), _roles(ctx, roles)))
+    where = keys or folder.with_name(f"{folder.name}-keys")
+    rules = pack_rules()
+    paths = [where / f"{each.name if _may_name_a_file(each.name) else each.key.name}.key" for each in people]
+    for each, path in zip(people, paths, strict=True):
+        write_key(path, each.key)
+    service = init_store(folder, people, origin=origin, rules=rules)
+    verifier = where / "log.key"
+    verifier.write_text(f"{service.verifier}\n", encoding="utf-8")
+    service.close()
+    click.echo(say("store.made", lang, path=folder))
+    for each, path in zip(people, paths, strict=True):
+        click.echo(say("store.founder", lang, name=each.name, account=each.key.name, path=path))
+    click.echo(say("store.verifier", lang, path=verifier))
+    click.echo(say("store.next", lang, path=folder))
+    return 0
+
+
+@store.command("adopt", cls=Command, help="help.store.adopt")
+@store_option
+@keys_option
+@click.pass_context
+def adopt(ctx: click.Context, store: Path | None, keys: tuple[Path, ...]) -> int:
+    """Adopt the rules of this folder, then look again at what is open or published."""
+    people = two_keys(ctx, keys)
+    with Desktop(ctx, store, rules=True) as desk:
+        number = desk.service.rulebooks.adopt(people)
+        click.echo(say("store.adopted", desk.lang, number=number))
+        for done in desk.service.cases.recheck_all():
+            click.echo(say(f"store.{done.act}", desk.lang, case=done.case))
+    return 0
+
+
+@store.command("backup", cls=Command, help="help.store.backup")
+@click.argument("to", metavar="FILE", type=_FILE)
+@store_option
+@click.pass_context
+def backup(ctx: click.Context, to: Path, store: Path | None) -> int:
+    """A copy of the database, while others write."""
+    with Desktop(ctx, store) as desk:
+        click.echo(say("store.backed-up", desk.lang, path=to, count=desk.service.keeping.backup(to)))
+    return 0
+
+
+@store.command("restore", cls=Command, help="help.store.restore")
+@click.argument("backup", metavar="FILE", type=_FILE)
+@store_option
+@click.pass_context
+def restore(ctx: click.Context, backup: Path, store: Path | None) -> int:
+    """A backup in the place of a lost database."""
+    from copygate.service import restore_store
+
+    if not backup.is_file():
+        refuse_review(ctx, "error.no-backup", path=backup)
+    count = restore_store(folder_of(ctx, store), backup)
+    click.echo(say("store.restored", lang_of(ctx), count=count))
+    return 0
+
+
+@store.command("rebuild", cls=Command, help="help.store.rebuild")
+@store_option
+@click.pass_context
+def rebuild(ctx: click.Context, store: Path | None) -> int:
+    """Every table anew from the log."""
+    with Desktop(ctx, store) as desk:
+        click.echo(say("store.rebuilt", desk.lang, count=desk.service.keeping.rebuild()))
+    return 0
+
+
+def _may_name_a_file(name: str) -> bool:
+    return name.replace("-", "").isalnum() and name != "log"
+
+
+def _roles(ctx: click.Context, said: str) -> tuple[str, ...]:
+    from copygate_cli.storage import role_choice
+
+    choice = role_choice()
+    return tuple(choice.convert(each.strip(), None, ctx) for each in said.split(",") if each.strip())
