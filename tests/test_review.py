@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from copygate.review.case import Binding, Case, Event
 from copygate.review.checklists import score, wrong_answers
 from copygate.review.decide import checked, decide, sent_back
 from copygate.review.guards import GUARDS, Command, EvidenceHeld, Recheck, World, refusal
+from copygate.review.page import GUARDS_SAY, page
 from copygate.review.people import Delegation, Directory, Grant
 from copygate.review.states import TERMINAL, TRANSITIONS, State, transition
 
@@ -429,3 +431,9 @@ class Office(RuleBasedStateMachine):
 
 TestOffice = Office.TestCase
 TestOffice.settings = settings(max_examples=100, stateful_step_count=50)
+
+
+def test_the_page_of_states_is_made_from_the_table() -> None:
+    written = (Path(__file__).resolve().parent.parent / "docs/states.md").read_text(encoding="utf-8")
+    assert written == "\n".join(page()) + "\n", "run `python -m copygate.review.page > docs/states.md`"
+    assert set(GUARDS_SAY) == set(GUARDS)
