@@ -201,7 +201,7 @@ def test_a_blocked_draft_waits_for_its_author_and_two_people_may_waive(office: O
     assert "两位有权的人" in office.types(*waive, "--reason", "商标", "--sure", *key("赵六"), *key("李四"), code=1)
     office.types(*waive, "--reason", "商标", "--sure", *key("赵六"), *key("陈七"))
     shown = office.types("review", "show", case)
-    assert "~ brand/demo/product-name 由 赵六、陈七 豁免至 2099-01-02 00:00" in shown
+    assert "~ brand/demo/product-name 由 赵六、陈七 豁免至 2099-01-01" in shown
     assert "待我处理 1" in office.types("review", "queue", *key("李四"))
 
 
@@ -364,6 +364,21 @@ def test_receipts_and_exports_verify_and_a_bundle_is_signed_by_its_maker(office:
     office.types("tick")
 
 
+def test_evidence_counts_once_another_person_has_verified_it(office: Office) -> None:
+    case = office.submits()
+    Path("授权.txt").write_text("授权书 13800138000", encoding="utf-8")
+    filed = ("evidence", "file", "授权.txt", "--kind", "licence", "--issuer", "图库", "--until", "2099-12-31")
+    found = re.search(r"e-[0-9a-f]{16}", office.types(*filed, "--case", case, *key("李四")))
+    assert found
+    office.types("evidence", "verify", found[0], *key("李四"), code=1)
+    assert "待核验" in office.types("evidence", "list", case)
+    office.types("evidence", "verify", found[0], *key("赵六"))
+    office.types("evidence", "attach", found[0], office.submits("另一篇云壶。"), *key("王五"))
+    assert "已核验" in office.types("evidence", "list")
+    assert "没有.txt" in office.types("evidence", "file", "没有.txt", *filed[3:], *key("李四"), code=2)
+    assert "13800138000" not in office.everything
+
+
 def test_a_request_repeated_with_its_id_happens_once(office: Office) -> None:
     case = office.submits()
     asked = ("review", "approve", case, "--seen", office.seen(case), *LISTED, *key("李四"), "--request", "r-1")
@@ -388,7 +403,7 @@ def test_a_plain_check_imports_nothing_of_the_review(office: Office) -> None:
 
 
 def test_every_command_and_option_has_help_in_both_languages(office: Office) -> None:
-    for name in ("review", "people", "store", "tick", "audit"):
+    for name in ("review", "evidence", "people", "store", "tick", "audit"):
         assert name in COMMANDS
         for path in _paths(name):
             for lang, heading in (("zh", "选项:"), ("en", "Options:")):

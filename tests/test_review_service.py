@@ -366,6 +366,27 @@ def test_a_scheduled_publication_that_may_not_be_is_not(office: Office, harm: st
     assert office.service.timers.tick() == ()
 
 
+def test_a_tick_without_the_adopted_rules_leaves_publication_due(office: Office) -> None:
+    done = office.submit()
+    office.approve_all(done.case)
+    office.service.cases.schedule(done.case, key_of("qian"), at=START + timedelta(hours=5))
+    office.clock.forward(hours=6)
+    before, adopted = size(office), office.rules.version
+    for rules in (None, Told(version=99)):
+        service = open_store(office.folder, rules=rules, clock=office.clock, durable=False)
+        assert [each.came_to.partition(":")[0] for each in service.timers.tick()] == ["waiting"]
+    assert (size(office), office.rules.version) == (before, adopted)
+    assert [each.came_to for each in office.service.timers.tick()] == ["publication.published"]
+
+
+def test_a_time_has_its_zone_and_a_person_is_known(office: Office) -> None:
+    done = office.submit()
+    naive = START.replace(tzinfo=None)
+    refused("time-zone", office.service.cases.schedule, done.case, key_of("qian"), at=naive)
+    refused("unknown-person", office.service.cases.reassign, done.case, key_of("chen"), "director", "p-nobody")
+    refused("unknown-person", office.service.cases.submit, office.draft(), key_of("wang"), contributors=["p-nobody"])
+
+
 def test_what_was_to_stand_until_a_day_expires(office: Office, tmp_path: Path) -> None:
     done = office.submit("周末市集", publish_until="2026-11-25")
     office.approve_all(done.case)
@@ -386,6 +407,8 @@ def test_evidence_counts_once_verified_attached_and_valid_throughout(office: Off
     office.approve_all(done.case)
     publish, vault = office.service.cases.publish, office.service.vault
     refused("evidence-covers", publish, done.case, key_of("qian"))
+    unseen = vault.file(b"0", Document("licence", "丙"), key_of("wang"), cases=[done.case])
+    refused("evidence-covers", publish, done.case, key_of("qian"))
     short = vault.file(
         b"1", Document("licence", "甲", until=START + timedelta(days=20)), key_of("wang"), cases=[done.case]
     )
@@ -397,7 +420,9 @@ def test_evidence_counts_once_verified_attached_and_valid_throughout(office: Off
     refused("evidence-covers", publish, done.case, key_of("qian"))
     vault.attach(long, done.case, key_of("wang"))
     publish(done.case, key_of("qian"))
-    assert [paper.issuer for paper in vault.papers(done.case)] == ["甲", "甲"]
+    states = {paper.id: paper.state for paper in vault.papers(done.case)}
+    assert states == {unseen: "filed", short: "verified", long: "verified"}
+    assert {paper.issuer for paper in vault.papers()} == {"甲", "丙"}
     assert vault.content(long) == b"2"
 
 

@@ -33,5 +33,7 @@ def _entry(desk: Desktop, said: dict[str, Any]) -> str:
     who = say(f"actor.{actor['id']}", lang) if f"actor.{actor['id']}" in TEXTS else desk.name(actor["id"])
     about = desk.name(obj["id"]) if obj["type"] == "person" else f"{obj['type']}/{obj['id'][:18]}"
     act = say(f"act.{said['act']}", lang) if f"act.{said['act']}" in TEXTS else word(ACTS, said["act"], lang)
-    state = f" → {word(STATES, said['to'], lang)}" if said.get("to") else ""
-    return f"{at}  {who}  {act}  {about}{state}"
+    now = str(said.get("to", ""))
+    known = f"evidence.state.{now}"
+    state = f" → {say(known, lang) if known in TEXTS and obj['type'] == 'evidence' else word(STATES, now, lang)}"
+    return f"{at}  {who}  {act}  {about}{state if now else ''}"

@@ -159,6 +159,25 @@ Exit 1: blocked, so it waits for a new revision; 3: the check broke down.""",
         "同意恢复;须两个人。",
     ),
     "help.review.supersede": ("Another text has taken its place.", "已由另一篇取代。"),
+    "help.evidence": (
+        """Documents that publications rest on: licences, qualifications, sources, consent.
+
+  copygate evidence file licence.pdf --kind licence --issuer 图库 --until 2027-12-31 --case c-3f2a91bc
+  copygate evidence verify e-5b1c0d2e3f405162        by another person""",
+        """发布所依据的凭证:授权、资质、出处、同意书。
+
+  copygate evidence file 授权书.pdf --kind licence --issuer 图库 --until 2027-12-31 --case c-3f2a91bc
+  copygate evidence verify e-5b1c0d2e3f405162        由另一人核验""",
+    ),
+    "help.evidence.file": ("Put a document into the vault.", "凭证入库。"),
+    "help.evidence.file.kind": ("Its kind, as the rules name it.", "种类(同规则所写)。"),
+    "help.evidence.file.issuer": ("Who issued it.", "出具方。"),
+    "help.evidence.file.subject": ("To whom or for what.", "给谁、为何事。"),
+    "help.evidence.file.from": ("Valid from.", "自何时有效。"),
+    "help.evidence.file.case": ("For this case; may be repeated.", "用于哪张审核单;可以写多次。"),
+    "help.evidence.verify": ("You have looked at it; not the one who filed it.", "核验凭证(不能是入库的人)。"),
+    "help.evidence.attach": ("Use it for one more case.", "再用于一张审核单。"),
+    "help.evidence.list": ("What is in the vault, or what a case has.", "列出凭证,或某张审核单的凭证。"),
     "help.people": (
         """Who is who, and who may do what. Every change is an entry of the log.
 

@@ -136,7 +136,7 @@ def delegate(ctx: click.Context, to: str, role: str, until: date, store: Path | 
         if end is not None:
             desk.service.people.delegate(account, role, end, by)
             said = {"name": desk.name(account), "by": desk.name(by.name), "role": _said(role, desk.lang)}
-            click.echo(say("people.delegated", desk.lang, until=desk.when(end), **said))
+            click.echo(say("people.delegated", desk.lang, until=desk.until(end), **said))
     return 0
 
 

@@ -125,6 +125,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "timer.publish": ("publication", "排期发布"),
     "timer.expire": ("expiry", "到期"),
     "timer.check": ("check stuck", "检查停滞"),
+    # ---- evidence
+    "error.too-big": ("`{path}` is larger than 100 MB", "{path} 超过 100 MB"),
+    "evidence.filed": (
+        "{id} is filed; it counts once another person has verified it",
+        "凭证 {id} 已入库;经另一人核验后才算数",
+    ),
+    "evidence.verified": ("{id} is verified", "凭证 {id} 已核验"),
+    "evidence.attached": ("{id} is attached to {case}", "凭证 {id} 已附于 {case}"),
+    "evidence.columns": ("Id|Kind|State|Issuer|File|Until", "编号|种类|状态|出具方|文件|有效至"),
+    "evidence.state.filed": ("to be verified", "待核验"),
+    "evidence.state.verified": ("verified", "已核验"),
+    "evidence.state.expired": ("expired", "已过期"),
     # ---- people
     "people.enrolled": ("{name} is enrolled as {account}", "已登记 {name},账号 {account}"),
     "people.key": ("private key: {path} (give it to its owner only)", "私钥:{path}(只交给本人)"),

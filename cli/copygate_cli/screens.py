@@ -206,7 +206,7 @@ def _loose_ends(desk: Desktop, view: View) -> Iterator[str]:
         yield say("case.evidence", lang, kind=owed.kind, count=owed.count, rule=owed.rule)
     for waiver in case.waivers:
         names = "、".join(desk.name(each) for each in waiver.accounts)
-        yield say("case.waiver", lang, rule=waiver.rule, names=names, until=desk.when(waiver.until))
+        yield say("case.waiver", lang, rule=waiver.rule, names=names, until=desk.until(waiver.until))
 
 
 def _happened(desk: Desktop, each: Happened, view: View) -> str:

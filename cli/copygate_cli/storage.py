@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -134,6 +134,13 @@ class Desktop:
     def when(self, moment: datetime) -> str:
         """A moment on the house's clock."""
         return moment.astimezone(self.zone).strftime("%Y-%m-%d %H:%M")
+
+    def until(self, moment: datetime) -> str:
+        """An end: the last day, where it is the end of one."""
+        here = moment.astimezone(self.zone)
+        if (here.hour, here.minute, here.second) != (0, 0, 0):
+            return self.when(moment)
+        return (here - timedelta(microseconds=1)).strftime("%Y-%m-%d")
 
 
 class Moment(click.ParamType["date"]):

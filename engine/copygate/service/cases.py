@@ -152,8 +152,7 @@ class Cases:
                 case = Case(f"c-{secrets.token_hex(8)}")
             others = sorted(set(contributors) - {key.name})
             for each in others:
-                if ledger.row_of(transaction.connection, "people", each) is None:
-                    raise UsageError("unknown-person", Wording(f"nobody is `{each}`", f"没有这个人:{each}"))
+                _known(transaction, each)
             data = {"revision": frozen.digest, "contributors": others, **window}
             world = world_of(transaction, self._house, case, evidence=False)
             event = decide(case, Command(act, key.name, role, data=data), world)
@@ -345,6 +344,8 @@ class Cases:
         act, obj = command.act, Obj(type=CASE, id=name)
         if command.account != key.name or act in ("review.submitted", "review.revised"):
             raise UsageError("not-yours", Wording("an act is signed with one's own key", "须用本人的密钥签名"))
+        if any(isinstance(each, datetime) and each.tzinfo is None for each in command.data.values()):
+            raise UsageError("time-zone", Wording("a time without its zone", "时间须带时区"))
         with self._writer.reading() as transaction:
             if (leaf := repeated(transaction, request, act, obj, key.name)) is not None:
                 return _done(leaf, True)
@@ -361,6 +362,8 @@ class Cases:
                     raise ReviewError(
                         "revision-seen", Wording("the case changed meanwhile: look again", "其间审核单有变,请重新查看")
                     )
+            if act == "review.reassigned":
+                _known(transaction, str(command.data.get("to_account", "")))
             asked = replace(command, seen=_seen(seen, case) if seen is not None else command.seen)
             try:
                 event = decide(case, asked, world_of(transaction, self._house, case, today))
@@ -482,6 +485,11 @@ def _one_content_one_digest(transaction: Transaction, frozen: Frozen, leaves: tu
         return frozen
     alike = frozen.like(before)
     return alike if alike.digest == before.digest else frozen
+
+
+def _known(transaction: Transaction, account: str) -> None:
+    if ledger.row_of(transaction.connection, "people", account) is None:
+        raise UsageError("unknown-person", Wording(f"nobody is `{account}`", f"没有这个人:{account}"))
 
 
 def _obj(case: Case) -> Obj:

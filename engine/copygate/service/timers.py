@@ -14,7 +14,7 @@ from typing import Any
 from copygate.audit.canonical import Json
 from copygate.audit.entry import Obj
 from copygate.audit.identifiers import timestamp
-from copygate.errors import CopygateError, ReviewError
+from copygate.errors import CopygateError, ReviewError, StoreError
 from copygate.review.states import State
 from copygate.service.cases import Cases
 from copygate.service.deadlines import CHECK, EXPIRE, PUBLISH
@@ -68,7 +68,7 @@ class Timers:
         return tuple(notices)
 
     def _fire(self, key: str, now: datetime) -> Notice | None:
-        """One timer, in one transaction. None if another process was quicker, or it takes rules that are not here."""
+        """One timer, in one transaction. None if another process was quicker."""
         with self._writer.reading() as transaction:
             row = ledger.row_of(transaction.connection, "timers", key)
         if row is None or "fired_at" in row:
@@ -91,8 +91,12 @@ class Timers:
 
     def _publish(self, key: str, row: Mapping[str, Any], now: datetime) -> Notice | None:
         name = row["object"].partition("/")[2]
-        if self._house.rules is None:
-            return None  # it stays due, for a process that has the rules
+        try:
+            with self._writer.reading() as transaction:
+                self._house.in_force(transaction)
+        except StoreError as error:
+            # It stays due, for a process that has the rules that were adopted; whoever ticks without them is told.
+            return _notice(row, f"waiting: {error.code}")
         refused, today, judged, of = "", None, None, None
         try:
             of, judged, today = self._cases.judged_today(name)
