@@ -23,6 +23,7 @@ from copygate.rulebooks import compiled_rulebook
 from copygate.service import Document, Founder, PackRules, init_store, open_store, restore_store
 from copygate.service.auditing import open_bundle
 from copygate.service.freezing import Frozen, freeze
+from copygate.service.plans import evaluation_digest, plan_from, plan_json
 from copygate.store import ledger
 from copygate.store.schema import METADATA, leaves
 from tests.review_store import FOUNDERS, PLAN, START, Clock, Office, Told, key_of, needing
@@ -283,6 +284,27 @@ def test_stricter_rules_send_back_and_a_published_case_is_owed_a_second_look(off
     acts = [each.act for each in office.service.desk.history(live)]
     assert acts[-1] == "recheck.owed"
     passes(office, tmp_path / "export")
+
+
+@pytest.mark.parametrize("adopted", [True, False])
+def test_a_review_that_asks_for_more_today_sends_back(office: Office, adopted: bool) -> None:
+    """More people or papers, by other rules or because a rule of the same rulebook has come into force."""
+    done = office.submit()
+    office.approve_all(done.case)
+    before = office.service.desk.show(done.case).case.binding
+    office.rules.plan = needing(PLAN, "licence")
+    if adopted:
+        office.adopt()
+    refused("rules-current", office.service.cases.publish, done.case, key_of("qian"))
+    case = office.service.desk.show(done.case).case
+    assert (case.state, case.counted(), case.binding == before) == (State.IN_REVIEW, (), False)
+    office.approve_all(done.case)
+    refused("evidence-covers", office.service.cases.publish, done.case, key_of("qian"))
+
+
+def test_an_approval_is_bound_to_the_plan() -> None:
+    assert evaluation_digest("n", b"v", PLAN) != evaluation_digest("n", b"v", needing(PLAN, "licence"))
+    assert evaluation_digest("n", b"v", PLAN) == evaluation_digest("n", b"v", plan_from(plan_json(PLAN)))
 
 
 def test_rules_that_nobody_adopted_check_nothing(office: Office) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from copygate.model.review import Requirement
+from copygate.model.review import Requirement, ReviewPlan
 from copygate.review.case import Approval, Case
 from copygate.review.people import Directory
 
@@ -55,6 +55,18 @@ def is_barred(case: Case, account: str, on_behalf_of: str | None, directory: Dir
         directory.person_of(each) in tied or not contributors.isdisjoint(directory.tied_to(each, now))
         for each in acting
     )
+
+
+def asks_more(planned: ReviewPlan | None, today: ReviewPlan) -> bool:
+    """Whether a plan made today asks for something that the plan under way did not: people, roles or evidence."""
+    if planned is None:
+        return True
+    for each in today.requirements():
+        known = planned.requirement(each.id)
+        if known is None or each.approvals > known.approvals or not set(known.roles) <= set(each.roles):
+            return True
+    owed = {(each.kind, each.rule): each.count for each in planned.evidence}
+    return any(each.count > owed.get((each.kind, each.rule), 0) for each in today.evidence)
 
 
 def people_behind(account: str, on_behalf_of: str | None, directory: Directory) -> set[str]:

@@ -45,9 +45,11 @@ def sent_back(case: Case, today: Recheck, now: datetime, plan: Any) -> Event | N
     A rule that was loosened helps no open round: only rounds opened afterwards.
     """
     order = ("clear", "owes", "review", "undecided", "blocked")
-    if case.state not in (State.IN_REVIEW, State.APPROVED, State.SCHEDULED) or today.seq <= case.rulebook_seq:
+    if case.state not in (State.IN_REVIEW, State.APPROVED, State.SCHEDULED) or today.seq < case.rulebook_seq:
         return None
-    stricter = order.index(today.outcome) > order.index(case.outcome) or set(today.blocking) - set(case.blocking)
+    # The same rulebook can be stricter too: on the day that a rule in it comes into force.
+    worse = order.index(today.outcome) > order.index(case.outcome)
+    stricter = worse or today.asks_more or set(today.blocking) - set(case.blocking)
     if not stricter:
         return None
     data = {

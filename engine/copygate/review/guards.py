@@ -58,6 +58,8 @@ class Recheck:
     outcome: str
     blocking: tuple[str, ...] = ()
     unwaivable: tuple[str, ...] = ()
+    asks_more: bool = False
+    """Whether the review it plans today asks for what the review under way did not (`approvals.asks_more`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +270,7 @@ def _rules_current(case: Case, command: Command, world: World) -> Wording | None
         return Wording("it was not checked again by the rules in force", "没有按现行规则重新检查")
     waived = _waived_now(case, world.now)
     worse = _SEVERITY.index(today.outcome) > _SEVERITY.index(case.outcome)
-    if worse or today.unwaivable or any(rule not in waived for rule in today.blocking):
+    if worse or today.asks_more or today.unwaivable or any(rule not in waived for rule in today.blocking):
         return Wording("the rules have become stricter: it goes back to review", "规则已收紧,须退回重审")
     return None
 

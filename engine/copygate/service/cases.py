@@ -190,7 +190,7 @@ class Cases:
                 event = Event("review.check-failed", transaction.now, binding=case.binding)
                 leaf = self._write(transaction, case, event, _Said(ENGINE, reason=why))
                 return replace(_done(leaf), alarm=why)
-            event = checked(case, recheck_of(frozen, judged, rules, seq), transaction.now, judged.plan)
+            event = checked(case, recheck_of(case, frozen, judged, rules, seq), transaction.now, judged.plan)
             return _done(self._write_judged(transaction, case, event, judged))
 
     def recheck(self, name: str) -> Done | None:
@@ -397,7 +397,7 @@ class Cases:
             rules, seq = self._house.in_force(transaction)
             day = day_of(transaction.now, self._house.calendar)
         judged = rules.judge(frozen, day)
-        return case, judged, recheck_of(frozen, judged, rules, seq)
+        return case, judged, recheck_of(case, frozen, judged, rules, seq)
 
     def send_back(self, transaction: Transaction, case: Case, today: Recheck, judged: Judged) -> Done | None:
         """What stricter rules do to an open case; nothing if they are not stricter on it."""

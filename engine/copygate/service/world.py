@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from copygate.errors import ReviewError, StoreError, Wording
 from copygate.model.checklist import Checklist
-from copygate.review.approvals import standing
+from copygate.review.approvals import asks_more, standing
 from copygate.review.case import Case
 from copygate.review.guards import EvidenceHeld, Recheck, World
 from copygate.review.states import State, transition
@@ -95,10 +95,11 @@ def read_revision(transaction: Transaction, leaves: tuple[Leaf, ...], number: in
     raise _erased()
 
 
-def recheck_of(frozen: Frozen, judged: Judged, rules: Rules, seq: int) -> Recheck:
+def recheck_of(case: Case, frozen: Frozen, judged: Judged, rules: Rules, seq: int) -> Recheck:
     """What the rules in force say of a revision."""
     evaluation = evaluation_digest(frozen.nonce, judged.verdict, judged.plan)
-    return Recheck(rules.digest, seq, evaluation, judged.outcome, judged.blocking, judged.unwaivable)
+    more = asks_more(case.plan, judged.plan)
+    return Recheck(rules.digest, seq, evaluation, judged.outcome, judged.blocking, judged.unwaivable, more)
 
 
 def world_of(
