@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from copygate.audit.checkpoint import VerifiedCheckpoint, verify_checkpoint
@@ -53,8 +54,11 @@ class Audit:
         """The whole log as a folder, or as a .zip by its name. Drafts and papers go out as ciphertexts only."""
         if out.exists() and not (out.is_dir() and not any(out.iterdir())):
             raise UsageError("exists", Wording(f"`{out}` exists already", f"{out} 已存在"))
-        with self._signed() as (transaction, tip):
-            connection = transaction.connection
+        with (
+            TemporaryDirectory(prefix="copygate-") as folder,
+            self._writer.copied(Path(folder) / "copy.db") as (view, tip),
+        ):
+            connection = view.connection
             known = (self.verifier,)
             kept = [verify_checkpoint(note, known) for note in ledger.checkpoint_notes(connection)]
             earlier = [each for each in kept if 0 < each.size < tip.size]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -172,6 +173,21 @@ class Writer:
         if owed:
             self.sign()
         return owed
+
+    @contextmanager
+    def copied(self, to: Path) -> Iterator[tuple[Transaction, VerifiedCheckpoint]]:
+        """A copy of the database and a checkpoint of exactly that: who reads for long keeps no writer waiting."""
+        with self.signer.alone():
+            self.database.backup(to)
+            copy = Database(to)
+            with copy.reading() as connection:
+                size = ledger.size_of(connection)
+                tip = self.signer.sign(size, lambda start: ledger.leaves_from(connection, start))
+        with self.database.writing() as connection:
+            ledger.keep_checkpoint(connection, tip.size, tip.raw, timestamp(self.clock()))
+        with copy.reading() as connection:
+            yield Transaction(connection, self.clock(), self.keys), tip
+        copy.close()
 
     def sign(self) -> VerifiedCheckpoint:
         """Sign the log as it stands."""
