@@ -427,3 +427,20 @@ def _terminal(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
             return True
 
     monkeypatch.setattr(sys, "stdin", Typed(typed))
+
+
+@pytest.mark.parametrize(
+    ("came_to", "zh"),
+    [
+        ("notice", ""),
+        ("alarm", "告警"),
+        ("refused: evidence-covers", "没有发布,条件不满足:凭证覆盖整个发布期"),
+        ("waiting: rules-not-adopted", "等待中(rules-not-adopted):规则须由两人启用"),
+        ("publication.published", "发布"),
+    ],
+)
+def test_what_a_timer_came_to_is_said_in_words(came_to: str, zh: str) -> None:
+    from copygate_cli.tick import told_of
+
+    assert told_of(came_to, "zh") == zh
+    assert told_of(came_to, "en").isascii()

@@ -117,6 +117,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "act.subject.erased": ("erased", "依法删除"),
     "act.timer.fired": ("fired a timer", "定时触发"),
     # ---- timers
+    "timer.refused": ("not published; what must hold: {guard}", "没有发布,条件不满足:{guard}"),
+    "timer.waiting": ("waits ({code}): two people must adopt the rules", "等待中({code}):规则须由两人启用"),
     "timer.came.alarm": ("alarm", "告警"),
     "timer.came.expired": ("expired", "已到期"),
     "timer.remind": ("reminder", "提醒"),
