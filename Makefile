@@ -20,13 +20,13 @@ PYTHONS := $(or $(PYTHON),python3.11 python3 python python3.12 python3.13 python
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy bench ocr-bench fuzz soak clean
+.PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy bench bench-review ocr-bench faults fuzz soak clean
 
 # Only RapidOCR comes with pip; the second engine is a system package. Missing it fails nothing: its tests are skipped.
 TESSERACT := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng
 
 help: ## this list
-	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
 
 setup: $(DEV) ## set up the environment for development in $(VENV)
 
@@ -90,6 +90,13 @@ ocr-bench: $(DEV) tesseract ## pictures: both OCR engines on our posters, labels
 	@$(BIN)/python -m tests.legibility
 	@$(BIN)/python -m tests.codes
 	@$(BIN)/python -m tests.likeness
+
+bench-review: $(DEV) ## durable acts a second, "is it approved?", the log's verification (some ten minutes)
+	@$(BIN)/python -m tests.bench_review $(ARGS)
+	@$(BIN)/python -m tests.bench_audit $(ARGS)
+
+faults: $(DEV) ## writers of the review store killed at random points, then the log verified     ARGS=200
+	@$(BIN)/python -m tests.faults_review $(or $(ARGS),200)
 
 fuzz: $(DEV) ## the property tests with 20 times the examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m property $(ARGS)
