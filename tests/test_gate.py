@@ -35,10 +35,10 @@ HOSTILE = "最佳\x00\x1b[2J%::,\n]]></testcase>\u202e\ufffe “'&<|`"
 
 def written(form: str, *pieces: tuple[Verdict, Draft | None], lang: str = "zh") -> str:
     out, totals = io.StringIO(), Totals()
-    output = OUTPUTS[form](out, Style(lang), Outcome.OWES)
+    output = OUTPUTS[form](out, Style(lang))
     for found, of in pieces:
         totals.add(found, read=True)
-        output.write(found, of)
+        output.write(found, of, (), Outcome.OWES)
     totals.seconds = 0.046
     output.finish(totals)
     return out.getvalue()

@@ -49,6 +49,8 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         refuse(ctx, "check.reveal-terminal")
     if explain and form != "full":
         refuse(ctx, "check.explain-full")
+    if diff and form not in ("full", "concise"):
+        refuse(ctx, "check.diff-people")
     kind = Run
     if annotate is not None:
         if fix or diff:

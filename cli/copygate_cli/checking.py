@@ -68,16 +68,13 @@ class Run:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
             self._rulebook(self.configuration.of(folder))
-        settings = self.configuration.of(folders[0])
-        self.output = output = output_for(
-            self.form, self.style, settings.fail_on if self.fail_on is None else self.fail_on
-        )
+        self.output = output = output_for(self.form, self.style)
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
                 settings = self.configuration.of(source.folder)
                 for verdict, draft in self._verdicts(source, settings):
                     self._count(verdict, draft, settings)
-                    output.write(verdict, draft, self._notes(verdict, draft, settings))
+                    output.write(verdict, draft, self._notes(verdict, draft, settings), self._fails_from(settings))
         finally:
             for reader in self.readers.values():
                 reader.close()
@@ -90,18 +87,11 @@ class Run:
         return self.exit_code
 
     def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
+        """What the source comes to, whatever happens on the way."""
         from copygate import pipeline
 
-        lang, reveal, rulebook = self.style.lang, self.style.reveal, self._rulebook(settings)
         try:
-            for read in source.drafts():
-                draft = self._pictured(read, source, settings) if read.may_show_pictures or read.embedded else read
-                verdict = pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
-                if verdict.errors:
-                    verdict = self._presentable(verdict)
-                    if not draft.fields:
-                        self._tell_unread(verdict)
-                yield verdict, draft
+            yield from self._judged(source, settings)
         except InputError as error:
             problem = InputProblem(error.code, error.wording)
         except CopygateError:
@@ -113,10 +103,24 @@ class Run:
             problem = InputProblem("internal", _both("check.internal", error=what_failed(error)))
         else:
             return
-        verdict = pipeline.undecided(source.shown, problem, rulebook, self.as_of or self.today)
+        verdict = pipeline.undecided(source.shown, problem, self._rulebook(settings), self.as_of or self.today)
         verdict = self._presentable(verdict)
         self._tell_unread(verdict)
         yield verdict, None
+
+    def _judged(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
+        """Each draft of the source with its verdict. Raises what cannot be read, and whatever breaks."""
+        from copygate import pipeline
+
+        lang, reveal, rulebook = self.style.lang, self.style.reveal, self._rulebook(settings)
+        for read in source.drafts():
+            draft = self._pictured(read, source, settings) if read.may_show_pictures or read.embedded else read
+            verdict = pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
+            if verdict.errors:
+                verdict = self._presentable(verdict)
+                if not draft.fields:
+                    self._tell_unread(verdict)
+            yield verdict, draft
 
     def _pictured(self, draft: Draft, source: Source, settings: Settings) -> Draft:
         """The draft with the text of its pictures. One child process reads those of the whole run."""
@@ -178,10 +182,13 @@ class Run:
 
     def _count(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> None:
         self.totals.add(verdict, draft is not None and bool(draft.fields or not draft.problems))
-        if verdict.outcome >= (settings.fail_on if self.fail_on is None else self.fail_on):
+        if verdict.outcome >= self._fails_from(settings):
             self.exit_code = max(self.exit_code, 1)
         if verdict.outcome == Outcome.UNDECIDED or verdict.errors:
             self.exit_code = max(self.exit_code, 3)
+
+    def _fails_from(self, settings: Settings) -> Outcome:
+        return settings.fail_on if self.fail_on is None else self.fail_on
 
     def _rulebook(self, settings: Settings) -> CompiledRulebook:
         from copygate_cli.rulebooks import open_rulebook

@@ -34,14 +34,14 @@ class FixingRun(Run):
     only_show = False
     _fixed: Fixed | None = None
 
-    def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
+    def _judged(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         self._fixed = None
         path = source.file
         # A member of a bundle is shown under another name: what is mended of it would be lost.
         formats = (*SUFFIXES, *EDITORS)
         if path is None or path.suffix.lower() not in formats or source.shown != shown_path(path):
             tell(say("fix.cannot", self.style.lang, path=source.shown, formats=" ".join(formats)))
-            yield from super()._verdicts(source, settings)
+            yield from super()._judged(source, settings)
             return
         rulebook = self._rulebook(settings)
 
@@ -59,7 +59,7 @@ class FixingRun(Run):
             data = file_bytes(path)
             fixed = fix(data, form, judge)
         except InputError:
-            yield from super()._verdicts(source, settings)  # says what is wrong with it
+            yield from super()._judged(source, settings)  # says what is wrong with it
             return
         if fixed.applied and self.only_show:
             self._show(source.shown, data, fixed, form)
@@ -71,7 +71,7 @@ class FixingRun(Run):
 
     def _notes(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> Iterable[str]:
         fixed = self._fixed
-        if fixed is None or not (fixed.applied or fixed.left):
+        if fixed is None or not (fixed.applied or fixed.left or fixed.untried):
             return super()._notes(verdict, draft, settings)
         lang = self.style.lang
         done = "fix.would" if self.only_show else "fix.done"
@@ -82,6 +82,7 @@ class FixingRun(Run):
             self._line(edit) + say("fix.raises" if raised else "fix.out-of-reach", lang, rules=" ".join(raised))
             for edit, raised in fixed.left
         ]
+        lines += [counted("fix.untried", fixed.untried, lang)] if fixed.untried else []
         return [*lines, *super()._notes(verdict, draft, settings)]
 
     def _line(self, edit: Edit) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
@@ -25,28 +26,29 @@ SUMMARY_VARIABLE: Final = "GITHUB_STEP_SUMMARY"
 _LISTED: Final = 50
 
 
-class GateOutput:
+class GateOutput(ABC):
     """What all gate formats share: annotations are counted, and the totals told where a person looks."""
 
-    def __init__(self, out: TextIO, style: Style, fail_on: Outcome) -> None:
-        self._out, self._style, self._fail_on = out, style, fail_on
+    def __init__(self, out: TextIO, style: Style) -> None:
+        self._out, self._style = out, style
         self._levels: Counter[str] = Counter()
         self._first: list[Annotation] = []
         self.begin()
 
-    def begin(self) -> None:
+    def begin(self) -> None:  # noqa: B027 - most formats have no head
         """Before the first verdict."""
 
+    @abstractmethod
     def put(self, verdict: Verdict, annotations: list[Annotation]) -> None:
         """One verdict."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, totals: Totals) -> None:
         """After the last one."""
 
-    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str] = ()) -> None:
+    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str], fail_on: Outcome) -> None:
         """Write one verdict."""
-        annotations = list(annotations_of(verdict, draft, self._style, self._fail_on))
+        annotations = list(annotations_of(verdict, draft, self._style, fail_on))
         self._levels.update(each.level for each in annotations)
         self._first += annotations[: _LISTED - len(self._first)]
         self.put(verdict, annotations)
@@ -143,9 +145,9 @@ class _ListOutput(GateOutput):
             self._out.write((",\n" if self._any else "\n") + self.item(each))
             self._any = True
 
+    @abstractmethod
     def item(self, each: Annotation) -> str:
         """One annotation."""
-        raise NotImplementedError
 
     def end(self, totals: Totals) -> None:
         """The closing bracket."""
@@ -199,7 +201,7 @@ class JunitOutput(GateOutput):
         self._out.write(suite(self._cases, self._failures, self._errors, totals.seconds))
 
 
-OUTPUTS: Final = {
+OUTPUTS: Final[Mapping[str, type[GateOutput]]] = {
     "sarif": SarifOutput,
     "github": GithubOutput,
     "gitlab": GitlabOutput,

@@ -21,21 +21,22 @@ _WIDEST = 120
 class Output(Protocol):
     """What a format is to the check: verdicts one by one, then the end."""
 
-    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str] = ()) -> None:
-        """Write one verdict; `draft` is None where nothing could be read, `notes` are further lines for people."""
+    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str], fail_on: Outcome) -> None:
+        """Write one verdict; `draft` is None where nothing could be read, `notes` are further lines for people, and
+        `fail_on` (each folder may be stricter) tells gate formats what an error is."""
 
     def finish(self, totals: Totals) -> None:
         """Write what comes last."""
 
 
-def output_for(form: str, style: Style, fail_on: Outcome) -> Output:
-    """The writer of a format, to standard output; `fail_on` tells gate formats what an error is."""
+def output_for(form: str, style: Style) -> Output:
+    """The writer of a format, to standard output."""
     if form not in ("full", "concise", "json", "jsonl", "html"):
         from copygate_cli.gate import OUTPUTS
 
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-        return OUTPUTS[form](sys.stdout, style, fail_on)
+        return OUTPUTS[form](sys.stdout, style)
     if form in ("json", "jsonl"):
         if isinstance(sys.stdout, TextIOWrapper):
             # JSON is UTF-8 whatever the locale; an escape for a lone surrogate is JSON's own spelling of it.
@@ -76,7 +77,7 @@ class JsonOutput:
         self._line, self._out, self._lang, self._as_array = verdict_line, out, lang, as_array
         self._any = False
 
-    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str] = ()) -> None:
+    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str], fail_on: Outcome) -> None:
         """Write one verdict."""
         line = self._line(verdict, self._lang)
         if self._as_array:
@@ -100,7 +101,7 @@ class ConciseOutput:
 
         self._lines, self._out, self._style = concise_lines, out, style
 
-    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str] = ()) -> None:
+    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str], fail_on: Outcome) -> None:
         """Write the lines of one verdict."""
         for line in self._lines(verdict, draft, self._style):
             self._out.write(line + "\n")
@@ -118,7 +119,7 @@ class FullOutput:
 
         self._report, self._out = FullReport(style), out
 
-    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str] = ()) -> None:
+    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str], fail_on: Outcome) -> None:
         """Write the block of one draft."""
         for line in self._report.piece(verdict, draft, notes):
             self._out.write(line + "\n")
@@ -139,7 +140,7 @@ class HtmlOutput:
         self.previews: dict[str, bytes] = {}
         out.write(opening(style))
 
-    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str] = ()) -> None:
+    def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str], fail_on: Outcome) -> None:
         """Write the article of one draft."""
         from copygate.report.page import article_of
 

@@ -187,7 +187,7 @@ class Reporter:
             first = segments[0]
             return Suggestion(insertion.text, True, first.raw_span(0, 0).start, first.source.name)
         last = segments[-1]
-        return Suggestion(insertion.text, True, last.raw_span(0, len(last.text)).end, last.source.name)
+        return Suggestion(insertion.text, True, last.raw_span(0, len(last.text)).end, last.source.name, "tail")
 
     def _platforms(self, compiled: CompiledRule, match: Match | None) -> tuple[str, ...]:
         if compiled.pack.applies == "platform" and compiled.pack.platform:

@@ -31,13 +31,15 @@ class Edit(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """What came of it: the file, what it now reads as and is judged, what was applied and what was left to a person."""
+    """What came of it: the file, what it now reads as and is judged, what was applied and what was left to a person.
+    `untried` counts what was left because there was too much of it."""
 
     data: bytes
     draft: Draft
     verdict: Verdict
     applied: tuple[Edit, ...]
     left: tuple[Left, ...]
+    untried: int = 0
 
 
 class Left(NamedTuple):
@@ -86,13 +88,15 @@ def fix(data: bytes, form: Form, judge: Callable[[Draft], Verdict]) -> Fixed:
                 break
         else:
             left.append(Left(edit, raised))
-    still = {(edit.rule, edit.text) for edit in safe_edits(verdict, draft)}
+    last = safe_edits(verdict, draft)
+    still = {(edit.rule, edit.text) for edit in last}
     return Fixed(
         data,
         draft,
         verdict,
         tuple(applied),
         tuple(each for each in left if (each.edit.rule, each.edit.text) in still),
+        sum(_key(each) not in tried for each in last),
     )
 
 
@@ -106,8 +110,7 @@ def safe_edits(verdict: Verdict, draft: Draft) -> list[Edit]:
             continue
         at = finding.location
         if way.insert_at is not None and way.insert_in in raw:
-            part = "head" if way.insert_at * 2 < len(raw[way.insert_in]) else "tail"
-            edit = Edit(way.insert_in, way.insert_at, way.insert_at, way.text, finding.rule, part)
+            edit = Edit(way.insert_in, way.insert_at, way.insert_at, way.text, finding.rule, way.insert_end)
         elif way.insert_at is None and at is not None and at.field in raw:
             edit = Edit(at.field, at.start, at.end, way.text, finding.rule)
         else:

@@ -21,6 +21,7 @@ from copygate.model.draft import InputProblem
 from copygate.tuples import NamedTuple
 
 LEFT_BY_SYSTEMS: Final = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+_LOCKED_BY_OFFICE: Final = (".docx", ".docm", ".doc", ".xlsx", ".xlsm", ".xls", ".pptx", ".pptm", ".ppt")
 
 
 class Unreadable(NamedTuple):
@@ -128,7 +129,14 @@ def _link(path: Path, globs: list[_Glob], roots: list[Path]) -> Iterator[Unreada
 
 def _of_the_system(name: str) -> bool:
     """`.git`, what desktops keep beside files, and the lock file of a document that is open."""
-    return name == ".git" or name in LEFT_BY_SYSTEMS or name.startswith("~$")
+    return (
+        name == ".git"
+        or name in LEFT_BY_SYSTEMS
+        or (
+            # Only beside a document of Office: a draft of any other kind is read, whatever its name begins with.
+            name.startswith("~$") and name.lower().endswith(_LOCKED_BY_OFFICE)
+        )
+    )
 
 
 def _excluded(inside: str, is_folder: bool, globs: list[_Glob]) -> bool:

@@ -57,12 +57,13 @@ class Measured(NamedTuple):
 
 class Suggestion(NamedTuple):
     """A way out. `safe` means it may be applied without a person; `insert_at` is a code point in the raw
-    source of the field `insert_in` for an insertion, None for a replacement of the match."""
+    source of the field `insert_in` for an insertion at its `insert_end`, None for a replacement of the match."""
 
     text: str
     safe: bool = False
     insert_at: int | None = None
     insert_in: str | None = None
+    insert_end: Literal["head", "tail"] = "head"
 
 
 class Location(NamedTuple):

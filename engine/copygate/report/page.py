@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from copygate.model.verdict import Outcome
+from copygate.report.disclosure import Disclosure
 from copygate.report.excerpt import visible
 from copygate.report.marked import Mark, marked_text
 from copygate.report.names import draft_name, outcome_word, place_word, platform_word
@@ -79,7 +80,7 @@ def article_of(
     problems = problems_of(verdict, draft, style)
     yield f'<article id="d{number}">\n<header>{element("h2", draft_name(verdict, draft))}{_badges(verdict, style)}'
     yield f"{element('p', _facts(verdict, draft, style), 'facts')}</header>\n"
-    texts = list(_texts(draft, problems, number, style)) if problems else []
+    texts = list(_texts(verdict, draft, problems, number, style)) if problems else []
     texts += _pictures(draft, problems, number, previews)
     yield f'<div class="{"sides" if texts else "alone"}">\n'
     if texts:
@@ -127,31 +128,31 @@ def _facts(verdict: Verdict, draft: Draft | None, style: Style) -> str:
     return " · ".join(words)
 
 
-def _texts(draft: Draft | None, problems: Sequence[Problem], number: int, style: Style) -> Iterator[str]:
-    """Every text in which a problem stands, and the others of a draft that is short enough to be shown whole."""
+def _texts(
+    verdict: Verdict, draft: Draft | None, problems: Sequence[Problem], number: int, style: Style
+) -> Iterator[str]:
+    """Every text that can be shown as its author sees it, personal data masked, of a draft that is not too long."""
     if draft is None:
         return
     if sum(len(field.raw) for field in draft.fields) > _SHOWN_WHOLE:
         return
-    own = [field for field in draft.fields if field.place != "image-text"]
+    own = [field for field in draft.fields if field.place != "image-text" and field.markup != "html"]
+    disclosure = Disclosure(draft, verdict, style.reveal)
     for _, group in groupby(own, key=lambda field: field.name.split("[")[0]):
-        shown = "".join(_text(field, problems, number, style) for field in fields) if (fields := list(group)) else ""
-        if shown:
-            many = ' class="tags"' if len(fields) > 1 else ""
-            yield f"<div{many}><h3>{escape(place_word(fields[0].name, style.lang))}</h3>{shown}</div>"
+        fields = list(group)
+        shown = "".join(_text(field, disclosure.field(field.name) or "", problems, number) for field in fields)
+        many = ' class="tags"' if len(fields) > 1 else ""
+        yield f"<div{many}><h3>{escape(place_word(fields[0].name, style.lang))}</h3>{shown}</div>"
 
 
-def _text(field: TextField, problems: Sequence[Problem], number: int, style: Style) -> str:
-    """One text with its marks; nothing where it cannot be shown as its author sees it."""
-    raw = next((p.raw for p in problems if p.field == field.name and p.raw is not None), None)
-    if field.markup == "html" or (raw is None and not _is_plain(field, style)):
-        return ""
+def _text(field: TextField, shown: str, problems: Sequence[Problem], number: int) -> str:
+    """One text with its marks."""
     marks = [
         Mark(problem.start, problem.end, _KINDS[problem.mark], at, f"d{number}p{at}")
         for at, problem in enumerate(problems, 1)
         if problem.field == field.name and problem.raw is not None
     ]
-    return f'<div class="text">{marked_text(field.raw if raw is None else raw, marks).strip()}</div>'
+    return f'<div class="text">{marked_text(shown, marks).strip()}</div>'
 
 
 def _pictures(
@@ -179,13 +180,6 @@ def _framed(box: tuple[int, ...], picture: Picture, kind: str, target: str, numb
     )
     style = f"left:{left};top:{top};width:{width};height:{height}"
     return f'<a class="box {kind}" href="#{target}" style="{style}"><span>{number}</span></a>'
-
-
-def _is_plain(field: TextField, style: Style) -> bool:
-    """Whether a text without problems can be shown as it is: nothing in it would have to be masked."""
-    from copygate.report.disclosure import masked
-
-    return style.reveal or masked(field.raw) == field.raw
 
 
 def _card(problem: Problem, number: int, at: int) -> str:

@@ -93,6 +93,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "fix.would.one": ("--fix would make {count} change:", "--fix 会改 {count} 处:"),
     "fix.would": ("--fix would make {count} changes:", "--fix 会改 {count} 处:"),
     "fix.left": ("{count} left to a person:", "{count} 处留给人改:"),
+    "fix.untried": (
+        "{count} more not tried: a draft that needs so many edits is to be rewritten by a person",
+        "另有 {count} 处没有再改:要改这么多的稿件,请由人重写",
+    ),
     "fix.raises": (", which would make speak: {rules}", ",直接改会引出 {rules}"),
     "fix.out-of-reach": (
         ", which the file spells in a way that cannot be edited safely",
@@ -146,6 +150,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "--reveal 会显示个人信息,只能在终端上用,且格式为 full 或 concise",
     ),
     "check.summary": ("{pieces}, {took}", "{pieces},{took}"),
+    "check.diff-people": (
+        "--diff is for people to read: it goes with the formats full and concise",
+        "--diff 是给人看的:只用于 full 和 concise 格式",
+    ),
     "check.explain-full": ("--explain speaks in the format full only", "--explain 只用于 full 格式"),
     "explain.clears": ("without it: {edit}, checked again", "改成这样就不再命中(已复查):{edit}"),
     "explain.edit.remove": ("leave out “{old}”", "去掉“{old}”"),
