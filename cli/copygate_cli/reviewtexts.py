@@ -1,4 +1,4 @@
-"""What the review's commands say, in both languages, by id. A missing id is a bug and raises.
+"""What the review's commands say, in both languages, by id.
 
 Apart from `copygate.report.wording`, which every cold check imports.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from copygate.errors import Wording
+from copygate_cli.texts import spoken
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     # ---- wrong calls
@@ -246,13 +246,4 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "diff.changed": ("  ~ {name}", "  ~ {name}"),
 }
 
-
-def say(key: str, lang: str, **values: object) -> str:
-    """A text in a language."""
-    text = TEXTS[key][lang.startswith("zh")]
-    return text.format(**values) if values else text
-
-
-def both(key: str, **values: object) -> Wording:
-    """A text in both languages."""
-    return Wording(say(key, "en", **values), say(key, "zh", **values))
+say, both = spoken(TEXTS)
