@@ -175,7 +175,9 @@ def test_guards(pattern: str, text: str, stands: bool) -> None:
     ],
 )
 def test_a_pattern_of_any_case_finds_every_form_of_its_letters(pattern: str, text: str) -> None:
-    assert [match.text for match in Scanner([PatternLeaf("leaf", pattern)]).scan(document(text)).matches("leaf")] == [text]
+    assert [match.text for match in Scanner([PatternLeaf("leaf", pattern)]).scan(document(text)).matches("leaf")] == [
+        text
+    ]
 
 
 ATOMS = st.sampled_from(

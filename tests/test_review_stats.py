@@ -241,7 +241,7 @@ def test_working_time_leaves_out_nights_and_weekends() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "words"), [("zh", ("提交 1 单", "初审", "品牌差错")), ("en", ("1 cases", "初审", "Brand"))]
+    ("lang", "words"), [("zh", ("提交 1 单", "初审", "品牌差错")), ("en", ("submitted: 1", "初审", "Brand"))]
 )
 def test_on_the_command_line_in_both_languages(
     lang: str, words: tuple[str, ...], office: Office, capsys: pytest.CaptureFixture[str]

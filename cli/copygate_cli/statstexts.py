@@ -8,7 +8,7 @@ from copygate_cli.texts import spoken
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "stats.head": (
-        "{count} cases submitted, {since} to {until}{platforms}",
+        "{since} to {until}{platforms}: cases submitted: {count}",
         "{since} 至 {until}{platforms}:提交 {count} 单",
     ),
     "stats.ever": ("the beginning", "最初"),
