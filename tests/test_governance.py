@@ -47,11 +47,11 @@ def test_files_of_a_commit_lie_as_in_the_repository(tmp_path: Path) -> None:
     repository = Repository.holding(of.folder)
     tree = repository.tree(repository.head())
     of.commit({"copygate.toml": "[check]\nexclude = ['*']\n"})
-    (tmp_path / "base").mkdir()
-    laid_out(repository, tree, governing(tree, lambda _: None), tmp_path / "base")
-    laid = {path.relative_to(tmp_path / "base").as_posix() for path in (tmp_path / "base").rglob("*") if path.is_file()}
+    folder = laid_out(repository, tree, governing(tree, lambda _: None))
+    laid = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert laid == {"copygate.toml", "rules/品牌/我/pack.yaml"}
-    assert (tmp_path / "base/copygate.toml").read_text() == "[check]\n"
+    assert (folder / "copygate.toml").read_text() == "[check]\n"
+    assert laid_out(repository, tree, governing(tree, lambda _: None)) == folder
 
 
 def test_a_governing_link_is_refused(tmp_path: Path) -> None:
@@ -60,6 +60,16 @@ def test_a_governing_link_is_refused(tmp_path: Path) -> None:
     of.commit()
     repository = Repository.holding(of.folder)
     tree = repository.tree(repository.head())
-    (tmp_path / "base").mkdir()
     with pytest.raises(UsageError, match="no regular file"):
-        laid_out(repository, tree, governing(tree, lambda _: None), tmp_path / "base")
+        laid_out(repository, tree, governing(tree, lambda _: None))
+
+
+def test_without_a_folder_of_ones_own_nothing_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of = made(tmp_path / "a", {"copygate.toml": "[check]\n"})
+    repository = Repository.holding(of.folder)
+    open_to_all = tmp_path / "cache"
+    open_to_all.mkdir()
+    open_to_all.chmod(0o777)
+    monkeypatch.setenv("COPYGATE_CACHE_DIR", str(open_to_all))
+    with pytest.raises(UsageError, match="COPYGATE_CACHE_DIR"):
+        laid_out(repository, repository.tree(repository.head()), {"copygate.toml"})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from copygate.errors import UsageError
 from copygate_cli.checking import Run
 from copygate_cli.config import FAIL_ON, FAIL_ON_ALIASES, OCR
 from copygate_cli.output import style_for
@@ -26,6 +27,7 @@ FORMATS = ("full", "concise", "json", "jsonl", "html", "sarif", "github", "gitla
 @click.option("--fix", is_flag=True, help="help.check.fix")
 @click.option("--diff", is_flag=True, help="help.check.diff")
 @click.option("--annotate", type=click.Path(path_type=Path), metavar="OUT", help="help.check.annotate")
+@click.option("--diff-base", metavar="REV", help="help.check.diff-base")
 @click.option("--reveal", is_flag=True, help="help.check.reveal")
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
@@ -40,6 +42,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     fix: bool,
     diff: bool,
     annotate: Path | None,
+    diff_base: str | None,
     reveal: bool,
 ) -> int:
     """Check drafts; the exit code."""
@@ -51,15 +54,19 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         refuse(ctx, "check.explain-full")
     if diff and form not in ("full", "concise"):
         refuse(ctx, "check.diff-people")
+    if diff_base is not None and (fix or diff or annotate is not None):
+        from copygate_cli.gatetexts import both
+
+        raise UsageError("diff-base-with-files", both("change.with-files"))
     kind = Run
     if annotate is not None:
         if fix or diff:
             refuse(ctx, "annotate.with-fix")
         from copygate_cli.annotating import AnnotatingRun
 
-        run = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
-        run.copy_to = annotate
-        return run.over(paths)
+        annotating = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
+        annotating.copy_to = annotate
+        return annotating.over(paths)
     if fix or diff:
         from copygate_cli.fixing import FixingRun, ShowingRun
 
@@ -68,4 +75,16 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         from copygate_cli.paging import PageRun
 
         kind = PageRun
-    return kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr).over(paths)
+    run = kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
+    return run.over(paths) if diff_base is None else over_change(run, diff_base, paths)
+
+
+def over_change(run: Run, revision: str, paths: tuple[Path, ...]) -> int:
+    """Check only what changed since the revision; the exit code."""
+    from copygate_cli.change import Change
+    from copygate_cli.changing import Changing
+
+    change = Change.of(revision, paths)
+    run.changing, run.configuration = Changing(change), change.configuration
+    run.changing.tell_rules_only(run.style.lang)
+    return run.over((*paths, *change.moved.values()))

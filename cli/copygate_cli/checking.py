@@ -13,7 +13,7 @@ from copygate.errors import CopygateError, InputError, UsageError, Wording
 from copygate.model.draft import InputProblem
 from copygate.model.verdict import Outcome, Verdict
 from copygate_cli.complaints import tell, what_failed
-from copygate_cli.config import Configuration
+from copygate_cli.config import Configuration, Settings
 from copygate_cli.output import output_for, style_for
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
     from copygate.report.style import Style
-    from copygate_cli.config import Settings
+    from copygate_cli.changing import Changing
     from copygate_cli.inputs import Source
 
 
@@ -56,6 +56,7 @@ class Run:
         self.rulebooks: dict[tuple[object, ...], CompiledRulebook] = {}
         self.totals = Totals()
         self.exit_code = 0
+        self.changing: Changing | None = None
 
     def over(self, paths: tuple[Path, ...]) -> int:
         """Check everything below the paths; the exit code."""
@@ -64,27 +65,61 @@ class Run:
         began = time.perf_counter()
         # INVARIANT: configuration and rules are found wrong before the first draft is checked, or never.
         folders = folders_of(paths, self.configuration)
-        if not folders:
+        if not folders and self.changing is None:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
             self._rulebook(self.configuration.of(folder))
         self.output = output = output_for(self.form, self.style)
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
+                if self.changing is not None and not self.changing.looks_at(source):
+                    continue
                 settings = self.configuration.of(source.folder)
                 for verdict, draft in self._verdicts(source, settings):
-                    self._count(verdict, draft, settings)
-                    output.write(verdict, draft, self._notes(verdict, draft, settings), self._fails_from(settings))
+                    counted = self._counted(verdict, draft, source, settings)
+                    self._count(counted, draft, settings)
+                    output.write(counted, draft, self._notes(counted, draft, settings), self._fails_from(settings))
+            for verdict in self._strays():
+                settings = Settings(fail_on=self._fails_from(Settings()))
+                self._count(verdict, None, settings)
+                self._tell_unread(verdict)
+                output.write(verdict, None, (), settings.fail_on)
         finally:
             for reader in self.readers.values():
                 reader.close()
         self.totals.seconds = time.perf_counter() - began
+        if self.changing is not None:
+            self.totals.remarks += self.changing.remarks(self.style.lang)
         output.finish(self.totals)
         if not self.totals.platforms_named and self.totals.checked:
             from copygate.report.wording import say
 
             sys.stderr.write(say("check.no-platform", self.style.lang) + "\n")
         return self.exit_code
+
+    def _counted(self, verdict: Verdict, draft: Draft | None, source: Source, settings: Settings) -> Verdict:
+        """The verdict with only what counts in this run."""
+        if self.changing is not None:
+            verdict = self.changing.of_change(verdict, draft, source, lambda old: self._judge(old, settings))
+        return verdict
+
+    def _strays(self) -> Iterator[Verdict]:
+        """What a change brought and nobody can judge."""
+        if self.changing is None:
+            return
+        from copygate import pipeline
+
+        for stray in self.changing.strays():
+            rulebook = self._rulebook(self.configuration.of(Path(stray.shown).parent))
+            yield pipeline.undecided(stray.shown, stray.problem, rulebook, self.as_of or self.today)
+
+    def _judge(self, draft: Draft, settings: Settings) -> Verdict:
+        from copygate import pipeline
+
+        lang, reveal = self.style.lang, self.style.reveal
+        return pipeline.check(
+            draft, self._rulebook(settings), today=self.today, as_of=self.as_of, lang=lang, reveal=reveal
+        )
 
     def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         """What the source comes to, whatever happens on the way."""
@@ -110,12 +145,11 @@ class Run:
 
     def _judged(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         """Each draft of the source with its verdict. Raises what cannot be read, and whatever breaks."""
-        from copygate import pipeline
-
-        lang, reveal, rulebook = self.style.lang, self.style.reveal, self._rulebook(settings)
         for read in source.drafts():
+            if self.changing is not None and not self.changing.counts(read, source):
+                continue
             draft = self._pictured(read, source, settings) if read.may_show_pictures or read.embedded else read
-            verdict = pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
+            verdict = self._judge(draft, settings)
             if verdict.errors:
                 verdict = self._presentable(verdict)
                 if not draft.fields:

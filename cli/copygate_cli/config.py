@@ -73,6 +73,10 @@ class Configuration:
             self._settings[folder] = self._combined(folder.resolve())
         return self._settings[folder]
 
+    def steps_to(self, folder: Path, settings: Settings) -> tuple[str, ...]:
+        """The folders from that of the outermost file, where excludes count from, down to this one."""
+        return () if settings.root is None else folder.resolve().relative_to(settings.root).parts
+
     def _combined(self, folder: Path) -> Settings:
         chain: list[_Declared] = []
         locks: list[Path] = []

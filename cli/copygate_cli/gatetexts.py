@@ -70,6 +70,66 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "`{path}` stands at the merge base in two spellings that this file system takes for one",
         "分叉点上的 {path} 有两种大小写写法,在这个文件系统上是同一个文件",
     ),
+    "governance.no-folder": (
+        "the rules of the merge base need a folder that is yours alone: set COPYGATE_CACHE_DIR to one ({why})",
+        "放分叉点的规则需要一个只属于您的文件夹:请用 COPYGATE_CACHE_DIR 指定({why})",
+    ),
+    # ---- a change
+    "change.stdin": (
+        "--diff-base compares files: - cannot be checked with it",
+        "--diff-base 比的是文件,不能用 -",
+    ),
+    "change.outside": (
+        "`{path}` is outside of the repository {top}",
+        "{path} 不在仓库 {top} 之内",
+    ),
+    "change.mixed": (
+        "this change touches rules and content at once, and the rules of a change do not judge it: split it in two, "
+        "rules first. Rules: {rules}. Content: {content}",
+        "这次改动同时动了规则和稿件,而改动里的规则不能用来查它自己:请拆成两次,先合并规则。规则:{rules}。稿件:{content}",
+    ),
+    "change.stale": (
+        "the rules of `{revision}` have changed since this branch left it ({rules}): merge `{revision}` into the "
+        "branch, then check again",
+        "分支离开 {revision} 之后,那里的规则变了({rules}):请先把 {revision} 合并进来再查",
+    ),
+    "change.submodule": (
+        "`{path}` is a submodule and now another commit of it: what that brings is not in this change, see it yourself",
+        "{path} 是子模块,指向了另一个提交:它带来的内容不在这次改动里,须由人查看",
+    ),
+    "change.link": (
+        "`{path}` is a new or altered symbolic link, which is not followed: put the file itself there",
+        "{path} 是新增或改过的符号链接,不予跟随:请放文件本身",
+    ),
+    "change.not-here": (
+        "`{path}` was changed and is not in this checkout (sparse, or an impossible name here): a person must look",
+        "{path} 有改动,但这次检出里没有它(稀疏检出,或本系统容不下这个名字):须由人查看",
+    ),
+    "change.passed-over": (
+        "`{path}` has the name of a lock file of Office, which is not read: rename it",
+        "{path} 的名字是 Office 锁定文件的写法,不会被读取:请改名",
+    ),
+    "change.told": (
+        "only what changed since {base}, where this branch left {revision}; rules and configuration are of that commit",
+        "只算与 {revision} 分叉点 {base} 之后的改动,规则和配置取自该提交",
+    ),
+    "change.old.one": (
+        "1 older problem on unchanged lines does not count",
+        "没改动的行上另有 1 处旧问题,不计",
+    ),
+    "change.old": (
+        "{count} older problems on unchanged lines do not count",
+        "没改动的行上另有 {count} 处旧问题,不计",
+    ),
+    "change.rules-only": (
+        "the change touches rules and no content ({rules}): nothing here to judge; those who answer for the rules must "
+        "approve it, and it counts from the merge on",
+        "这次改动只动了规则({rules}),没有稿件可查:须由规则的负责人批准,合并后才起作用",
+    ),
+    "change.with-files": (
+        "--diff-base judges a change and alters nothing: leave out --fix, --diff and --annotate",
+        "--diff-base 只判断改动,不动文件:请去掉 --fix、--diff、--annotate",
+    ),
 }
 
 say, both = spoken(TEXTS)

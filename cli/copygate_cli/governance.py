@@ -1,4 +1,4 @@
-"""The files that govern a check, and those files as they stood at a commit: `laid_out(repository, tree, folder)`.
+"""The files that govern a check, and those files as they stood at a commit: `laid_out(repository, tree, paths)`.
 
 Governing is whatever decides what a check finds or lets pass: configuration at every level, and beside the outermost
 one the packs, the lock, the baseline and what people signed. A new kind of such file is named here, in one place.
@@ -7,21 +7,32 @@ one the packs, the lock, the baseline and what people signed. A new kind of such
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import tomllib
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final, NoReturn
 
 from copygate.errors import UsageError
+from copygate.ownfolder import cache_folder, unsafe_folder
 from copygate_cli.gatetexts import both
 from copygate_cli.repository import Repository, Tree
 
 BASELINE: Final = "copygate-baseline.json"
 PYPROJECT: Final = "pyproject.toml"
 _CONFIGURATION: Final = ("copygate.toml", PYPROJECT)
-_ANYWHERE: Final = frozenset(("copygate.toml", "copygate.lock", BASELINE))
+CHECKOUT: Final = frozenset((".gitattributes", ".lfsconfig"))
+"""They say which bytes a checkout gives: what is checked here need not be what others get."""
+_ANYWHERE: Final = frozenset(("copygate.toml", "copygate.lock", BASELINE, *CHECKOUT))
 _FOLDERS: Final = frozenset(("rules", "waivers", "blacklist", "keys"))
 """Beside the outermost configuration: packs, waivers, blacklist entries, keys that are trusted."""
+_DRAFTS: Final = frozenset(
+    (".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".pptx", ".pdf", ".xlsx", ".csv", ".zip")
+)
+"""What nobody reads as a rule: put into one of those folders it is still a draft."""
 
 
 def governing(paths: Collection[str], read: Callable[[str], bytes | None]) -> set[str]:
@@ -40,6 +51,8 @@ def governing(paths: Collection[str], read: Callable[[str], bytes | None]) -> se
     lengths = {len(parts) for parts in outermost}
     for path in paths:
         parts = PurePosixPath(path).parts
+        if PurePosixPath(path).suffix.casefold() in _DRAFTS:
+            continue
         if any(parts[:n] in outermost and len(parts) > n + 1 and parts[n].casefold() in _FOLDERS for n in lengths):
             found.add(path)
     return found
@@ -56,12 +69,39 @@ def table_of(data: bytes | None) -> object | None:
     return tools.get("copygate") if isinstance(tools, dict) else tools
 
 
-def laid_out(repository: Repository, tree: Tree, paths: Collection[str], folder: Path) -> None:
-    """Write these files of a commit below `folder`, as they lie in the repository.
+def laid_out(repository: Repository, tree: Tree, paths: Collection[str]) -> Path:
+    """A folder of the user's own with these files of a commit, as they lie in the repository.
 
-    A `.git` marks the top, so that whoever looks for configuration upwards stops there. Raises UsageError where one of
-    them is a link or a submodule: what it leads to is not in the commit.
+    It is named by what it holds and kept beside the compiled rulebooks, which are as much to be trusted: so a rulebook
+    compiled once is found again. A `.git` marks the top, so that whoever looks for configuration upwards stops there.
+    Raises UsageError where one of them is a link or a submodule: what it leads to is not in the commit.
     """
+    cache = cache_folder()
+    if cache is None:
+        _refuse("governance.no-folder", why="HOME")
+    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unsafe = unsafe_folder(cache)
+    if unsafe is not None:
+        _refuse("governance.no-folder", why=f"{cache}: {unsafe}")
+    stamp = "\0".join(f"{path}\0{tree[path].mode} {tree[path].oid}" for path in sorted(paths))
+    place = cache.resolve() / f"base-{sha256(stamp.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}"
+    if unsafe_folder(place) is None:
+        return place
+    made = Path(tempfile.mkdtemp(prefix=".base-", dir=cache))
+    try:
+        _write(repository, tree, paths, made)
+        # Where another run was first, its folder holds the same.
+        with suppress(FileExistsError, NotADirectoryError):
+            made.rename(place)
+    except OSError as error:
+        if unsafe_folder(place) is not None:
+            _refuse("governance.no-folder", why=f"{cache}: {error.strerror or error}")
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    return place
+
+
+def _write(repository: Repository, tree: Tree, paths: Collection[str], folder: Path) -> None:
     (folder / ".git").mkdir()
     wanted = sorted(paths)
     for path in wanted:

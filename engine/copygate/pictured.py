@@ -84,6 +84,11 @@ def with_pictures(draft: Draft, files: Files | None, reader: Reads) -> Draft:
     )
 
 
+def pictures_named(draft: Draft) -> list[str]:
+    """The paths of everything to look at that the draft names, as it writes them."""
+    return [path for each in _assets(draft) if isinstance(path := each.get("path"), str)]
+
+
 def _assets(draft: Draft) -> Iterator[Record]:
     """The declared assets, then the pictures that its texts show and it does not declare."""
     declared = draft.attributes.get("assets", ())

@@ -16,6 +16,7 @@ MAX_FILE_BYTES = 16 * 1024 * 1024
 MAX_CONTAINED_BYTES = 64 * 1024 * 1024  # pictures are the most of such a file
 MAX_RECORD_BYTES = 16 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -25,8 +26,8 @@ def read_file(path: Path, *, shown: str | None = None) -> Iterator[Draft]:
     `shown` is what it is called in verdicts, where that is not its path.
 
     Raises InputError when the file as a whole cannot be read: `unsupported-format`, `unreadable`, `not-a-file`,
-    `empty-file`, `too-large`, `not-utf8`, `truncated-utf8`, `nul-byte`. For JSONL that is before the first draft, or
-    after some when the device fails midway.
+    `empty-file`, `too-large`, `not-utf8`, `truncated-utf8`, `nul-byte`, `lfs-pointer`. For JSONL that is
+    before the first draft, or after some when the device fails midway.
     """
     suffix = path.suffix.lower()
     shown = shown_path(path) if shown is None else shown
@@ -101,7 +102,7 @@ def _open(path: Path) -> BinaryIO:
 
 
 def file_bytes(path: Path, limit: int | None = None) -> bytes:
-    """All of a regular file. Raises InputError: `unreadable`, `not-a-file`, `too-large`, `empty-file`."""
+    """All of a regular file. Raises: `unreadable`, `not-a-file`, `too-large`, `empty-file`, `lfs-pointer`."""
     if limit is None:
         limit = MAX_CONTAINED_BYTES if path.suffix.lower() in _CONTAINED else MAX_FILE_BYTES
     with _open(path) as file:
@@ -113,6 +114,10 @@ def file_bytes(path: Path, limit: int | None = None) -> bytes:
         raise _too_large(limit, "file", "文件")
     if not data:
         raise _empty()
+    if data.startswith(LFS_POINTER):
+        # What stands here is where the draft lies, not the draft: it would pass as a text without a fault.
+        en = "this is a pointer of Git LFS, not the file itself: run git lfs pull"
+        raise InputError("lfs-pointer", Wording(en, "这是 Git LFS 的指针,不是文件本身:请先执行 git lfs pull"))
     return data
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Final, Literal
 
+from copygate.errors import Wording
 from copygate.model.draft import InputProblem
 from copygate.model.finding import Citation, Finding, Location
 from copygate.tuples import NamedTuple
@@ -52,6 +53,17 @@ class Question(NamedTuple):
     answers: tuple[str, ...] = ()
 
 
+class Suppressed(NamedTuple):
+    """A problem that does not count in this run, and why: it is told all the same where a format has a place for it.
+
+    `kind` is `baseline` (frozen when the gate was adopted) or `waiver`.
+    """
+
+    what: Finding | Obligation
+    kind: Literal["baseline", "waiver"]
+    why: Wording
+
+
 _NO_PLATFORMS: Final[Mapping[str, Outcome]] = {}
 
 
@@ -76,3 +88,4 @@ class Verdict(NamedTuple):
     rulebook: RulebookStamp
     platforms: Mapping[str, Outcome] = _NO_PLATFORMS
     rules_run: int = 0
+    suppressed: tuple[Suppressed, ...] = ()

@@ -22,6 +22,7 @@ class Totals:
         self.checked = self.rules = 0
         self.platforms_named = self.incomplete = False
         self.seconds = 0.0
+        self.remarks: list[str] = []  # how this run counted, where that is not plain
 
     def add(self, verdict: Verdict, read: bool) -> None:
         """Count one verdict; `read` is false where there was nothing to judge."""
@@ -52,7 +53,7 @@ def summary(totals: Totals, style: Style) -> str:
         for outcome in sorted(totals.outcomes, reverse=True):
             tally = say("outcome.tally", lang, outcome=outcome_word(outcome, lang), count=totals.outcomes[outcome])
             text += f" · {tally}"
-    return text
+    return " · ".join((text, *totals.remarks))
 
 
 def took(seconds: float, lang: str) -> str:
