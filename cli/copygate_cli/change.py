@@ -122,6 +122,13 @@ class Change:
             return None
         return next(self.repository.blobs([entry.oid]))
 
+    def at_base(self, path: Path) -> Path:
+        """A baseline that the command line names, as it was at the merge base. Raises UsageError where none was."""
+        inside = self._inside(path)
+        if inside is None or inside not in self.base:
+            _refuse("change.no-baseline", path=path, base=self.since.base[:10])
+        return laid_out(self.repository, self.base, {inside}) / inside
+
     def strays(self) -> Iterator[Stray]:
         """What of the change lies where a check of these paths goes, and no walk gave out."""
         visited = {*self._visited.values(), *self.moved}

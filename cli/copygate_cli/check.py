@@ -28,6 +28,7 @@ FORMATS = ("full", "concise", "json", "jsonl", "html", "sarif", "github", "gitla
 @click.option("--diff", is_flag=True, help="help.check.diff")
 @click.option("--annotate", type=click.Path(path_type=Path), metavar="OUT", help="help.check.annotate")
 @click.option("--diff-base", metavar="REV", help="help.check.diff-base")
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="help.check.baseline")
 @click.option("--reveal", is_flag=True, help="help.check.reveal")
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
@@ -43,6 +44,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     diff: bool,
     annotate: Path | None,
     diff_base: str | None,
+    baseline: Path | None,
     reveal: bool,
 ) -> int:
     """Check drafts; the exit code."""
@@ -76,6 +78,8 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
 
         kind = PageRun
     run = kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
+    if baseline is not None:
+        run.baseline, run.baseline_folder = baseline, baseline.parent.resolve()
     return run.over(paths) if diff_base is None else over_change(run, diff_base, paths)
 
 
@@ -86,5 +90,7 @@ def over_change(run: Run, revision: str, paths: tuple[Path, ...]) -> int:
 
     change = Change.of(revision, paths)
     run.changing, run.configuration = Changing(change), change.configuration
+    if run.baseline is not None:
+        run.baseline = change.at_base(run.baseline)
     run.changing.tell_rules_only(run.style.lang)
     return run.over((*paths, *change.moved.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from copygate.errors import CopygateError, InputError, UsageError, Wording
 from copygate.model.draft import InputProblem
 from copygate.model.verdict import Outcome, Verdict
 from copygate_cli.complaints import tell, what_failed
-from copygate_cli.config import Configuration, Settings
+from copygate_cli.config import BASELINE, Configuration, Settings
 from copygate_cli.output import output_for, style_for
 
 if TYPE_CHECKING:
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
     from copygate.report.style import Style
+    from copygate_cli.baselines import Baseline
     from copygate_cli.changing import Changing
     from copygate_cli.inputs import Source
+    from copygate_cli.output import Output
 
 
 def check_paths(paths: Sequence[str], lang: str) -> int:
@@ -57,6 +60,9 @@ class Run:
         self.totals = Totals()
         self.exit_code = 0
         self.changing: Changing | None = None
+        self.baseline: Path | None = None  # what --baseline names
+        self.baseline_folder = Path()
+        self.baselines: dict[Path | None, Baseline | None] = {}
 
     def over(self, paths: tuple[Path, ...]) -> int:
         """Check everything below the paths; the exit code."""
@@ -69,7 +75,7 @@ class Run:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
             self._rulebook(self.configuration.of(folder))
-        self.output = output = output_for(self.form, self.style)
+        self.output = output = self._opened_output()
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
                 if self.changing is not None and not self.changing.looks_at(source):
@@ -90,6 +96,9 @@ class Run:
         self.totals.seconds = time.perf_counter() - began
         if self.changing is not None:
             self.totals.remarks += self.changing.remarks(self.style.lang)
+        for frozen in self.baselines.values():
+            if frozen is not None:
+                self.totals.remarks += frozen.remarks(self.style.lang, told_of_fixed=self.changing is None)
         output.finish(self.totals)
         if not self.totals.platforms_named and self.totals.checked:
             from copygate.report.wording import say
@@ -97,11 +106,37 @@ class Run:
             sys.stderr.write(say("check.no-platform", self.style.lang) + "\n")
         return self.exit_code
 
+    def _opened_output(self) -> Output:
+        return output_for(self.form, self.style)
+
     def _counted(self, verdict: Verdict, draft: Draft | None, source: Source, settings: Settings) -> Verdict:
         """The verdict with only what counts in this run."""
         if self.changing is not None:
             verdict = self.changing.of_change(verdict, draft, source, lambda old: self._judge(old, settings))
-        return verdict
+        frozen = self._baseline(settings)
+        return verdict if frozen is None else frozen.without(verdict, draft, self._place_of(source, settings))
+
+    def _baseline(self, settings: Settings) -> Baseline | None:
+        """The baseline named, else the one beside the outermost configuration; each is read once."""
+        path = self.baseline or (settings.root and settings.root / BASELINE)
+        if path not in self.baselines:
+            there = path is not None and os.path.lexists(path)
+            if there and path is not None:
+                from copygate_cli.baselines import read_baseline
+
+                self.baselines[path] = read_baseline(path)
+            elif self.baseline is not None:
+                raise UsageError("no-baseline", _both("check.no-baseline", path=path))
+            else:
+                self.baselines[path] = None
+        return self.baselines[path]
+
+    def _place_of(self, source: Source, settings: Settings) -> str:
+        """A source as a baseline spells it: from the baseline's folder, however it was named on the command line."""
+        found = source.found
+        if self.baseline is not None:
+            return os.path.relpath(found.parent.resolve() / found.name, self.baseline_folder).replace(os.sep, "/")
+        return "/".join((*self.configuration.steps_to(found.parent, settings), found.name))
 
     def _strays(self) -> Iterator[Verdict]:
         """What a change brought and nobody can judge."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 FILE: Final = "copygate.toml"
+BASELINE: Final = "copygate-baseline.json"
+"""Beside the outermost configuration: old problems that do not count (`copygate baseline`)."""
 _KEYS: Final = ("fail-on", "packs", "exclude", "ocr")
 FAIL_ON: Final = {outcome.word: outcome for outcome in Outcome if outcome > Outcome.CLEAR}
 FAIL_ON_ALIASES: Final = {"有欠": "owes", "复核": "review", "未定": "undecided", "不予发布": "blocked"}

@@ -130,6 +130,57 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "--diff-base judges a change and alters nothing: leave out --fix, --diff and --annotate",
         "--diff-base 只判断改动,不动文件:请去掉 --fix、--diff、--annotate",
     ),
+    "change.no-baseline": (
+        "`{path}` is not there at the merge base {base}, and a baseline counts only once it is merged",
+        "分叉点 {base} 上没有 {path};基线合并之后才起作用",
+    ),
+    # ---- baseline
+    "baseline.why": ("frozen in the baseline when the gate was adopted", "接入闸门时已有,列在基线里"),
+    "baseline.counted.one": ("1 problem of the baseline does not count", "基线里的旧问题 1 处,不计"),
+    "baseline.counted": ("{count} problems of the baseline do not count", "基线里的旧问题 {count} 处,不计"),
+    "baseline.fixed": (
+        "{count} of the baseline are gone: copygate baseline update",
+        "基线里有 {count} 处已改好,可执行 copygate baseline update",
+    ),
+    "baseline.broken": (
+        "`{path}` is no baseline of copygate ({why}); make it anew with copygate baseline create",
+        "{path} 不是有效的基线({why}):请用 copygate baseline create 重做",
+    ),
+    "baseline.exists": (
+        "{path} is there already. `copygate baseline update` takes out what was mended; --again freezes anew, with "
+        "whatever came since",
+        "{path} 已存在。copygate baseline update 会去掉已改好的;要连后来新增的一起重新冻结,请加 --again",
+    ),
+    "baseline.none": ("no baseline {path}: copygate baseline create", "没有 {path}:请先 copygate baseline create"),
+    "baseline.no-root": (
+        "a baseline lies beside copygate.toml, and there is none here: make one (it may be empty), or name --file FILE",
+        "基线放在 copygate.toml 旁边,而这里没有配置:请先建一个(可以是空的),或用 --file 指定文件",
+    ),
+    "baseline.two-roots": (
+        "these paths belong to several projects ({roots}): one baseline at a time",
+        "这些路径分属几个项目({roots}):请分别建基线",
+    ),
+    "baseline.created": (
+        "{path}: {count} problems in {files} files frozen",
+        "{path}:冻结 {count} 处,涉及 {files} 个文件",
+    ),
+    "baseline.again": (
+        "  against the baseline before: {added} added, {gone} taken out",
+        "  与原来的基线相比:新增 {added} 处,去掉 {gone} 处",
+    ),
+    "baseline.updated": (
+        "{path}: {gone} taken out, {count} left",
+        "{path}:去掉 {gone} 处,还剩 {count} 处",
+    ),
+    "baseline.new": (
+        "{count} problems are not in the baseline, and update adds none: copygate check shows them",
+        "另有 {count} 处不在基线里,update 不会加进去:请用 copygate check 查看",
+    ),
+    "baseline.never": (
+        "{count} drafts hold what is never frozen (unread, undecided, a question, or nothing that can be waived): "
+        "copygate check shows them",
+        "有 {count} 篇含有不能冻结的问题(读不出、未定、待答,或绝对阻断):请用 copygate check 查看并处理",
+    ),
 }
 
 say, both = spoken(TEXTS)

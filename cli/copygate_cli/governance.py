@@ -18,10 +18,10 @@ from typing import Final, NoReturn
 
 from copygate.errors import UsageError
 from copygate.ownfolder import cache_folder, unsafe_folder
+from copygate_cli.config import BASELINE
 from copygate_cli.gatetexts import both
 from copygate_cli.repository import Repository, Tree
 
-BASELINE: Final = "copygate-baseline.json"
 PYPROJECT: Final = "pyproject.toml"
 _CONFIGURATION: Final = ("copygate.toml", PYPROJECT)
 CHECKOUT: Final = frozenset((".gitattributes", ".lfsconfig"))

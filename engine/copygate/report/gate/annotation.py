@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from copygate.lazily import Lazily
 from copygate.model.anchor import has_lines
-from copygate.model.finding import Severity
+from copygate.model.finding import Finding, Severity
 from copygate.model.verdict import Outcome
 from copygate.model.vocabulary import spoken
 from copygate.report.article import citation
@@ -29,7 +29,7 @@ from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from copygate.model.draft import Draft
-    from copygate.model.finding import Citation, Finding, Location
+    from copygate.model.finding import Citation, Location
     from copygate.model.verdict import Verdict
     from copygate.report.style import Style
 
@@ -68,7 +68,8 @@ def annotations_of(verdict: Verdict, draft: Draft | None, style: Style, fail_on:
 
 class _Annotating:
     def __init__(self, verdict: Verdict, draft: Draft | None, style: Style, fail_on: Outcome) -> None:
-        self._verdict, self._draft, self._lang, self._fail_on = verdict, draft, style.lang, fail_on
+        self._verdict, self._draft, self._style, self._fail_on = verdict, draft, style, fail_on
+        self._lang = style.lang
         self._shown = Disclosure(draft, verdict, reveal=False)
         self._top = draft.record_line if draft and draft.record_line else 1
         self._path = PurePath(verdict.path).as_posix()
@@ -90,6 +91,20 @@ class _Annotating:
             text = f"{say('label.owed', self._lang)} {obligation_text(owed, self._shown, self._lang)}"
             what = owed.title if owed.title and self._lang.startswith("zh") else spoken(owed.what, self._lang)
             yield self._at(owed.location, owed.rule, what, self._level(Outcome.OWES), text, owed.cites)
+        if verdict.suppressed:
+            yield from self._suppressed()
+
+    def _suppressed(self) -> Iterator[Annotation]:
+        """What is not counted, as if it were, with why."""
+        for each in self._verdict.suppressed:
+            alone = self._verdict._replace(
+                findings=(each.what,) if isinstance(each.what, Finding) else (),
+                obligations=() if isinstance(each.what, Finding) else (each.what,),
+                questions=(), errors=(), suppressed=(),
+            )  # fmt: skip
+            made = _Annotating(alone, self._draft, self._style, self._fail_on)
+            for annotation in made.all():
+                yield annotation._replace(waived=each.why.say(self._lang))
 
     def _finding(self, finding: Finding) -> Annotation:
         if finding.status == "undecided":
