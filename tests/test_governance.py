@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from copygate.errors import UsageError
-from copygate_cli.governance import governing, laid_out, table_of
+from copygate_cli.governance import PASSING, governing, laid_out, table_of
 from copygate_cli.repository import Repository
 from tests.gitrepos import made
 
@@ -64,12 +65,15 @@ def test_a_governing_link_is_refused(tmp_path: Path) -> None:
         laid_out(repository, tree, governing(tree, lambda _: None))
 
 
-def test_without_a_folder_of_ones_own_nothing_is_laid_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_others_can_write_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     of = made(tmp_path / "a", {"copygate.toml": "[check]\n"})
     repository = Repository.holding(of.folder)
     open_to_all = tmp_path / "cache"
     open_to_all.mkdir()
     open_to_all.chmod(0o777)
     monkeypatch.setenv("COPYGATE_CACHE_DIR", str(open_to_all))
-    with pytest.raises(UsageError, match="COPYGATE_CACHE_DIR"):
-        laid_out(repository, repository.tree(repository.head()), {"copygate.toml"})
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    folder = laid_out(repository, repository.tree(repository.head()), {"copygate.toml"})
+    assert folder.name.startswith(PASSING)
+    assert list(open_to_all.iterdir()) == []

@@ -9,6 +9,7 @@ INVARIANT: nothing of the head decides what is checked, by which rules, or what 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
@@ -22,7 +23,7 @@ from copygate.intake.reader import LFS_POINTER, is_picture
 from copygate.model.draft import InputProblem
 from copygate_cli.config import Configuration, Settings
 from copygate_cli.gatetexts import both
-from copygate_cli.governance import CHECKOUT, below, governing, laid_out, table_of
+from copygate_cli.governance import CHECKOUT, PASSING, below, governing, laid_out, table_of
 from copygate_cli.inputs import STDIN, files_of
 from copygate_cli.repository import LINK, SUBMODULE, Entry, Repository, Since, Tree, oid_of
 
@@ -79,8 +80,8 @@ class Change:
         self._by_bytes = cache(self._differs)
         self._govern_before = governing(self.base, self._reader(self.base))
         self._same_rules_on_tip()
-        laid = laid_out(repository, self.base, self._layable())
-        self.configuration = BaseConfiguration(repository, laid, since)
+        self._laid = [laid_out(repository, self.base, self._layable())]
+        self.configuration = BaseConfiguration(repository, self._laid[0], since)
         self._prefixes = [each for path in paths for each in self._prefixes_of(path)]
         self._visited = {path: inside for path in files_of(paths, self.configuration) if (inside := self._inside(path))}
         self.governing = self._changed_governing()
@@ -91,12 +92,18 @@ class Change:
 
     @classmethod
     def of(cls, revision: str, paths: Sequence[Path]) -> Change:
-        """The change that HEAD and the work tree are to a revision. Raises UsageError."""
+        """The change that HEAD and the work tree are to a revision. Raises UsageError. `close` it."""
         if STDIN in paths:
             _refuse("change.stdin")
         first = paths[0] if paths[0].is_dir() else paths[0].parent
         repository = Repository.holding(first if first.is_dir() else Path())
         return cls(repository, repository.since(revision), paths)
+
+    def close(self) -> None:
+        """Remove what could only be laid out for this run."""
+        for folder in self._laid:
+            if folder.name.startswith(PASSING):
+                shutil.rmtree(folder, ignore_errors=True)
 
     # ------------------------------------------------------------ content
 
@@ -127,7 +134,8 @@ class Change:
         inside = self._inside(path)
         if inside is None or inside not in self.base:
             _refuse("change.no-baseline", path=path, base=self.since.base[:10])
-        return laid_out(self.repository, self.base, {inside}) / inside
+        self._laid.append(laid_out(self.repository, self.base, {inside}))
+        return self._laid[-1] / inside
 
     def strays(self) -> Iterator[Stray]:
         """What of the change lies where a check of these paths goes, and no walk gave out."""

@@ -89,8 +89,11 @@ def over_change(run: Run, revision: str, paths: tuple[Path, ...]) -> int:
     from copygate_cli.changing import Changing
 
     change = Change.of(revision, paths)
-    run.changing, run.configuration = Changing(change), change.configuration
-    if run.baseline is not None:
-        run.baseline = change.at_base(run.baseline)
-    run.changing.tell_rules_only(run.style.lang)
-    return run.over((*paths, *change.moved.values()))
+    try:
+        run.changing, run.configuration = Changing(change), change.configuration
+        if run.baseline is not None:
+            run.baseline = change.at_base(run.baseline)
+        run.changing.tell_rules_only(run.style.lang)
+        return run.over((*paths, *change.moved.values()))
+    finally:
+        change.close()

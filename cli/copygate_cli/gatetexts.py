@@ -71,8 +71,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "分叉点上的 {path} 有两种大小写写法,在这个文件系统上是同一个文件",
     ),
     "governance.no-folder": (
-        "the rules of the merge base need a folder that is yours alone: set COPYGATE_CACHE_DIR to one ({why})",
-        "放分叉点的规则需要一个只属于您的文件夹:请用 COPYGATE_CACHE_DIR 指定({why})",
+        "the rules of the merge base could not be kept in {path}, which is not yours alone: see COPYGATE_CACHE_DIR",
+        "分叉点的规则无法放进 {path},它不是只属于您的文件夹:请检查 COPYGATE_CACHE_DIR",
     ),
     # ---- a change
     "change.stdin": (

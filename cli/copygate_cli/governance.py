@@ -27,6 +27,7 @@ _CONFIGURATION: Final = ("copygate.toml", PYPROJECT)
 CHECKOUT: Final = frozenset((".gitattributes", ".lfsconfig"))
 """They say which bytes a checkout gives: what is checked here need not be what others get."""
 _ANYWHERE: Final = frozenset(("copygate.toml", "copygate.lock", BASELINE, *CHECKOUT))
+PASSING: Final = "copygate-base-"
 _FOLDERS: Final = frozenset(("rules", "waivers", "blacklist", "keys"))
 """Beside the outermost configuration: packs, waivers, blacklist entries, keys that are trusted."""
 _DRAFTS: Final = frozenset(
@@ -76,29 +77,40 @@ def laid_out(repository: Repository, tree: Tree, paths: Collection[str]) -> Path
     compiled once is found again. A `.git` marks the top, so that whoever looks for configuration upwards stops there.
     Raises UsageError where one of them is a link or a submodule: what it leads to is not in the commit.
     """
-    cache = cache_folder()
-    if cache is None:
-        _refuse("governance.no-folder", why="HOME")
-    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unsafe = unsafe_folder(cache)
-    if unsafe is not None:
-        _refuse("governance.no-folder", why=f"{cache}: {unsafe}")
     stamp = "\0".join(f"{path}\0{tree[path].mode} {tree[path].oid}" for path in sorted(paths))
-    place = cache.resolve() / f"base-{sha256(stamp.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}"
+    name = f"base-{sha256(stamp.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}"
+    cache = _own_cache()
+    if cache is None:
+        # Nowhere to keep it (a read-only container): a passing folder, which `Change.close` removes.
+        made = Path(tempfile.mkdtemp(prefix=PASSING)).resolve()
+        _write(repository, tree, paths, made)
+        return made
+    place = cache / name
     if unsafe_folder(place) is None:
         return place
     made = Path(tempfile.mkdtemp(prefix=".base-", dir=cache))
     try:
         _write(repository, tree, paths, made)
         # Where another run was first, its folder holds the same.
-        with suppress(FileExistsError, NotADirectoryError):
+        with suppress(OSError):
             made.rename(place)
-    except OSError as error:
-        if unsafe_folder(place) is not None:
-            _refuse("governance.no-folder", why=f"{cache}: {error.strerror or error}")
     finally:
         shutil.rmtree(made, ignore_errors=True)
+    if unsafe_folder(place) is not None:
+        _refuse("governance.no-folder", path=place)
     return place
+
+
+def _own_cache() -> Path | None:
+    """The user's cache folder, where it can be written and nobody else can."""
+    cache = cache_folder()
+    if cache is None:
+        return None
+    try:
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return cache.resolve() if unsafe_folder(cache) is None and os.access(cache, os.W_OK) else None
 
 
 def _write(repository: Repository, tree: Tree, paths: Collection[str], folder: Path) -> None:

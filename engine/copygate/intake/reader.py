@@ -21,7 +21,8 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def read_file(path: Path, *, shown: str | None = None) -> Iterator[Draft]:
-    """The drafts in a file: one, or one for each line of a `.jsonl` or row of a `.csv`, which are streamed.
+    """The drafts in a file: one, those of a JSON export, or one for each line of a `.jsonl` or row of a `.csv`, which
+    are streamed.
 
     `shown` is what it is called in verdicts, where that is not its path.
 
@@ -43,6 +44,11 @@ def read_file(path: Path, *, shown: str | None = None) -> Iterator[Draft]:
         from copygate.intake.csvsource import drafts_from_csv
 
         yield from drafts_from_csv(_text(file_bytes(path)), path=shown)
+        return
+    if suffix == ".json":
+        from copygate.intake.jsonsource import drafts_from_json
+
+        yield from drafts_from_json(_text(file_bytes(path)), path=shown)
         return
     if suffix not in _FORMATS:
         if is_picture(suffix):
@@ -264,9 +270,14 @@ def _from_yaml(text: str, path: str) -> Draft:
 
 
 def _from_json(text: str, path: str) -> Draft:
-    from copygate.intake.jsonsource import draft_from_json
+    """The one draft of a file; an export of many is read by `read_file`."""
+    from copygate.intake.jsonsource import drafts_from_json
 
-    return draft_from_json(text, path=path)
+    first, *more = drafts_from_json(text, path=path)
+    if not more:
+        return first
+    wording = Wording("several drafts in one file", "一个文件里有多篇稿件")
+    return first._replace(problems=(*first.problems, InputProblem("several-drafts", wording, 1, 1)))
 
 
 def _from_html(text: str, path: str) -> Draft:
