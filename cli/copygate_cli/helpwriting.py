@@ -22,4 +22,33 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
 ✓ 成立,✗ 不成立,? 不知道。规则没有触发,也说明为什么。""",
     ),
     "help.rules.explain.all": ("Open every clause, whole.", "每一款都展开,不截短。"),
+    "help.rules.import": (
+        """Put a word list (.csv, .tsv, .txt, .xlsx) into a lexicon; its comments and layout stay.
+
+  copygate rules import words.csv rules/brand/mine/lexicons/banned.yaml --dry-run
+  copygate rules import words.xlsx rules/brand/mine/lexicons/banned.yaml --source "house style 4"
+
+Columns, by name in either language: word, group, reason, source, allow (phrases in which the word
+is innocent), replace, suggest. Told before anything is written: words twice, words that a shorter one
+finds anyway, and words that stand inside ordinary ones; those hold everything up.
+Exit codes: 0 written or nothing to do; 1 held up; 2 usage; 3 a file cannot be read.""",
+        """把一份词表(.csv、.tsv、.txt、.xlsx)并进词表文件,原有的注释和排版不动。
+
+  copygate rules import 词表.csv rules/brand/mine/lexicons/banned.yaml --dry-run
+  copygate rules import 词表.xlsx rules/brand/mine/lexicons/banned.yaml --source "品牌手册第4条"
+
+认得的列名:词、分组、理由(备注)、来源(依据)、放行(哪些说法里不算)、替换、建议。
+写入之前先说明:重复的词、更短的词本来就查得到的词、会误伤日常用词的词;有会误伤的,先不写。
+退出码:0 已写入或没有要写的;1 有词须先决定;2 用法有误;3 文件读不了。""",
+    ),
+    "help.rules.import.source": (
+        "Where the words come from, if the list does not say.",
+        "表里没有写来源时,来源是什么。",
+    ),
+    "help.rules.import.corpus": (
+        "Lawful texts (.jsonl, or a text a line) to count\nfalse alarms in.",
+        "用来数误报的干净文本(.jsonl,或一行一篇),如自己的存稿。",
+    ),
+    "help.rules.import.accept": ("Write although words were held up.", "有须先决定的词也写入。"),
+    "help.rules.dry": ("Show the change and write nothing.", "只看会怎么改,不写文件。"),
 }

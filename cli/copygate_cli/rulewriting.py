@@ -11,6 +11,7 @@ import click
 from copygate_cli.speech import Command, Day, lang_of
 
 _DRAFT = click.argument("draft", metavar="DRAFT", type=click.Path(path_type=Path))
+_DRY = click.option("--dry-run", "--diff", "dry", is_flag=True, help="help.rules.dry")
 
 
 @click.command("explain", cls=Command, help="help.rules.explain")
@@ -26,4 +27,27 @@ def explain(ctx: click.Context, rule: str, draft: Path, as_of: date | None, whol
     return Explaining(lang_of(ctx), as_of, whole).about(rule, draft)
 
 
-COMMANDS: Final = (explain,)
+@click.command("import", cls=Command, help="help.rules.import")
+@click.argument("listed", metavar="LIST", type=click.Path(path_type=Path))
+@click.argument("lexicon", metavar="LEXICON", type=click.Path(path_type=Path))
+@click.option("--source", metavar="TEXT", help="help.rules.import.source")
+@click.option("--corpus", type=click.Path(path_type=Path), metavar="FILE", help="help.rules.import.corpus")
+@click.option("--accept", is_flag=True, help="help.rules.import.accept")
+@_DRY
+@click.pass_context
+def import_list(
+    ctx: click.Context,
+    listed: Path,
+    lexicon: Path,
+    source: str | None,
+    corpus: Path | None,
+    accept: bool,
+    dry: bool,
+) -> int:
+    """A word list into a lexicon."""
+    from copygate_cli.ruleimport import import_words
+
+    return import_words(listed, lexicon, source, corpus, accept, dry, lang_of(ctx))
+
+
+COMMANDS: Final = (explain, import_list)

@@ -87,6 +87,76 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "no small edit clears it without raising something else: rewrite the sentence",
         "没有一处小改能让它不再命中又不引出别的问题:请重写这一句",
     ),
+    # ---- rules import
+    "import.not-lexicon": ("`{path}`: a lexicon is a .yaml file", "{path}:词表是 .yaml 文件"),
+    "import.no-folder": ("there is no folder {path}", "没有文件夹 {path}"),
+    "import.unreadable": ("{path}: cannot be read ({why})", "{path}:读不了({why})"),
+    "import.broken": ("{path} has errors of its own: mend them first", "{path} 本身有错,请先改好"),
+    "import.bad-name": (
+        "`{name}` cannot name a lexicon: one word of letters, digits and `-`, beginning with a letter",
+        "`{name}` 不能作词表名:须为一个词,由文字、数字、`-` 组成,且不以数字开头",
+    ),
+    "import.no-source": (
+        "group `{group}`: the list says neither where its words come from nor why: a column “source” or “reason”, "
+        "or --source TEXT",
+        "词组“{group}”:表里既没有来源也没有理由。请加一列“来源”或“理由”,或用 --source 写明",
+    ),
+    "import.no-corpus": (
+        "no lawful texts to count false alarms in: --corpus posts.jsonl counts in your own",
+        "没有可数误报的干净文本:可用 --corpus 存稿.jsonl 在自己的存稿里数",
+    ),
+    "import.kind.twice": ("stands twice in the list ({count})", "表里重复({count})"),
+    "import.kind.there": ("stands in the lexicon already ({count})", "词表里已有({count})"),
+    "import.kind.subsumed": (
+        "holds a shorter word that finds it anyway ({count})",
+        "含有更短的词,本来就查得到({count})",
+    ),
+    "import.kind.subsumes": (
+        "stands inside words of the lexicon, which become superfluous ({count})",
+        "是词表里已有词的一部分,那些词就多余了({count})",
+    ),
+    "import.kind.allowed": ("is an allowed phrase at present ({count})", "现在是放行短语({count})"),
+    "import.kind.hidden": ("holds hidden characters ({count})", "含有看不见的字符({count})"),
+    "import.kind.long": ("is too long for a word ({count})", "太长,不是词({count})"),
+    "import.kind.useless-allow": (
+        "has an allowed phrase that does not hold the word ({count})",
+        "放行短语里没有这个词,不起作用,没有写入({count})",
+    ),
+    "import.kind.found-again": (
+        "would be found again after its replacement ({count})",
+        "替换词里还有这个词,换了仍会命中({count})",
+    ),
+    "import.kind.single": ("a single character: it stands everywhere ({count})", "只有一个字,到处都是({count})"),
+    "import.kind.inside-words": (
+        "stands inside ordinary words; give allowed phrases ({count})",
+        "是日常用词的一部分,请写放行短语({count})",
+    ),
+    "import.kind.across-words": (
+        "may stand where two ordinary words meet ({count})",
+        "两个日常词连起来就会撞上({count})",
+    ),
+    "import.kind.in-corpus": (
+        "stands in texts that break no rule; give allowed phrases ({count})",
+        "在没有问题的文章里也有,请写放行短语({count})",
+    ),
+    "import.fate.left-out": ("left out", "不写入"),
+    "import.fate.kept": ("written all the same", "照样写入"),
+    "import.fate.held-up": ("to be settled first", "须先决定"),
+    "import.hits": (", in {count} text(s)", ",{count} 篇"),
+    "import.more": ("and {count} more", "另有 {count} 个"),
+    "import.nothing": ("nothing to add: {count} words looked at", "没有要加的词(看了 {count} 个)"),
+    "import.not-written": ("nothing was written", "没有写入"),
+    "import.total": ("{added} word(s) for {path}, {left} left out", "{path}:加 {added} 个词,不写入 {left} 个"),
+    "import.held": (
+        "nothing was written: {count} word(s) would catch ordinary texts. Take them out of the list, give them allowed "
+        "phrases (a column “allow”), or say --accept",
+        "没有写入:{count} 个词会误伤平常的文章。请从表里删去,或加一列“放行”写明哪些说法不算,或确实要加就用 --accept",
+    ),
+    "import.next": (
+        "written. Next: copygate rules check {folder}; a rule finds these words by `forbid {name}`",
+        "已写入。接下来:copygate rules check {folder};规则里写“禁止 {name}”就会查这些词",
+    ),
+    "change.dry": ("only shown, nothing was written", "只是看看,没有写入"),
 }
 
 say, both = spoken(TEXTS)
