@@ -51,4 +51,25 @@ Exit codes: 0 written or nothing to do; 1 held up; 2 usage; 3 a file cannot be r
     ),
     "help.rules.import.accept": ("Write although words were held up.", "有须先决定的词也写入。"),
     "help.rules.dry": ("Show the change and write nothing.", "只看会怎么改,不写文件。"),
+    "help.rules.allow": (
+        """Say that words of a draft are no problem: an allowed phrase for the list, a good example for the rule.
+
+  copygate rules allow draft.md 3:5 --dry-run
+  copygate rules allow draft.md "best before"
+  copygate rules allow draft.md 3:5 --phrase "best before date"
+
+SPAN is a place as the report prints it (line:column, line:column-column), or the words. The smallest
+phrase that clears the finding is taken, if every example of the rules that use the list still holds.
+Exit codes: 0 allowed; 1 refused, with the way that is open; 2 usage; 3 the draft cannot be read.""",
+        """“这处没问题”:给词表加一个放行短语,给规则加一个正例。
+
+  copygate rules allow 稿子.md 3:5 --dry-run
+  copygate rules allow 稿子.md "最佳赏味期"
+  copygate rules allow 稿子.md 3:5 --phrase "最佳赏味期"
+
+SPAN 写报告里的位置(行:列,或 行:列-列),或写出原文。取最短的、能放行此处、又让所有用到该词表的
+规则例句都还成立的短语。
+退出码:0 已放行;1 不能放行,并说明还有什么办法;2 用法有误;3 稿件读不了。""",
+    ),
+    "help.rules.allow.phrase": ("Allow exactly this phrase.", "就放行这个短语。"),
 }

@@ -17,9 +17,9 @@ from copygate.packs.lexiconedit import new_lexicon, with_group, with_items, with
 from copygate.packs.lexicons import read_lexicon
 from copygate.packs.wordimport import LEFT_OUT, Addition, Doubt, Plan, plan_import
 from copygate.report.excerpt import visible
-from copygate_cli.ruleedits import Change, read, show, write
 from copygate_cli.complaints import USAGE
 from copygate_cli.diagnosis import diagnostics_text
+from copygate_cli.ruleedits import Change, read, show, write
 from copygate_cli.writingtexts import both, say
 
 if TYPE_CHECKING:

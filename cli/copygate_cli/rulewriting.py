@@ -50,4 +50,17 @@ def import_list(
     return import_words(listed, lexicon, source, corpus, accept, dry, lang_of(ctx))
 
 
-COMMANDS: Final = (explain, import_list)
+@click.command("allow", cls=Command, help="help.rules.allow")
+@_DRAFT
+@click.argument("span", metavar="SPAN")
+@click.option("--phrase", metavar="TEXT", help="help.rules.allow.phrase")
+@_DRY
+@click.pass_context
+def allow(ctx: click.Context, draft: Path, span: str, phrase: str | None, dry: bool) -> int:
+    """An allowed phrase and a good example."""
+    from copygate_cli.ruleallow import Allowing
+
+    return Allowing(lang_of(ctx), phrase, dry).allow(draft, span)
+
+
+COMMANDS: Final = (explain, import_list, allow)

@@ -157,6 +157,64 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "已写入。接下来:copygate rules check {folder};规则里写“禁止 {name}”就会查这些词",
     ),
     "change.dry": ("only shown, nothing was written", "只是看看,没有写入"),
+    # ---- rules allow
+    "allow.nothing": (
+        "{path}: no finding at `{span}`; name a place as the report prints it (3:5), or the words",
+        "{path}:{span} 处没有问题可放行;请写报告里的位置(如 3:5),或写出原文",
+    ),
+    "allow.finding": ("{rule}: {message}", "{rule}:{message}"),
+    "allow.proposal": (
+        "  allowed phrase “{phrase}” ({group}); the rule's other examples hold, checked again",
+        "  放行短语“{phrase}”({group});其余例句都还成立(已复查)",
+    ),
+    "allow.done": ("written. Next: copygate rules test {folders}", "已写入。接下来:copygate rules test {folders}"),
+    "allow.refused.hard": (
+        "  refused: `{rule}` is block-always; nobody can waive it. If the rule itself is wrong, change its text, "
+        "and have the change reviewed",
+        "  不能放行:{rule} 是“绝对阻断”,谁也不能豁免。规则本身不对,就改规则原文,并请人复核",
+    ),
+    "allow.refused.obligation": (
+        "  refused: `{rule}` obliges to bring something; no phrase takes an obligation away. Bring it, or ask for a "
+        "waiver",
+        "  不能放行:{rule} 要的是凭证或签字,放行一个说法免不了。请备齐,或申请豁免(waiver)",
+    ),
+    "allow.refused.no-words": (
+        "  refused: `{rule}` is about no words (something is missing, too long, or the post itself). Mend the draft, "
+        "or ask for a waiver",
+        "  不能放行:{rule} 管的不是用词(缺了什么、超了限,或整篇不许发)。请改稿,或申请豁免(waiver)",
+    ),
+    "allow.refused.pattern": (
+        "  refused: `{rule}` finds this by a pattern or a word of its own text, not by a list. A rule's author may "
+        'add to it: unless inside "{detail}"',
+        '  不能放行:{rule} 不是靠词表,是靠规则里写的句式或词查到的。可请写规则的人加一行:除非 处于 "{detail}"',
+    ),
+    "allow.refused.disguised": (
+        "  refused: the words are read as a disguise ({detail}); an allowed phrase speaks of plain words only. Ask "
+        "for a waiver, or a rule's author to narrow `despite`",
+        "  不能放行:这里是看穿写法({detail})查到的,放行短语只管原样的词。请申请豁免,或请写规则的人收窄“即使”",
+    ),
+    "allow.refused.personal": (
+        "  refused: the words hold personal data, which is never written into a rule file. Ask for a waiver",
+        "  不能放行:其中有个人信息,不写进规则文件。请改稿,或申请豁免(waiver)",
+    ),
+    "allow.refused.not-ours": (
+        "  refused: {detail} came with copygate and is replaced with it. Ask for a waiver, or tell those who keep "
+        "the pack",
+        "  不能放行:{detail} 是随 copygate 来的,升级时会换掉。请申请豁免(waiver),或告诉维护这个规则包的人",
+    ),
+    "allow.refused.no-phrase": (
+        "  refused: every phrase that would clear this also lets a bad example of a rule through, or is a whole "
+        "sentence. Name one yourself (--phrase TEXT), rewrite the words, or ask for a waiver",
+        "  不能放行:能放行它的短语,都会放过规则里的反例,或长得像整句话。可自己指定(--phrase 短语),或改写,或申请豁免",
+    ),
+    "allow.refused.no-example": (
+        "  refused: no example can be made of this (personal data, or the rule speaks of more than these words)",
+        "  不能放行:做不出例句(含个人信息,或规则看的不只是这几个字)",
+    ),
+    "allow.refused.nothing-here": (
+        "  refused: by itself the rule finds nothing here",
+        "  不能放行:单看这条规则,此处没有问题",
+    ),
 }
 
 say, both = spoken(TEXTS)
