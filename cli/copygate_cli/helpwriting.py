@@ -72,4 +72,25 @@ SPAN 写报告里的位置(行:列,或 行:列-列),或写出原文。取最短�
 退出码:0 已放行;1 不能放行,并说明还有什么办法;2 用法有误;3 稿件读不了。""",
     ),
     "help.rules.allow.phrase": ("Allow exactly this phrase.", "就放行这个短语。"),
+    "help.rules.new": (
+        """Begin a rule in a pack of your own. It does not compile until every place is filled in.
+
+  copygate rules new brand/mine/no-cheap-talk
+  copygate rules new brand/mine/no-cheap-talk --from cn/ad-law/absolute-claim
+  copygate rules new brand/mine/title-length --verb limit --keywords en""",
+        """在自己的规则包里起一条新规则。每一处填完之前不能用,没填的会逐处指出。
+
+  copygate rules new brand/mine/no-cheap-talk
+  copygate rules new brand/mine/no-cheap-talk --from cn/ad-law/absolute-claim
+  copygate rules new brand/mine/title-length --verb limit --keywords zh""",
+    ),
+    "help.rules.new.from": (
+        "Take the frame of this rule: when it speaks, where\nit looks, what excuses; none of its words.",
+        "照这条规则的框架:何时适用、查哪里、哪些豁免;\n词和例句不抄。",
+    ),
+    "help.rules.new.verb": (
+        "forbid (default), require, limit or oblige.",
+        "forbid 禁止(默认)、require 必须有、limit 限制、oblige 须经。",
+    ),
+    "help.rules.new.keywords": ("Keywords in this language (default: of messages).", "关键词用哪种语言(默认随消息)。"),
 }

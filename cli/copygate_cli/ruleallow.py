@@ -35,6 +35,7 @@ from copygate_cli.inputs import sources
 from copygate_cli.output import style_for
 from copygate_cli.rulebooks import roots_of
 from copygate_cli.ruleedits import Change, read, show, write
+from copygate_cli.rulenew import is_ours
 from copygate_cli.writingtexts import both, say
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Allowing(Run):
         if isinstance(proposal, Refusal):
             return self._refuse(proposal, finding)
         for place in (Path(proposal.lexicon.path), Path(_file(pack, proposal.rule))):
-            if not _is_ours(place, settings):
+            if not is_ours(place, settings):
                 return self._refuse(Refusal("not-ours", near_path(str(place))), finding)
         self._tell("allow.proposal", phrase=proposal.phrase, group=f"{proposal.lexicon.name}/{proposal.group.id}")
         _allow(proposal, changes)
@@ -197,9 +198,3 @@ def _file(pack: Pack, rule: ast.Rule) -> str:
 
 def _root(packs: Iterable[Pack], path: Path) -> Path:
     return next(Path(pack.root) for pack in packs if path.is_relative_to(pack.root))
-
-
-def _is_ours(path: Path, settings: Settings) -> bool:
-    """Packs that came with copygate are replaced when it is: only those of the project, or of this checkout, change."""
-    homes = [Path.cwd()] if settings.rules is None else [settings.rules.resolve(), Path.cwd()]
-    return any(path.resolve().is_relative_to(home) for home in homes) and "site-packages" not in path.parts

@@ -8,8 +8,9 @@ from typing import Final
 
 import click
 
-from copygate_cli.speech import Command, Day, lang_of
+from copygate_cli.speech import Choice, Command, Day, lang_of
 
+VERBS: Final = ("forbid", "require", "limit", "oblige")
 _DRAFT = click.argument("draft", metavar="DRAFT", type=click.Path(path_type=Path))
 _DRY = click.option("--dry-run", "--diff", "dry", is_flag=True, help="help.rules.dry")
 
@@ -63,4 +64,19 @@ def allow(ctx: click.Context, draft: Path, span: str, phrase: str | None, dry: b
     return Allowing(lang_of(ctx), phrase, dry).allow(draft, span)
 
 
-COMMANDS: Final = (explain, import_list, allow)
+@click.command("new", cls=Command, help="help.rules.new")
+@click.argument("name", metavar="PACK/ID")
+@click.option("--from", "like", metavar="RULE", help="help.rules.new.from")
+@click.option("--verb", type=Choice(VERBS), default=VERBS[0], metavar="VERB", help="help.rules.new.verb")
+@click.option("--keywords", type=Choice(("zh", "en")), metavar="zh|en", help="help.rules.new.keywords")
+@click.pass_context
+def new(ctx: click.Context, name: str, like: str | None, verb: str, keywords: str | None) -> int:
+    """A rule to be filled in."""
+    from copygate_cli.config import Configuration
+    from copygate_cli.rulenew import new_rule
+
+    spelled = "zh" if (keywords or lang_of(ctx)).startswith("zh") else "en"
+    return new_rule(Configuration().of(Path()), name, like, verb, "zh" if spelled == "zh" else "en", lang_of(ctx))
+
+
+COMMANDS: Final = (explain, new, import_list, allow)

@@ -215,6 +215,51 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "  refused: by itself the rule finds nothing here",
         "  不能放行:单看这条规则,此处没有问题",
     ),
+    # ---- rules new
+    "new.no-packs": (
+        "there is no pack of your own here: `copygate init` makes one",
+        "这里还没有自己的规则包:先 copygate init",
+    ),
+    "new.no-pack": ("no pack `{name}` of your own here{near}", "没有自己的规则包 `{name}`{near}"),
+    "new.bad-name": (
+        "`{name}` cannot name a rule: a-z, 0-9 and `-`, beginning with a letter",
+        "`{name}` 不能作规则名:请用小写字母、数字和 `-`,以字母开头",
+    ),
+    "new.exists": ("`{name}` is there already ({path})", "已有 {name}({path})"),
+    "new.made": ("made {path}", "已写出 {path}"),
+    "new.left": ("To fill in:", "要填的地方:"),
+    "new.line": ("line {line}:", "第 {line} 行"),
+    "new.unseen": (
+        "note: the frame speaks of definitions and lexicons of `{names}`; put it under `uses` in pack.yaml, or take "
+        "those lines out",
+        "注意:这个框架用到 {names} 里的条件和词表,请在 pack.yaml 的 uses 里加上它,或删去那几行",
+    ),
+    "new.next": (
+        "Then: copygate rules check {folder} (says what is left) && copygate rules test {folder}",
+        "填完:copygate rules check {folder}(没填的会逐处指出)&& copygate rules test {folder}",
+    ),
+    "new.fill.title": ("what it is called, in a few words", "规则名,几个字"),
+    "new.fill.cite": ("source and article, such as ad-law 9(3)", "来源和条款,如 ad-law 9(3)"),
+    "new.fill.from": ("from which day, such as 2026-01-31", "从哪天起,如 2026-01-31"),
+    "new.fill.matcher": (
+        'a lexicon by name, "words", or /a pattern/',
+        '词表名,或 "词",或 /句式/',
+    ),
+    "new.fill.number": ("the limit, a number", "限到多少,写数字"),
+    "new.fill.message": ("what to tell the author; {match} shows the words", "告诉作者哪里不妥;{match} 处显示原文"),
+    "new.fill.message.limit": ("what to tell the author", "告诉作者哪里不妥"),
+    "new.fill.suggest": ("what to write instead", "可以改成什么"),
+    "new.fill.bad": ("a sentence that must be caught", "该拦下的一句"),
+    "new.fill.bad-again": ("another one, differently worded", "换个说法、也该拦下的一句"),
+    "new.fill.good": ("one that looks like it and is fine", "看着像、其实没问题的一句"),
+    "new.fill.finds": ("the words in it that are found", "其中命中的词"),
+    "new.heading": (
+        "A new rule. Put your own words for every place to fill; until then `copygate rules check` names what is left.",
+        "一条新规则。把每个要填的地方换成自己的内容;没填完不能用,copygate rules check 会逐处指出。",
+    ),
+    "new.heading.like": ("Frame of {rule}.", "框架取自 {rule}。"),
+    "new.heading.source": ("To cite: {id} ({title}): {articles}", "可引用:{id}({title}):{articles}"),
+    "new.heading.lexicons": ("Lexicons here: {names}", "本包词表:{names}"),
 }
 
 say, both = spoken(TEXTS)
