@@ -93,4 +93,43 @@ SPAN 写报告里的位置(行:列,或 行:列-列),或写出原文。取最短�
         "forbid 禁止(默认)、require 必须有、limit 限制、oblige 须经。",
     ),
     "help.rules.new.keywords": ("Keywords in this language (default: of messages).", "关键词用哪种语言(默认随消息)。"),
+    "help.rules.changes": (
+        """Tell what changed in your rules: new, changed, gone; words added and taken away; dates, severities, by whom.
+
+  copygate rules changes --since 2026-11-01
+  copygate rules changes --since origin/main
+  copygate rules changes --unread --as "Li Wei"
+
+From the git history of the rules; without one, from the packs' versions and CHANGELOG.md.
+Exit codes: 0 told; 1 with --unread: there is something to read; 2 usage.""",
+        """自己的规则改了什么:新增、变更、撤下,词加减了哪些,日期和级别,谁改的。
+
+  copygate rules changes --since 2026-11-01
+  copygate rules changes --since origin/main
+  copygate rules changes --unread --as 李伟
+
+取自规则的 git 历史;没有 git,就取规则包的版本和 CHANGELOG.md。
+退出码:0 已列出;1 用 --unread 时还有没读的;2 用法有误。""",
+    ),
+    "help.rules.changes.since": ("A day (2026-11-01) or a revision.", "日期(2026-11-01)或 git 版本。"),
+    "help.rules.changes.unread": ("Since this person last said `rules ack`.", "自此人上次 rules ack 以来。"),
+    "help.rules.as": ("Whose reading it is.", "谁读的。"),
+    "help.rules.ack": (
+        """Record that you have read the rules as they are now.
+
+  copygate rules ack --as "Li Wei"
+  copygate rules ack --key li.key
+  copygate rules ack --list
+
+A line in rules/read-by.jsonl, only ever added to. Without --key it is a record and not a signature.""",
+        """记下:我读过现在这一版规则。
+
+  copygate rules ack --as 李伟
+  copygate rules ack --key 李.key
+  copygate rules ack --list
+
+在 rules/read-by.jsonl 里加一行,只增不改。不带 --key 只是记录,不是签名。""",
+    ),
+    "help.rules.ack.key": ("Sign with this private key.", "用这把私钥签名。"),
+    "help.rules.ack.list": ("Who has read what.", "列出谁读到哪一版。"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
@@ -79,4 +79,40 @@ def new(ctx: click.Context, name: str, like: str | None, verb: str, keywords: st
     return new_rule(Configuration().of(Path()), name, like, verb, "zh" if spelled == "zh" else "en", lang_of(ctx))
 
 
-COMMANDS: Final = (explain, new, import_list, allow)
+@click.command("changes", cls=Command, help="help.rules.changes")
+@click.option("--since", metavar="DATE|REV", help="help.rules.changes.since")
+@click.option("--unread", is_flag=True, help="help.rules.changes.unread")
+@click.option("--as", "person", metavar="NAME", help="help.rules.as")
+@click.pass_context
+def changes(ctx: click.Context, since: str | None, unread: bool, person: str | None) -> int:
+    """What changed in the rules."""
+    from copygate_cli.config import Configuration
+    from copygate_cli.rulechanges import show_changes
+
+    if unread and not person:
+        refuse_writing(ctx, "ack.no-person")
+    return show_changes(Configuration().of(Path()), since, person if unread else None, lang_of(ctx))
+
+
+@click.command("ack", cls=Command, help="help.rules.ack")
+@click.option("--as", "person", metavar="NAME", help="help.rules.as")
+@click.option("--key", type=click.Path(path_type=Path), metavar="FILE", help="help.rules.ack.key")
+@click.option("--list", "listed", is_flag=True, help="help.rules.ack.list")
+@click.pass_context
+def ack(ctx: click.Context, person: str | None, key: Path | None, listed: bool) -> int:
+    """Who has read the rules."""
+    from copygate_cli.config import Configuration
+    from copygate_cli.ruleack import acknowledge, show_acks
+
+    settings = Configuration().of(Path())
+    return show_acks(settings, lang_of(ctx)) if listed else acknowledge(settings, person, key, lang_of(ctx))
+
+
+def refuse_writing(ctx: click.Context, key: str) -> NoReturn:
+    """End with a usage error in the language of the run."""
+    from copygate_cli.writingtexts import say
+
+    raise click.UsageError(say(key, lang_of(ctx)), ctx)
+
+
+COMMANDS: Final = (explain, new, import_list, allow, changes, ack)
