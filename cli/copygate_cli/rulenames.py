@@ -39,6 +39,23 @@ def rule_named(settings: Settings, name: str) -> tuple[str, str, Pack]:
     raise unknown("rule.unknown", name, [f"{pack.id}/{own}" for pack, own in known])
 
 
+def rule_ids(settings: Settings) -> list[str]:
+    """The ids of all rules, as a glance at the files tells: a shell does not wait for them to be read."""
+    import re
+
+    from copygate.packs.folders import find_packs
+    from copygate_cli.rulebooks import roots_of
+
+    named = re.compile(r"^(?:rule|规则)[ \t]+([\w-]+)", re.MULTILINE)
+    return [
+        f"{folder.id}/{name}"
+        for folder in find_packs(roots_of(settings)).folders
+        for file in folder.files
+        if file.name.endswith(".rule")
+        for name in named.findall(file.data.decode("utf-8", "replace"))
+    ]
+
+
 def unknown(key: str, name: str, known: Sequence[str]) -> UsageError:
     """The refusal of a name nobody bears, with the one that was probably meant."""
     meant = likely(name, known)

@@ -4,19 +4,40 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from copygate_cli.speech import Choice, Command, Day, lang_of
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 VERBS: Final = ("forbid", "require", "limit", "oblige")
+
+
+class RuleName(click.ParamType[str]):
+    """A rule's id; a shell completes it."""
+
+    name = "rule"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The ids that begin so, and those whose own name does."""
+        from click.shell_completion import CompletionItem
+
+        from copygate_cli.config import Configuration
+        from copygate_cli.rulenames import rule_ids
+
+        ids = rule_ids(Configuration().of(Path()))
+        return [CompletionItem(each) for each in ids if each.startswith(incomplete)]
+
+
 _DRAFT = click.argument("draft", metavar="DRAFT", type=click.Path(path_type=Path))
 _DRY = click.option("--dry-run", "--diff", "dry", is_flag=True, help="help.rules.dry")
 
 
 @click.command("explain", cls=Command, help="help.rules.explain")
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", type=RuleName())
 @_DRAFT
 @click.option("--as-of", type=Day(), metavar="DATE", help="help.check.as-of")
 @click.option("--all", "whole", is_flag=True, help="help.rules.explain.all")
@@ -66,7 +87,7 @@ def allow(ctx: click.Context, draft: Path, span: str, phrase: str | None, dry: b
 
 @click.command("new", cls=Command, help="help.rules.new")
 @click.argument("name", metavar="PACK/ID")
-@click.option("--from", "like", metavar="RULE", help="help.rules.new.from")
+@click.option("--from", "like", type=RuleName(), metavar="RULE", help="help.rules.new.from")
 @click.option("--verb", type=Choice(VERBS), default=VERBS[0], metavar="VERB", help="help.rules.new.verb")
 @click.option("--keywords", type=Choice(("zh", "en")), metavar="zh|en", help="help.rules.new.keywords")
 @click.pass_context
