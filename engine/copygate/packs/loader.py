@@ -9,6 +9,7 @@ from copygate.dsl.checker import check_file
 from copygate.dsl.diagnostics import Diagnostic
 from copygate.dsl.likely import likely
 from copygate.dsl.parser import Parsed, parse
+from copygate.dsl.unfilled import unfilled
 from copygate.errors import RulebookError, Wording
 from copygate.model.checklist import Checklist
 from copygate.model.span import Span
@@ -141,6 +142,10 @@ class _Reading:
             self.problems += problems
             for file in pack.files:
                 parsed = self.parsed[file.path]
+                left = list(unfilled(file.text, file.path))
+                if left:
+                    self.problems += left
+                    continue
                 found = check_file(file.tree, scope, file.path, file.text, parsed.damaged)
                 self.problems += sorted((*parsed.diagnostics, *found), key=lambda d: d.span)
 
