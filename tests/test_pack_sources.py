@@ -62,8 +62,9 @@ def _zip(
     return out.getvalue()
 
 
-def _info(name: str, mode: int) -> zipfile.ZipInfo:
+def _info(name: str, mode: int, method: int = zipfile.ZIP_STORED) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    info.compress_type = method
     info.create_system, info.external_attr = 3, mode << 16
     return info
 
@@ -100,7 +101,9 @@ HOSTILE = {
     "git hook": _with(".git/hooks/post-checkout", b"#!/bin/sh", 0o100755),
     "nested archive": _with("more.zip", GOOD),
     "deeper pack": _zip(*((_info(f"mine/{info.filename}", 0o100644), data) for info, data in _plain())),
-    "bomb": _zip(*_plain(), (_info("b.rule", 0o100644), b"#" * 30_000_000), method=zipfile.ZIP_DEFLATED),
+    "bomb": _zip(*_plain(), (_info("b.rule", 0o100644, zipfile.ZIP_DEFLATED), b"#" * 30_000_000)),
+    "large": _zip(*_plain(), (_info("z.rule", 0o100644), b"#" * (4 * 1024 * 1024 + 1))),
+    "bzip2": _zip(*_plain(), (_info("z.rule", 0o100644, zipfile.ZIP_BZIP2), b"#")),
     "compressed": _zip(*pack_text().items(), method=zipfile.ZIP_DEFLATED),
     "dated": _zip(*sorted(pack_text().items())),
     "unsorted": _zip(*reversed(_plain())),

@@ -280,7 +280,7 @@ def test_the_packs_of_the_lock_judge(
 
 def _edit(project: Project) -> None:
     path = project.own / "name.rule"
-    path.write_text(path.read_text().replace("阻断", "提示"))
+    path.write_text(path.read_text().replace("阻断", "提醒"))
 
 
 def _edit_bundled(project: Project) -> None:

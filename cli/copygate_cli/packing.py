@@ -129,7 +129,7 @@ def verifier_keys(given: Iterable[str]) -> list[VerifierKey]:
             lines = [each] if "+" in each else Path(each).read_text(encoding="utf-8").splitlines()
             keys += [VerifierKey.parse(line.strip()) for line in lines if line.strip()]
         except (OSError, UnicodeDecodeError, AuditError):
-            raise UsageError("key", both("pack.bad-key", key=each[:80])) from None
+            raise UsageError("key", both("pack.bad-key", which=each[:80])) from None
     return keys
 
 

@@ -52,8 +52,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "要核对谁的签名?请写 --key 公钥或文件,或在 copygate.toml 写 [trust] pack-keys",
     ),
     "pack.bad-key": (
-        "`{key}` is no public key, as `copygate pack key` prints it, and no file of such",
-        "{key} 不是 copygate pack key 给出的公钥,也不是每行一个公钥的文件",
+        "`{which}` is no public key, as `copygate pack key` prints it, and no file of such",
+        "{which} 不是 copygate pack key 给出的公钥,也不是每行一个公钥的文件",
     ),
     "pack.no-project": (
         "no copygate.toml here or above: `copygate init` makes one",
