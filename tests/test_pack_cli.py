@@ -277,3 +277,34 @@ def test_every_text_is_in_both_languages() -> None:
         for key, (en, zh) in texts.items():
             names = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (en, zh)]
             assert names[0] == names[1], key
+
+
+def test_a_pack_that_does_not_judge_is_said_to_sleep(copygate: Run, maker: Path) -> None:
+    """Installed is not switched on, where the configuration names its packs or the pack is opt-in."""
+    assert "还不参与检查" not in copygate("pack", "add", maker)[1]
+    Path("copygate.toml").write_text('[check]\npacks = ["cn/law"]\n')
+    assert "还不参与检查" in copygate("pack", "add", maker)[1]
+    manifest = maker / "pack.yaml"
+    manifest.write_text(manifest.read_text().replace("always", "opt-in").replace("1.0.0", "1.0.1"))
+    Path("copygate.toml").write_text("[check]\n")
+    assert "还不参与检查" in copygate("pack", "add", maker)[1]
+    assert copygate("check", "稿.md")[0] == 0
+
+
+def test_names_of_others_do_not_act_on_the_terminal(copygate: Run, maker: Path) -> None:
+    (maker / "\x1b[2J\u202e.txt").write_text("")
+    _, out, err = copygate("pack", "add", maker)
+    assert "<U+001B>" in err
+    assert "\x1b" not in out + err
+    assert "\u202e" not in out + err
+
+
+def test_a_broken_signed_manifest_is_named(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    (maker / "pack.signed").write_text("nothing")
+    key = tmp_path / "legal.key"
+    trusting(copygate, key)
+    for arguments in (("pack", "sign", maker, "--key", key), ("pack", "add", maker)):
+        assert copygate(*arguments)[0] == 2
+    Path("copygate.toml").write_text("[check]\n")
+    code, _, err = copygate("pack", "add", maker)
+    assert (code, str(maker) in err) == (2, True)

@@ -29,6 +29,7 @@ from copygate.trust.contents import PackContents, pack_of, read_folder, require_
 from copygate.trust.lock import LOCK, Lock, Pin, lock_text, precedence, read_lock, version_of
 from copygate.trust.manifest import FORM, Statement, hashes_of, signed_by, told, verified
 from copygate.trust.pins import Trust
+from tests.conftest import FEW
 from tests.goods import pack_made, pack_text, write_pack
 
 KEY = SigningKey("legal", bytes(range(32)))
@@ -57,9 +58,11 @@ def test_a_signed_manifest_says_what_was_signed_and_keeps_its_schema() -> None:
 
 
 def test_no_byte_of_a_signed_manifest_can_be_changed() -> None:
-    """Each byte, each bit of it; each byte left out, and each doubled."""
+    """Each byte: a bit of it, all bits of it; left out, and doubled."""
     raw = signed_by(KEY, statement(pack_made()))
-    tampered = [raw[:at] + bytes((raw[at] ^ 1 << bit,)) + raw[at + 1 :] for at in range(len(raw)) for bit in range(8)]
+    tampered = [
+        raw[:at] + bytes((raw[at] ^ by,)) + raw[at + 1 :] for at in range(len(raw)) for by in (1 << at % 8, 255)
+    ]
     tampered += [raw[:at] + raw[at + 1 :] for at in range(len(raw))]
     tampered += [raw[:at] + raw[at : at + 1] + raw[at:] for at in range(len(raw))]
     accepted = []
@@ -69,7 +72,7 @@ def test_no_byte_of_a_signed_manifest_can_be_changed() -> None:
         except TrustError:
             continue
         accepted.append(each)
-    assert len(tampered) > 3_000
+    assert len(tampered) > 1_500
     assert accepted == []
 
 
@@ -161,6 +164,7 @@ pins = st.builds(
 some_pins = st.dictionaries(st.sampled_from(("brand/a", "b", "c-d/e")), pins)
 
 
+@FEW
 @given(st.builds(Lock, some_pins, some_pins, st.booleans()))
 def test_a_lock_reads_as_it_was_written(lock: Lock) -> None:
     text = lock_text(lock)
@@ -495,12 +499,8 @@ def test_a_pack_has_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
 # ---------------------------------------------------------------- what a plain check pays
 
 
-@pytest.mark.parametrize("keyed", [False, True])
-def test_a_check_with_a_lock_reads_no_toml_of_it_and_no_cryptography(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keyed: bool
-) -> None:
+def test_a_check_with_a_lock_reads_no_toml_of_it_and_no_cryptography(signed: Project) -> None:
     """The first run verifies; those after it take the answer from the cache, and only look at the days."""
-    project = Project(tmp_path, monkeypatch, (KEY.verifier,) if keyed else ())
     code = (
         "import sys; from datetime import date; from pathlib import Path; from copygate.rulebooks import compiled_rulebook; "
         "from copygate.trust.pins import Trust; root = Path(sys.argv[1]); lock = root / 'copygate.lock'; "
@@ -509,11 +509,11 @@ def test_a_check_with_a_lock_reads_no_toml_of_it_and_no_cryptography(
     )
     runs = [
         subprocess.run(
-            [sys.executable, "-c", code, str(tmp_path), *project.keys], capture_output=True, text=True, check=True
+            [sys.executable, "-c", code, str(signed.root), *signed.keys], capture_output=True, text=True, check=True
         )
         for _ in range(2)
     ]
     first, second = (set(run.stdout.split()) for run in runs)
     heavy = {"cryptography", "rfc8785", "tomllib", "copygate.packs.loader"}
-    assert ("cryptography" in first) is keyed
+    assert heavy <= first
     assert not second & heavy
