@@ -14,6 +14,8 @@ from copygate.audit.verifier import Key, verify
 from copygate.errors import StoreError
 from copygate.review.states import State
 from copygate.service import open_store
+from tests.diskfaults import compiler, fail_everywhere
+from tests.racing import RACERS, race
 from tests.review_store import START, Clock, Office, Told, key_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -100,35 +102,35 @@ for number in range(10_000):
 
 
 def test_a_writer_that_is_killed_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
-    """SIGKILL in the middle of durable writes, two writers at a time; `python -m tests.faults_review` does it 200 times."""
+    """SIGKILL in the middle of durable writes; `make faults` does it 200 times, with four writers at a time."""
     office = Office(tmp_path / "store")
     case = office.submit().case
     acknowledged: dict[str, int] = {}
     for attempt in range(2):
-        acknowledged |= kill_writers(office.folder, case, f"{attempt}", 12 + attempt)
+        acknowledged |= kill_writers(office.folder, case, f"{attempt}", 12 + attempt, writers=2)
     judge_after_kills(office.folder, case, acknowledged, tmp_path / "export")
 
 
-def kill_writers(folder: Path, case: str, attempt: str, after: int) -> dict[str, int]:
-    """Two writers, killed once the first has acknowledged so many acts. What either acknowledged: event and leaf."""
-    writers = [
+def kill_writers(folder: Path, case: str, attempt: str, after: int, *, writers: int) -> dict[str, int]:
+    """Writers, killed once the first has acknowledged so many acts. What any acknowledged: event and leaf."""
+    killed = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER, str(folder), case, f"{attempt}-{name}"],
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
         )
-        for name in ("a", "b")
+        for name in range(writers)
     ]
     told = []
-    assert writers[0].stdout is not None
-    for line in writers[0].stdout:
+    assert killed[0].stdout is not None
+    for line in killed[0].stdout:
         told.append(line)
         if len(told) > after:
             break
-    for writer in writers:
+    for writer in killed:
         writer.kill()
-    told += [line for writer in writers for line in writer.communicate()[0].splitlines(keepends=True)]
+    told += [line for writer in killed for line in writer.communicate()[0].splitlines(keepends=True)]
     whole = [line.split() for line in told if line.endswith("\n") and line != "ready\n"]
     return {event: int(leaf) for event, leaf in whole}
 
@@ -142,6 +144,29 @@ def judge_after_kills(folder: Path, case: str, acknowledged: dict[str, int], out
     service.audit.export(out)
     verdict = verify(out, [Key.parse(str(service.verifier))], [], 4)
     assert not verdict.problems, [problem.say("en") for problem in verdict.problems]
+
+
+@pytest.mark.skipif(compiler() is None, reason="no C compiler to build the shim with, or not Linux")
+@pytest.mark.parametrize(("mode", "sticky"), [("EIO", False), ("ENOSPC", True)])
+def test_a_failing_disk_is_a_clear_error_and_nothing_half_written(mode: str, sticky: bool, tmp_path: Path) -> None:
+    """Every 23rd of the calls of a decision on the database; `make faults` breaks each one."""
+    office = Office(tmp_path / "store")
+    case = office.submit().case
+    broken = fail_everywhere(office.folder, case, mode, sticky=sticky, shim=tmp_path / "shim.so", step=23)
+    assert broken.refused >= 2
+    office.service.audit.export(tmp_path / "export")
+    assert not verify(tmp_path / "export", [Key.parse(str(office.service.verifier))], [], 4).problems
+
+
+def test_people_racing_publish_nothing_unapproved_and_nothing_twice(tmp_path: Path) -> None:
+    """Six of the racers of `make faults`, which has 32."""
+    office = Office(tmp_path / "store")
+    few = {(kind, what): (kind, who, role, what) for kind, who, role, what in reversed(RACERS) if kind != "tick"}
+    chosen = [each for (kind, _), each in few.items() if kind in ("approve", "publish", "revoke")][:7]
+    raced = race(office.folder, office.service, 1, 2, chosen)
+    assert raced.acknowledged
+    office.service.audit.export(tmp_path / "export")
+    assert not verify(tmp_path / "export", [Key.parse(str(office.service.verifier))], [], 4).problems
 
 
 def test_a_full_disk_is_a_clear_error_and_nothing_half_written(tmp_path: Path) -> None:
