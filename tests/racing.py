@@ -100,8 +100,8 @@ def race(folder: Path, service: Service, rounds: int, cases: int, racers: Iterab
             raced.refused.update(said["refused"])
     for each in processes:
         assert each.stdin is not None
-        each.stdin.close()
-        assert each.wait(60) == 0
+        left, _ = each.communicate(timeout=60)
+        assert (each.returncode, left) == (0, "")
     judge(service, raced, first)
     return raced
 
@@ -124,11 +124,11 @@ def judge(service: Service, raced: Raced, first: int) -> None:
     assert len(silent) <= raced.refused["store.unavailable"], "a refusal wrote something"
     for number, leaf in enumerate(leaves):
         if leaf["act"] == "publication.published":
-            _judge_publication(leaves[: number + 1])
+            judge_publication(leaves[: number + 1])
             raced.published += number >= first
 
 
-def _judge_publication(leaves: list[dict[str, Any]]) -> None:
+def judge_publication(leaves: list[dict[str, Any]]) -> None:
     """The last leaf publishes: three people outside the draft, and a specialist, hold their roles and said yes to this."""
     last = leaves[-1]
     mine = [leaf for leaf in leaves if leaf["obj"] == {**last["obj"], **_moving(leaf)}]
@@ -141,7 +141,7 @@ def _judge_publication(leaves: list[dict[str, Any]]) -> None:
                 held.discard(grant) if "until" in row["row"] else held.add(grant)
     authors = {_person(leaf) for leaf in mine if leaf["act"] in ("review.submitted", "review.revised")}
     since = max(number for number, leaf in enumerate(mine) if leaf["act"] in ("review.checked", "review.revised"))
-    assert mine[since]["act"] == "review.checked"
+    assert mine[since]["act"] == "review.checked", "edited and not checked since"
     yes = [
         leaf
         for leaf in mine[since:]

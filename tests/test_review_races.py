@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from copygate.errors import StoreError
 from copygate.review.states import State
 from copygate.service import open_store
 from tests.diskfaults import compiler, fail_everywhere
-from tests.racing import RACERS, race
+from tests.racing import Raced, judge, judge_publication
 from tests.review_store import START, Clock, Office, Told, key_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,6 +91,7 @@ def test_processes_racing_to_publish_and_to_edit(tmp_path: Path) -> None:
 
 WRITER = """
 import sys
+from collections import Counter
 from pathlib import Path
 from tests.review_store import Clock, Told, key_of
 from copygate.service import open_store
@@ -158,15 +160,27 @@ def test_a_failing_disk_is_a_clear_error_and_nothing_half_written(mode: str, sti
     assert not verify(tmp_path / "export", [Key.parse(str(office.service.verifier))], [], 4).problems
 
 
-def test_people_racing_publish_nothing_unapproved_and_nothing_twice(tmp_path: Path) -> None:
-    """Six of the racers of `make faults`, which has 32."""
+def test_the_judge_of_a_race_finds_what_was_not_approved(tmp_path: Path) -> None:
+    """`make faults` lets 32 people race and judges the log by hand; here what that judge is worth."""
     office = Office(tmp_path / "store")
-    few = {(kind, what): (kind, who, role, what) for kind, who, role, what in reversed(RACERS) if kind != "tick"}
-    chosen = [each for (kind, _), each in few.items() if kind in ("approve", "publish", "revoke")][:7]
-    raced = race(office.folder, office.service, 1, 2, chosen)
-    assert raced.acknowledged
-    office.service.audit.export(tmp_path / "export")
-    assert not verify(tmp_path / "export", [Key.parse(str(office.service.verifier))], [], 4).problems
+    case = office.published()
+    judge(office.service, Raced(refused=Counter({"store.unavailable": 9})), 0)
+    with pytest.raises(AssertionError, match="a refusal wrote something"):
+        judge(office.service, Raced(), 0)
+    leaves = [leaf.said for leaf in office.service.audit.leaves(0, 1_000)]
+    assert (leaves[-1]["act"], leaves[-1]["obj"]["id"]) == ("publication.published", case)
+    judge_publication(leaves)
+    approval = next(at for at, leaf in enumerate(leaves) if leaf.get("data", {}).get("requirement") == "tier:second")
+    grant = {"table": "grants", "key": "k", "row": {"account": "p-zhao", "role": "legal", "until": "now"}}
+    edited = {**leaves[approval - 1], "act": "review.revised"}
+    for forged, said in (
+        (leaves[:approval] + leaves[approval + 1 :], "unapproved"),
+        ([*leaves[:-1], {"act": "role.revoked", "obj": {}, "data": {"rows": [grant]}}, leaves[-1]], "unapproved"),
+        ([*leaves, leaves[-1]], "twice"),
+        ([*leaves[:-1], {**edited, "obj": leaves[-1]["obj"]}, leaves[-1]], "edited"),
+    ):
+        with pytest.raises(AssertionError, match=said):
+            judge_publication(forged)
 
 
 def test_a_full_disk_is_a_clear_error_and_nothing_half_written(tmp_path: Path) -> None:
