@@ -75,9 +75,11 @@ class Comparer:
         today: date,
         as_of: date | None = None,
         lang: str = "zh",
+        whole: bool | None = None,
         made: Callable[[Edition], CompiledRulebook] | None = None,
     ) -> None:
-        """`made` compiles an edition whole, from a cache where there is one."""
+        """`whole`: whether every draft is judged whole under both (None: where that is quicker). `made` compiles an
+        edition whole, from a cache where there is one."""
         self.today, self.as_of, self.lang = today, as_of, lang
         affected = between.affected
         editions = (between.before, between.after)
@@ -86,7 +88,8 @@ class Comparer:
         self._watched = Automaton(watched) if watched else None
         self._platforms, self._any_platform = between.platforms, between.names_platforms_first
         # With half of the rules awake twice, a post costs more than judging it whole at once.
-        self.judges_whole = 2 * len(affected) > max(len(each.rules) for each in editions)
+        most = 2 * len(affected) > max(len(each.rules) for each in editions)
+        self.judges_whole = most if whole is None else whole
         self.whole = [(made or _made)(each) for each in editions]
         if self.judges_whole:
             return
