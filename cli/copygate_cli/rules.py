@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from copygate_cli.impacting import impact
 from copygate_cli.rulewriting import COMMANDS
 from copygate_cli.speech import Choice, Command, lang_of, write_help
 
@@ -98,7 +99,7 @@ def assets(ctx: click.Context, paths: tuple[Path, ...], forbidden: bool) -> int:
     return list_assets(paths, forbidden, lang_of(ctx))
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, impact):
     rules.add_command(command)
 
 

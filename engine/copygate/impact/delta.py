@@ -12,6 +12,7 @@ from typing import TypeVar
 from copygate.impact.difference import Difference
 from copygate.matching.leaf import Leaf, Term, TermPattern, TermsLeaf
 from copygate.matching.scanner import Scanner
+from copygate.tuples import NamedTuple
 
 T = TypeVar("T")
 
@@ -30,6 +31,31 @@ def rules_of_changed_words(between: Difference) -> tuple[frozenset[str], dict[st
         if all(known[key] is not None for key in change.parts):
             rules.add(change.rule)
     return frozenset(rules), {key: leaf for key, leaf in known.items() if leaf is not None}
+
+
+class Words(NamedTuple):
+    """What was put into a lexicon and taken out of it; patterns count as terms."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    allowed: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def words_between(was: TermsLeaf, now: TermsLeaf) -> Words:
+    """For people: as sets, whatever the group."""
+    olds, news = _written(was), _written(now)
+    before, after = {phrase for _, phrase in _phrases(was)}, {phrase for _, phrase in _phrases(now)}
+    return Words(
+        tuple(each for each in news if each not in olds),
+        tuple(each for each in olds if each not in news),
+        tuple(sorted(after - before)),
+        tuple(sorted(before - after)),
+    )
+
+
+def _written(leaf: TermsLeaf) -> dict[str, None]:
+    return dict.fromkeys((*(term.text for term in leaf.terms), *(each.pattern for each in leaf.patterns)))
 
 
 def scanner_of(changed: Mapping[str, TermsLeaf], between: Difference, words: Iterable[str]) -> Scanner:
