@@ -12,6 +12,7 @@ from copygate.model.draft import Draft
 from copygate.model.verdict import Verdict
 from copygate.packs.rulebook import Rulebook
 from copygate.pipeline import check
+from tests.conftest import FEW
 from tests.rule_edits import Edit, edited, edits
 from tests.rulebooks import TODAY, Made, drafts, rulebooks
 
@@ -51,6 +52,7 @@ def rule_of(each: object) -> str:
     return str(each[0])
 
 
+@FEW
 @given(rulebooks, st.lists(edits, min_size=1, max_size=2), st.lists(drafts(), min_size=2, max_size=4))
 def test_the_short_way_agrees_with_two_full_checks(
     made: Made, changes: list[tuple[str, Edit]], posts: list[Draft]

@@ -15,10 +15,7 @@ from copygate.evaluation.truth import Truth, Unknown
 from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from copygate.evaluation.compiled import CompiledRule, CompiledRulebook
-    from copygate.matching.reading import Reading
     from copygate.model.document import Document
 
 
@@ -39,11 +36,9 @@ class Evaluation(NamedTuple):
     rules_run: int
 
 
-def evaluate(
-    compiled: CompiledRulebook, document: Document, day: date, readings: Mapping[int, Reading] | None = None
-) -> Evaluation:
-    """Judge a document by all rules in force on the day (and note those that soon will be). `readings`: see `scan`."""
-    hits = compiled.scanner.scan(document, readings)
+def evaluate(compiled: CompiledRulebook, document: Document, day: date) -> Evaluation:
+    """Judge a document by all rules in force on the day (and note those that soon will be)."""
+    hits = compiled.scanner.scan(document)
     scope = Scope(document, hits, day)
     results = []
     for rule in compiled.awake(scope):

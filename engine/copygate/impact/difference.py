@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from copygate.evaluation.compiled import Gathered, gather
 from copygate.impact.reach import Ingredients, ingredients
 from copygate.packs.rulebook import Rulebook
 from copygate.tuples import NamedTuple
 
+_ABSENT: Final = object()
 Kind = Literal["added", "removed", "changed", "reworded"]
 
 
@@ -80,8 +81,8 @@ def difference(before: Rulebook, after: Rulebook) -> Difference:
     return Difference(old, new, tuple(changes))
 
 
-def _differing(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(sorted(name for name in {*was, *now} if was.get(name) != now.get(name)))
+def _differing(was: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in {*was, *now} if was.get(name, _ABSENT) != now.get(name, _ABSENT)))
 
 
 def _titles(rulebook: Rulebook) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a rule's answer hangs on: `ingredients` names everything that it compiles from, each with a digest.
+"""What a rule's answer hangs on: `ingredients` names everything that it compiles from.
 
 Two rules with the same ingredients answer the same of every draft, whatever else stands in their rulebooks; but for
 what the index of disguises makes of words, which all lexicons share (`copygate.impact.restricted`).
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from copygate.dsl import ast
@@ -25,14 +24,15 @@ if TYPE_CHECKING:
 
 
 class Ingredients(NamedTuple):
-    """By name (`when`, `severity`, `lexicon:cn/ad-law/superlatives`, `define:…`, `spec:…`) a digest each.
+    """By name: `when`, `severity`, `lexicon:cn/ad-law/superlatives`, `define:…`, `spec:…`. Equal ones mean the same;
+    where something stands in a file takes no part in it.
 
     `meaning` decides what is found and how grave it is; `wording` only what is said of it. `leaves` are the keys of all
     that the rule looks for.
     """
 
-    meaning: Mapping[str, str]
-    wording: Mapping[str, str]
+    meaning: Mapping[str, object]
+    wording: Mapping[str, object]
     leaves: frozenset[str]
 
 
@@ -47,50 +47,49 @@ def ingredients(rulebook: Rulebook, found: Gathered) -> dict[str, Ingredients]:
 
 
 class _Reader:
-    """Reads the rules of one rulebook; what they share is digested once."""
+    """Reads the rules of one rulebook."""
 
     def __init__(self, rulebook: Rulebook, found: Gathered) -> None:
         self.rulebook, self.found = rulebook, found
         self.directory = Directory(rulebook, found.names)
-        self._leaves: dict[str, str] = {}
-        self._pictures: dict[str, str] = {}
+        self._pictures: dict[str, object] = {}
 
     def of(self, pack: Pack, rule: ast.Rule) -> Ingredients:
         names, lookup = self.directory.names(pack), Lookup(self.rulebook, pack)
         verified = all(lookup.citation(cite, date.max).verified for cite in rule.cites)
-        meaning = {
-            "pack": digest((pack.applies, pack.platform)),
-            "verb": digest(rule.verb),
-            "when": digest(rule.when),
-            "unless": digest(rule.unless),
-            "ask-when": digest(rule.ask_when),
-            "from": digest(rule.from_date),
-            "until": digest(rule.until_date),
-            "severity": digest((rule.severity, verified)),
+        meaning: dict[str, object] = {
+            "pack": (pack.applies, pack.platform),
+            "verb": rule.verb,
+            "when": rule.when,
+            "unless": rule.unless,
+            "ask-when": rule.ask_when,
+            "from": rule.from_date,
+            "until": rule.until_date,
+            "severity": (rule.severity, verified),
         }
         keys: set[str] = set()
         self._walk((rule.verb, rule.when, rule.unless, rule.ask_when), names, meaning, keys)
-        wording = {
-            "title": digest(rule.title),
-            "message": digest(rule.message),
-            "suggest": digest(rule.suggests),
-            "law": digest(tuple(source_named(self.rulebook, pack, cite.source) for cite in rule.cites) + rule.cites),
+        wording: dict[str, object] = {
+            "title": rule.title,
+            "message": rule.message,
+            "suggest": rule.suggests,
+            "law": tuple(source_named(self.rulebook, pack, cite.source) for cite in rule.cites) + rule.cites,
             **self._said_of_terms(pack, rule.verb),
         }
         return Ingredients(meaning, wording, frozenset(keys))
 
-    def _walk(self, node: object, names: Names, meaning: dict[str, str], keys: set[str]) -> None:
+    def _walk(self, node: object, names: Names, meaning: dict[str, object], keys: set[str]) -> None:
         """Everything below a node that is named there and stands elsewhere."""
         lookup = names.known
         if not isinstance(lookup, Lookup):
             raise TypeError("names without a rulebook")
         home = lookup.pack
-        meaning[f"despite:{home.id}"] = digest(names.despite)
+        meaning[f"despite:{home.id}"] = names.despite
         for matcher in each_leaf(node):
             key = names.leaf_of(matcher)
             if key not in keys:
                 keys.add(key)
-                meaning[key] = self._leaf(key)
+                meaning[key] = self.found.leaves[key]
         for part in _parts(node):
             if isinstance(part, ast.Reference | ast.DraftIs):
                 found = names.definition(part.name)
@@ -100,53 +99,32 @@ class _Reader:
                 owner = theirs.known.pack.id if isinstance(theirs.known, Lookup) else ""
                 name = f"define:{owner}/{definition.name}"
                 if name not in meaning:
-                    meaning[name] = digest(definition.when)
+                    meaning[name] = definition.when
                     self._walk(definition.when, theirs, meaning, keys)
             elif isinstance(part, ast.SpecRef):
                 specs = (spec for pack in self.rulebook.visible(home) for spec in pack.specs)
-                meaning[f"spec:{home.id}/{part.path}"] = digest(tuple(spec for spec in specs if spec.path == part.path))
+                meaning[f"spec:{home.id}/{part.path}"] = tuple(spec for spec in specs if spec.path == part.path)
             elif isinstance(part, str) and part.partition(".")[0] in ITEMS:
                 meaning[f"pictures:{home.id}"] = self._known_pictures(home)
 
-    def _leaf(self, key: str) -> str:
-        known = self._leaves.get(key)
-        if known is None:
-            known = self._leaves[key] = digest(self.found.leaves[key])
-        return known
-
-    def _known_pictures(self, pack: Pack) -> str:
+    def _known_pictures(self, pack: Pack) -> object:
         """The palette and the assets that rules of the pack see."""
         known = self._pictures.get(pack.id)
         if known is None:
             lookup = Lookup(self.rulebook, pack)
-            known = self._pictures[pack.id] = digest((lookup.palette(), lookup.assets()))
+            known = self._pictures[pack.id] = (lookup.palette(), lookup.assets())
         return known
 
-    def _said_of_terms(self, pack: Pack, verb: ast.Verb) -> dict[str, str]:
+    def _said_of_terms(self, pack: Pack, verb: ast.Verb) -> dict[str, object]:
         """What the lexicons of the verb have to suggest."""
-        said = {}
+        said: dict[str, object] = {}
         for matcher in each_leaf(verb):
             found = lexicon_named(self.rulebook, pack, matcher.name) if isinstance(matcher, ast.Named) else None
             if found is not None:
                 home, lexicon = found
                 groups = tuple((group.id, group.suggestions, group.replace) for group in lexicon.groups)
-                said[f"suggest:{home.id}/{lexicon.name}"] = digest(groups)
+                said[f"suggest:{home.id}/{lexicon.name}"] = groups
         return said
-
-
-def digest(value: object) -> str:
-    """The same for equal values, whatever their order in a set and wherever they stand in a file."""
-    return sha256(repr(_plain(value)).encode("utf-8", "surrogatepass")).hexdigest()[:24]
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, ast.Node):
-        return (type(value).__name__, *map(_plain, value.parts()))
-    if isinstance(value, frozenset):
-        return ("set", *sorted(map(repr, value)))
-    if isinstance(value, tuple):
-        return tuple(map(_plain, value))
-    return value
 
 
 def _parts(node: object) -> Iterator[object]:

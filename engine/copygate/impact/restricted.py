@@ -20,8 +20,8 @@ from copygate.normalisation import sounds
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from copygate.impact.reach import Ingredients
-    from copygate.packs.rulebook import Rulebook
+    from copygate.impact.difference import Difference, Edition
+    from copygate.matching.leaf import Leaf
 
 _ALWAYS = (PRICE, CALL, "detector:emoji", "detector:hashtag", "detector:mention", "detector:url")
 """What rules ask for without naming it: `draft is promotional`, and the counts that platforms bound."""
@@ -54,13 +54,55 @@ def unsteady(before: frozenset[str], after: frozenset[str]) -> list[str]:
     return sorted({*alike, *parts_of(letters ^ formerly)})
 
 
-def restricted(
-    rulebook: Rulebook, found: Gathered, rules: Mapping[str, Ingredients], kept: Collection[str], words: frozenset[str]
-) -> CompiledRulebook:
+def restricted(edition: Edition, kept: Collection[str], words: frozenset[str]) -> CompiledRulebook:
     """The rulebook with the `kept` rules only. `words` are its `disguised_words`."""
-    chosen = tuple(entry for rule_id, entry in zip(rules, found.rules, strict=True) if rule_id in kept)
-    keys = {key for rule_id in kept for key in rules[rule_id].leaves}
-    leaves = [found.leaves[key] for key in found.leaves if key in keys or key in _ALWAYS]
-    waking = {key for _, needs, _ in chosen for need in needs for key in need}
-    scanner = Scanner(leaves, found.withstood, waking, beside=words)
-    return CompiledRulebook(Prepared(rulebook, scanner, chosen, found.names))
+    scanner = _scanner(_leaves(edition, kept), edition.found.withstood, _needed(edition, kept), words)
+    return _judging(edition, kept, scanner)
+
+
+def together(
+    between: Difference, kept: tuple[Collection[str], Collection[str]], words: frozenset[str]
+) -> list[tuple[Scanner, list[CompiledRulebook]]]:
+    """Each edition with the rules kept of it: under one scanner, where what they look for under a name is the same."""
+    sides = [
+        (edition, rules)
+        for edition, wanted in zip((between.before, between.after), kept, strict=True)
+        if (rules := edition.rules.keys() & set(wanted))
+    ]
+    leaves = [_leaves(edition, rules) for edition, rules in sides]
+    if len(sides) == 2 and any(leaves[1].get(key, leaf) != leaf for key, leaf in leaves[0].items()):
+        scanners = [
+            _scanner(own, edition.found.withstood, _needed(edition, rules), words)
+            for own, (edition, rules) in zip(leaves, sides, strict=True)
+        ]
+        return [(scanner, [_judging(*side, scanner)]) for scanner, side in zip(scanners, sides, strict=True)]
+    if not sides:
+        return []
+    joined = {key: leaf for own in leaves for key, leaf in own.items()}
+    withstood = {
+        key: frozenset().union(*(edition.found.withstood.get(key, frozenset()) for edition, _ in sides))
+        for key in joined
+    }
+    scanner = _scanner(joined, withstood, {key for side in sides for key in _needed(*side)}, words)
+    return [(scanner, [_judging(*side, scanner) for side in sides])]
+
+
+def _leaves(edition: Edition, kept: Collection[str]) -> dict[str, Leaf]:
+    keys = {key for rule_id in kept for key in edition.rules[rule_id].leaves}
+    return {key: leaf for key, leaf in edition.found.leaves.items() if key in keys or key in _ALWAYS}
+
+
+def _needed(edition: Edition, kept: Collection[str]) -> set[str]:
+    chosen = (entry for rule_id, entry in zip(edition.rules, edition.found.rules, strict=True) if rule_id in kept)
+    return {key for _, needs, _ in chosen for need in needs for key in need}
+
+
+def _scanner(
+    leaves: Mapping[str, Leaf], withstood: Mapping[str, frozenset[str]], waking: set[str], words: frozenset[str]
+) -> Scanner:
+    return Scanner(leaves.values(), withstood, waking, beside=words)
+
+
+def _judging(edition: Edition, kept: Collection[str], scanner: Scanner) -> CompiledRulebook:
+    chosen = tuple(entry for rule_id, entry in zip(edition.rules, edition.found.rules, strict=True) if rule_id in kept)
+    return CompiledRulebook(Prepared(edition.rulebook, scanner, chosen, edition.found.names))
