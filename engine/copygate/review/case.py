@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from copygate.errors import ReviewError, Wording
 from copygate.model.review import ReviewPlan
 from copygate.review.states import State
 
@@ -102,6 +103,13 @@ class Case:
         """The round of review; every new revision, and every return to the first tier, opens another."""
         return 0 if self.binding is None else self.binding.round
 
+    @property
+    def bound(self) -> Binding:
+        """What it is about now. Raises ReviewError before the first submission, when it is about nothing yet."""
+        if self.binding is None:
+            raise ReviewError("wrong-state", Wording("nothing was submitted yet", "尚未提交稿件"))
+        return self.binding
+
     def after(self, event: Event) -> Case:
         """The case once the event has happened. `decide` has made sure that it may."""
         return replace(_FOLD[event.act](self, event), events=self.events + 1)
@@ -126,9 +134,8 @@ def _submitted(case: Case, event: Event) -> Case:
 
 
 def _checked(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - a case in CHECKING has been submitted
     data = event.data
-    binding = Binding(case.binding.revision, data["rulebook"], data["evaluation"], case.round)
+    binding = Binding(case.bound.revision, data["rulebook"], data["evaluation"], case.round)
     blocked = bool(data.get("blocking"))
     return replace(
         case,
@@ -148,8 +155,7 @@ def _check_failed(case: Case, event: Event) -> Case:
 
 
 def _approved(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - nobody approves what was not submitted
-    made = Approval(event.requirement, event.account, event.role, event.on_behalf_of, event.at, case.binding)
+    made = Approval(event.requirement, event.account, event.role, event.on_behalf_of, event.at, case.bound)
     return _moved(replace(case, approvals=(*case.approvals, made)), event)
 
 
@@ -171,27 +177,23 @@ def _resolved(case: Case, event: Event) -> Case:
 
 
 def _sent_back(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - a case in review has been submitted
-    anew = replace(case, binding=replace(case.binding, round=case.round + 1))
+    anew = replace(case, binding=replace(case.bound, round=case.round + 1))
     return _checked(anew, event)
 
 
 def _waived(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - what is waived was found in a revision
-    made = Waiver(event.data["rule"], case.binding.revision, tuple(event.data["accounts"]), event.data["until"])
+    made = Waiver(event.data["rule"], case.bound.revision, tuple(event.data["accounts"]), event.data["until"])
     waived = replace(case, waivers=(*case.waivers, made))
-    left = set(case.blocking) - {each.rule for each in waived.waivers if each.revision == case.binding.revision}
+    left = set(case.blocking) - {each.rule for each in waived.waivers if each.revision == case.bound.revision}
     return replace(waived, state=State.IN_REVIEW, tier=0) if case.state is State.BLOCKED and not left else waived
 
 
 def _published(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - what is published was approved
-    return replace(case, state=State.PUBLISHED, published=case.binding.revision, restoring=())
+    return replace(case, state=State.PUBLISHED, published=case.bound.revision, restoring=())
 
 
 def _restored(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - what is restored was published
-    made = Approval("restore", event.account, event.role, event.on_behalf_of, event.at, case.binding)
+    made = Approval("restore", event.account, event.role, event.on_behalf_of, event.at, case.bound)
     moved = replace(case, restoring=(*case.restoring, made), state=State(event.data["to"]))
     return replace(moved, restoring=()) if moved.state is State.PUBLISHED else moved
 

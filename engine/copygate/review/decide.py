@@ -52,22 +52,18 @@ def sent_back(case: Case, today: Recheck, now: datetime, plan: Any) -> Event | N
     stricter = worse or today.asks_more or set(today.blocking) - set(case.blocking)
     if not stricter:
         return None
-    data = {
-        "rulebook": today.rulebook,
-        "evaluation": today.evaluation,
-        "seq": today.seq,
-        "outcome": today.outcome,
-        "blocking": today.blocking,
-        "unwaivable": today.unwaivable,
-        "plan": plan,
-    }
-    return Event("review.sent-back", now, binding=case.binding, data=data)
+    return Event("review.sent-back", now, binding=case.binding, data=_found(today, plan))
 
 
 def checked(case: Case, today: Recheck, now: datetime, plan: Any) -> Event:
     """The event of a check that was carried out."""
     bound = case.binding or Binding("", "", "", 0)
-    data = {
+    return Event("review.checked", now, binding=bound, data=_found(today, plan))
+
+
+def _found(today: Recheck, plan: Any) -> dict[str, Any]:
+    """What a check says of the case from now on."""
+    return {
         "rulebook": today.rulebook,
         "evaluation": today.evaluation,
         "seq": today.seq,
@@ -76,7 +72,6 @@ def checked(case: Case, today: Recheck, now: datetime, plan: Any) -> Event:
         "unwaivable": today.unwaivable,
         "plan": plan,
     }
-    return Event("review.checked", now, binding=bound, data=data)
 
 
 def _after_yes(case: Case, event: Event, world: World) -> dict[str, object]:
