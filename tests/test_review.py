@@ -23,7 +23,8 @@ from copygate.review.case import Binding, Case, Event
 from copygate.review.checklists import score, wrong_answers
 from copygate.review.decide import checked, decide, sent_back
 from copygate.review.guards import GUARDS, Command, EvidenceHeld, Recheck, World, refusal
-from copygate.review.page import GUARDS_SAY, page
+from copygate.review.matterguards import GUARDS as MATTER_GUARDS
+from copygate.review.page import GUARDS_SAY, MATTER_GUARDS_SAY, page
 from copygate.review.people import Delegation, Directory, Grant
 from copygate.review.states import TERMINAL, TRANSITIONS, State, transition
 
@@ -437,3 +438,4 @@ def test_the_page_of_states_is_made_from_the_table() -> None:
     written = (Path(__file__).resolve().parent.parent / "docs/states.md").read_text(encoding="utf-8")
     assert written == "\n".join(page()) + "\n", "run `python -m copygate.review.page > docs/states.md`"
     assert set(GUARDS_SAY) == set(GUARDS)
+    assert set(MATTER_GUARDS_SAY) == set(MATTER_GUARDS)

@@ -50,6 +50,19 @@ class Approval:
     on_behalf_of: str | None
     at: datetime
     binding: Binding
+    heard_by: str = ""
+    until: datetime | None = None
+    """An oral one counts until then, and whoever heard it counts as one person with its giver."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oral:
+    """A yes that was said and not signed: whose, heard by whom, by what channel, until when it counts."""
+
+    given: Approval
+    channel: str
+    papered: bool = False
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +102,14 @@ class Case:
     plan: ReviewPlan | None = None
     contributors: frozenset[str] = frozenset()
     approvals: tuple[Approval, ...] = ()
+    orals: tuple[Oral, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     publish_at: datetime | None = None
     publish_until: datetime | None = None
     published: str = ""
+    override: str = ""
+    """The break-glass by which it was published last, if it was."""
     restoring: tuple[Approval, ...] = ()
     alarms: int = 0
     events: int = 0
@@ -117,6 +133,10 @@ class Case:
     def counted(self) -> tuple[Approval, ...]:
         """The approvals of exactly what the case is about now."""
         return tuple(each for each in self.approvals if each.binding == self.binding)
+
+    def spoken(self) -> tuple[Oral, ...]:
+        """Oral approvals of exactly that, which nobody has put on paper; the lapsed ones too."""
+        return tuple(each for each in self.orals if each.given.binding == self.binding and not each.papered)
 
 
 def _submitted(case: Case, event: Event) -> Case:
@@ -164,6 +184,41 @@ def _moved(case: Case, event: Event) -> Case:
     return replace(case, state=State(event.data["to"]), tier=event.data.get("tier", case.tier))
 
 
+def _approved_orally(case: Case, event: Event) -> Case:
+    said = event.data
+    heard = Approval(
+        event.requirement,
+        said["approver"],
+        said["approver_role"],
+        None,
+        event.at,
+        case.bound,
+        heard_by=event.account,
+        until=said["until"],
+    )
+    return _moved(replace(case, orals=(*case.orals, Oral(heard, said["channel"]))), event)
+
+
+def _papered(case: Case, event: Event) -> Case:
+    orals = tuple(
+        replace(each, papered=True)
+        if (each.given.binding, each.given.requirement, each.given.account)
+        == (case.binding, event.requirement, event.account)
+        else each
+        for each in case.orals
+    )
+    return _approved(replace(case, orals=orals), event)
+
+
+def _oral_lapsed(case: Case, event: Event) -> Case:
+    gone = {each.given for each in case.spoken()}
+    orals = tuple(replace(each, lapsed=True) if each.given in gone else each for each in case.orals)
+    moved = replace(case, orals=orals, state=State(event.data["to"]))
+    if moved.state is not State.IN_REVIEW:
+        return moved
+    return replace(moved, tier=0, binding=replace(case.bound, round=case.round + 1))
+
+
 def _vetoed(case: Case, event: Event) -> Case:
     veto = Veto(len(case.vetoes) + 1, event.account, event.role, event.at)
     return replace(case, state=State.CHANGES_REQUESTED, vetoes=(*case.vetoes, veto))
@@ -189,7 +244,8 @@ def _waived(case: Case, event: Event) -> Case:
 
 
 def _published(case: Case, event: Event) -> Case:
-    return replace(case, state=State.PUBLISHED, published=case.bound.revision, restoring=())
+    override = str(event.data.get("override", ""))
+    return replace(case, state=State.PUBLISHED, published=case.bound.revision, override=override, restoring=())
 
 
 def _restored(case: Case, event: Event) -> Case:
@@ -213,6 +269,9 @@ _FOLD: Final[Mapping[str, Callable[[Case, Event], Case]]] = {
     "review.check-failed": _check_failed,
     "review.approved": _approved,
     "review.signed-off": _approved,
+    "review.approved-orally": _approved_orally,
+    "review.papered": _papered,
+    "review.oral-lapsed": _oral_lapsed,
     "review.changes-requested": _vetoed,
     "review.rejected": _to(State.REJECTED),
     "review.veto-resolved": _resolved,
@@ -223,6 +282,8 @@ _FOLD: Final[Mapping[str, Callable[[Case, Event], Case]]] = {
     "publication.scheduled": _to(State.SCHEDULED),
     "publication.unscheduled": _to(State.APPROVED),
     "publication.published": _published,
+    "publication.forced": _published,
+    "publication.lapsed": _to(State.SUSPENDED),
     "publication.suspended": _to(State.SUSPENDED),
     "publication.restored": _restored,
     "review.withdrawn": _to(State.WITHDRAWN),

@@ -19,12 +19,14 @@ from copygate.audit.identifiers import timestamp
 from copygate.audit.note import SigningKey
 from copygate.errors import ReviewError, UsageError, Wording
 from copygate.review.case import Binding, Case, Event
-from copygate.review.decide import decide, sent_back
+from copygate.review.decide import decide, oral_lapsed, sent_back
 from copygate.review.guards import Command, Recheck
+from copygate.review.states import State
 from copygate.service.deadlines import timers_after
 from copygate.service.listing import checklist_digest
 from copygate.service.plans import plan_json
 from copygate.service.rules import Judged
+from copygate.service.takingdown import opened, restored
 from copygate.service.world import (
     CASE,
     House,
@@ -35,7 +37,7 @@ from copygate.service.world import (
     recheck_of,
     world_of,
 )
-from copygate.service.writer import ENGINE, TIMER, Said, Transaction, Writer, repeated, user
+from copygate.service.writer import ENGINE, TIMER, Said, Tell, Transaction, Writer, repeated, user
 from copygate.store import ledger
 from copygate.store.ledger import Leaf
 
@@ -44,6 +46,16 @@ Seen = Binding | str
 
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 _CODE: Final = 12
+_TOLD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "review.oral-lapsed": ("director", "legal"),
+        "publication.forced": ("legal", "admin"),
+        "publication.lapsed": ("duty-officer", "publisher", "legal"),
+        "publication.suspended": ("duty-officer", "publisher", "legal"),
+        "publication.restored": ("duty-officer", "publisher", "legal"),
+    }
+)
+"""Who hears of what happens to a case, beside those whom a timer reminds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,8 @@ class Acting:
         act, obj = command.act, Obj(type=CASE, id=name)
         if command.account != key.name or act in ("review.submitted", "review.revised"):
             raise UsageError("not-yours", Wording("an act is signed with one's own key", "须用本人的密钥签名"))
+        if set(command.data.get("accounts", (key.name,))) != {key.name, *(each.name for each in beside)}:
+            raise UsageError("not-yours", Wording("everybody named signs", "所列的人须各用本人密钥签名"))
         if any(isinstance(each, datetime) and each.tzinfo is None for each in command.data.values()):
             raise UsageError("time-zone", Wording("a time without its zone", "时间须带时区"))
         with self._writer.reading() as transaction:
@@ -124,13 +138,14 @@ class Acting:
                     )
             if act == "review.reassigned":
                 known(transaction, str(command.data.get("to_account", "")))
-            asked = replace(command, seen=_seen(seen, case) if seen is not None else command.seen)
+            asked = replace(command, seen=seen_binding(seen, case) if seen is not None else command.seen)
             try:
                 event = decide(case, asked, world_of(transaction, self._house, case, today))
             except ReviewError as error:
                 refused = error
             else:
-                actor = user(key, command.role, command.on_behalf_of)
+                kind = "break-glass" if act == "publication.forced" else "user"
+                actor = user(key, command.role, command.on_behalf_of, kind)
                 said = Saying(actor, request=request, reason_text=command.reason, data=self._data(case, event, command))
                 return done_of(self._write(transaction, case, event, said, key, *beside))
             if refused.code == "rules-current" and today is not None and judged is not None:
@@ -148,6 +163,19 @@ class Acting:
         """What was to stand until now."""
         event = decide(case, Command("publication.expired"), world_of(transaction, self._house, case, evidence=False))
         return self._write(transaction, case, event, Saying(TIMER, fired=timer))
+
+    def lapse_on_time(self, transaction: Transaction, case: Case, timer: str, why: Mapping[str, Json]) -> Leaf:
+        """What a published case stood on is gone: it is hidden, and may stand again when two people say so."""
+        event = Event("publication.lapsed", transaction.now, binding=case.binding)
+        return self._write(transaction, case, event, Saying(TIMER, reason=str(why["why"]), data=why, fired=timer))
+
+    def oral_on_time(self, transaction: Transaction, case: Case, timer: str) -> Leaf | None:
+        """An oral approval that nobody put on paper; None where it is of no account any more."""
+        event = oral_lapsed(case, transaction.now)
+        if event is None:
+            return None
+        data: dict[str, Json] = {"requirement": event.requirement}
+        return self._write(transaction, case, event, Saying(TIMER, data=data, fired=timer))
 
     def judged_today(self, name: str) -> tuple[Case, Judged, Recheck]:
         """What today's rules say of a case's revision."""
@@ -179,6 +207,13 @@ class Acting:
     def _write(self, transaction: Transaction, case: Case, event: Event, said: Saying, *signers: SigningKey) -> Leaf:
         """INVARIANT: one state change, one leaf; every act on a case comes through here."""
         after = case.after(event)
+        rows = timers_after(transaction, case, after, event, self._house.calendar, said.fired)
+        data = dict(said.data)
+        if (case.state, after.state) == (State.PUBLISHED, State.SUSPENDED):
+            data["takedown"], more = opened(transaction, after, event, self._house.calendar)
+            rows += more
+        elif (case.state, after.state) == (State.SUSPENDED, State.PUBLISHED):
+            rows += restored(transaction, after)
         leaf = Said(
             event.act,
             obj_of(after),
@@ -190,8 +225,9 @@ class Acting:
             said.reason or (event.act.partition(".")[2] if said.reason_text else ""),
             said.reason_text,
             said.seals,
-            rows=timers_after(transaction, case, after, event, self._house.calendar, said.fired),
-            data=said.data,
+            rows=rows,
+            data=data,
+            tell=_told(event),
         )
         return transaction.write(leaf, *signers)
 
@@ -199,8 +235,13 @@ class Acting:
         """What an act says in the log, of what it was given."""
         given = event.data
         said: dict[str, Json] = {}
-        if event.act in ("review.approved", "review.signed-off"):
-            said = {"requirement": command.requirement, "round": case.round, "tier": given["tier"]}
+        if event.act == "review.approved-orally":
+            said = {name: given[name] for name in ("approver", "approver_role", "channel", "tier")}
+            said |= {"requirement": command.requirement, "round": case.round, "until": timestamp(given["until"])}
+        elif event.act == "publication.forced":
+            said = {"override": given["override"]}
+        elif event.act in ("review.approved", "review.signed-off", "review.papered"):
+            said = {"requirement": command.requirement, "round": case.round, "tier": given.get("tier", case.tier)}
             wanted = case.plan.requirement(command.requirement) if case.plan else None
             if wanted is not None and wanted.checklist:
                 listed = self._house.checklists[wanted.checklist]
@@ -227,6 +268,12 @@ def known(transaction: Transaction, account: str) -> None:
         raise UsageError("unknown-person", Wording(f"nobody is `{account}`", f"没有这个人:{account}"))
 
 
+def _told(event: Event) -> Tell | None:
+    if event.act == "review.approved-orally":
+        return Tell(accounts=(str(event.data["approver"]),), more={"until": timestamp(event.data["until"])})
+    return Tell(_TOLD[event.act]) if event.act in _TOLD else None
+
+
 def obj_of(case: Case) -> Obj:
     return Obj(type=CASE, id=case.id, revision=case.revision, rev_digest=case.binding.revision if case.binding else "")
 
@@ -238,7 +285,7 @@ def policy_of(case: Case) -> Policy | None:
     return Policy(bundle_digest=bound.rulebook, seq=case.rulebook_seq, eval_digest=bound.evaluation, engine=__version__)
 
 
-def _seen(seen: Seen | None, case: Case) -> Binding | None:
+def seen_binding(seen: Seen | None, case: Case) -> Binding | None:
     if isinstance(seen, str):
         return case.binding if seen and seen == seen_code(case.binding) else None
     return seen

@@ -26,9 +26,12 @@ from copygate.service.desk import Desk
 from copygate.service.hours import Calendar, read_calendar
 from copygate.service.keeping import Keeping, restore
 from copygate.service.listing import FILE, read_checklists
+from copygate.service.overrides import Overrides
 from copygate.service.people import ADMIN, People, name_rows
+from copygate.service.reports import Reports
 from copygate.service.rulebooks import TEXTS, Rulebooks, subject_of
 from copygate.service.rules import Rules
+from copygate.service.takedowns import Takedowns
 from copygate.service.timers import Timers
 from copygate.service.vault import Vault
 from copygate.service.world import House
@@ -63,6 +66,9 @@ class Service:
         self.desk = Desk(writer, house, self.cases)
         self.vault = Vault(writer)
         self.timers = Timers(writer, house, self.cases)
+        self.reports = Reports(writer, house)
+        self.takedowns = Takedowns(writer, house)
+        self.overrides = Overrides(writer, house, self.timers)
         self.audit = Audit(writer)
         self.keeping = Keeping(writer)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from copygate.errors import ReviewError, StoreError, Wording
 from copygate.model.checklist import Checklist
 from copygate.review.approvals import asks_more, standing
-from copygate.review.case import Case
-from copygate.review.guards import EvidenceHeld, Recheck, World
+from copygate.review.case import Binding, Case
+from copygate.review.guards import EvidenceHeld, Override, Recheck, World
 from copygate.review.states import State, transition
 from copygate.service.folding import case_of
 from copygate.service.freezing import Frozen, thawed
@@ -24,7 +24,7 @@ from copygate.store.ledger import Leaf
 
 CASE: Final = "case"
 SCORECARD: Final = "scorecard"
-_ASKS_THE_RULES: Final = frozenset(("rules-current", "may-stand-again"))
+_ASKS_THE_RULES: Final = frozenset(("rules-current", "may-stand-again", "nothing-unwaivable"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def world_of(
     """The world as the store knows it now."""
     directory = transaction.directory()
     held = tuple(_held(transaction, case)) if evidence else ()
-    world = World(transaction.now, directory, house.checklists, held, (), recheck)
+    overrides = tuple(_overrides(transaction, case)) if evidence else ()
+    world = World(transaction.now, directory, house.checklists, held, (), recheck, overrides)
     if not evidence or case.plan is None:
         return world
     # Whoever filled in a tier's list has written the scorecard: it lies with the approval.
@@ -119,7 +120,14 @@ def world_of(
         for each in standing(case, tier, directory, transaction.now)
     }
     cards = tuple(EvidenceHeld(SCORECARD, account) for account in sorted(scored))
-    return World(transaction.now, directory, house.checklists, (*held, *cards), (), recheck)
+    return replace(world, evidence=(*held, *cards))
+
+
+def _overrides(transaction: Transaction, case: Case) -> Iterator[Override]:
+    for name, row in ledger.rows(transaction.connection, "overrides").items():
+        if row["case"] == case.id:
+            binding = Binding(row["revision"], row["rulebook"], row["evaluation"], row["round"])
+            yield Override(name, binding, tuple(row["accounts"]), datetime.fromisoformat(row["until"]))
 
 
 def _held(transaction: Transaction, case: Case) -> Any:
