@@ -9,6 +9,7 @@ import click
 from copygate_cli.reviewing import FILE, case_argument, request_option, review, role_option, tell
 from copygate_cli.reviewtexts import say
 from copygate_cli.speech import Command
+from copygate_cli.stats import stats
 from copygate_cli.storage import Desktop, key_option, one_key, role_choice, store_option
 
 
@@ -110,3 +111,5 @@ def show(ctx: click.Context, case: str, diff: bool, store: Path | None) -> int:
 from copygate_cli import deciding, publishing  # noqa: E402 - help lists commands in the order they are made
 
 __all__ = ["deciding", "publishing", "review"]
+
+review.add_command(stats)

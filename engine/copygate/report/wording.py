@@ -160,6 +160,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "explain.edit.replace": ("“{old}” → “{new}”", "“{old}” → “{new}”"),
     "explain.edit.insert": ("insert “{new}”", "插入“{new}”"),
     "explain.heading": ("rules that did not fire:", "没有触发的规则:"),
+    "explain.found": ("found", "出现"),
     "explain.fired": ("fired", "触发"),
     "explain.owed": ("owed", "有欠"),
     "explain.undecided": ("undecided", "未定"),
@@ -214,6 +215,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "config.nested-store": (
         '{path}: store = "{value}": only the outermost file, {outer_path} (store = "{outer}"), names the review store',
         '{path}:store = "{value}":只有最外层的 {outer_path}(store = "{outer}")可以指定审核库',
+    ),
+    "config.nested-trust": (
+        "{path}: only the outermost file, {outer_path}, says whose signatures packs need",
+        "{path}:只有最外层的 {outer_path} 可以写规则包须由谁签名",
+    ),
+    "config.lock-elsewhere": (
+        "{path} pins packs, but is read only beside the outermost configuration ({outer_path}): move or remove it",
+        "{path} 锁定规则包,但只有与最外层配置({outer_path})放在一起才会读取:请移过去,或删除",
     ),
     "config.nested-ocr": (
         '{path}: ocr = "{value}": only the outermost file, {outer_path} (ocr = "{outer}"), chooses the engine',
