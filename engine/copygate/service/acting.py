@@ -49,6 +49,7 @@ _CODE: Final = 12
 _TOLD: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "review.oral-lapsed": ("director", "legal"),
+        "review.sent-back": ("creator", "publisher"),
         "publication.forced": ("legal", "admin"),
         "publication.lapsed": ("duty-officer", "publisher", "legal"),
         "publication.suspended": ("duty-officer", "publisher", "legal"),
@@ -227,7 +228,7 @@ class Acting:
             said.seals,
             rows=rows,
             data=data,
-            tell=_told(event),
+            tell=_told(event, transaction, said.fired),
         )
         return transaction.write(leaf, *signers)
 
@@ -268,7 +269,11 @@ def known(transaction: Transaction, account: str) -> None:
         raise UsageError("unknown-person", Wording(f"nobody is `{account}`", f"没有这个人:{account}"))
 
 
-def _told(event: Event) -> Tell | None:
+def _told(event: Event, transaction: Transaction, fired: str) -> Tell | None:
+    row = ledger.row_of(transaction.connection, "timers", fired) if fired else None
+    if row is not None:
+        more = {"kind": row["kind"], "due_at": row["due_at"], "came_to": event.act}
+        return Tell(_TOLD.get(event.act, ("publisher",)), tuple(row.get("accounts", ())), more)
     if event.act == "review.approved-orally":
         return Tell(accounts=(str(event.data["approver"]),), more={"until": timestamp(event.data["until"])})
     return Tell(_TOLD[event.act]) if event.act in _TOLD else None

@@ -5,6 +5,7 @@ keys.db          data keys of subjects: never in a backup of the database
 signer/          the log's signing key and what it signed last
 checklists.yaml  the house's own checklists, if any
 calendar.yaml    the house's working hours, if any
+webhook.toml     where notices go, if not to standard output; its secret is webhook.key
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from copygate.service.desk import Desk
 from copygate.service.hours import Calendar, read_calendar
 from copygate.service.keeping import Keeping, restore
 from copygate.service.listing import FILE, read_checklists
+from copygate.service.notices import Notices
 from copygate.service.overrides import Overrides
 from copygate.service.people import ADMIN, People, name_rows
 from copygate.service.reports import Reports
@@ -69,6 +71,7 @@ class Service:
         self.reports = Reports(writer, house)
         self.takedowns = Takedowns(writer, house)
         self.overrides = Overrides(writer, house, self.timers)
+        self.notices = Notices(writer, path)
         self.audit = Audit(writer)
         self.keeping = Keeping(writer)
 
