@@ -108,8 +108,8 @@ def show(ctx: click.Context, case: str, diff: bool, store: Path | None) -> int:
     return 0
 
 
-from copygate_cli import deciding, publishing  # noqa: E402 - help lists commands in the order they are made
+from copygate_cli import reviewdecisions, reviewpublishing  # noqa: E402 - help lists commands in the order they are made
 
-__all__ = ["deciding", "publishing", "review"]
+__all__ = ["review", "reviewdecisions", "reviewpublishing"]
 
 review.add_command(stats)
