@@ -12,10 +12,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from copygate.audit.note import SigningKey
+from copygate.decisions.freezing import Frozen
 from copygate.model.review import EvidenceNeeded, Requirement, ReviewPlan, TimeAllowed
 from copygate.review.guards import Command
 from copygate.service import Done, Founder, Judged, Service, init_store, open_store
-from copygate.service.freezing import Frozen
 
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)  # Monday, nine in the morning in Shanghai
 ROLES = {

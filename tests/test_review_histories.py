@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from copygate.audit.verifier import Key, verify
+from copygate.decisions.freezing import Frozen
 from copygate.errors import ReviewError, UsageError
 from copygate.review.case import Case, Event
 from copygate.review.decide import checked, decide, sent_back
@@ -30,7 +31,6 @@ from copygate.review.guards import Command, EvidenceHeld, Recheck, World, refusa
 from copygate.review.people import Delegation, Directory, Grant
 from copygate.review.states import TERMINAL, TRANSITIONS, State
 from copygate.service import Document, Done
-from copygate.service.freezing import Frozen
 from copygate.service.listing import read_checklists
 from copygate.service.plans import evaluation_digest
 from copygate.store import ledger

@@ -32,6 +32,7 @@ ALWAYS_SIGNED: Final = frozenset(
         "review.signed-off",
         "review.veto-resolved",
         "waiver.granted",
+        "receipt.issued",
         "override.granted",
         "publication.restored",
         "subject.erased",

@@ -17,9 +17,10 @@ from copygate.audit.canonical import Json
 from copygate.audit.note import SigningKey
 from copygate.decisions.envelope import Fields, Opened, malformed, people_json, seal
 from copygate.decisions.trust import WAIVER_ROLES, Approver, Trust, approved, refused
+from copygate.review.guards import LONGEST_WAIVER
 
 VERSION: Final = "copygate-waiver/1"
-LONGEST_DAYS: Final = 90
+LONGEST_DAYS: Final = LONGEST_WAIVER.days
 """How long a waiver may hold, unless the project says less (`[review] waiver-days`)."""
 _PEOPLE: Final = 2
 

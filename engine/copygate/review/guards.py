@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -76,6 +76,9 @@ class World:
 
 Refusal = tuple[str, Wording]
 Guard = Callable[[Case, Command, World], Wording | None]
+
+LONGEST_WAIVER: Final = timedelta(days=90)
+"""How long people may answer for a finding; who needs longer asks again, and somebody looks again."""
 
 _SEVERITY: Final = ("clear", "owes", "review", "undecided", "blocked")
 
@@ -223,6 +226,9 @@ def _waivable(case: Case, command: Command, world: World) -> Wording | None:
     until = command.data.get("until")
     if not isinstance(until, datetime) or until <= world.now:
         return Wording("a waiver needs an expiry that lies ahead", "豁免须写明失效时间,且在今后")
+    if until - world.now > LONGEST_WAIVER + timedelta(days=1):
+        days = LONGEST_WAIVER.days
+        return Wording(f"a waiver holds for {days} days at most", f"豁免最长 {days} 天")
     accounts = command.data.get("accounts", ())
     people = {world.directory.person_of(each) for each in accounts}
     roles = transition("waiver.granted")

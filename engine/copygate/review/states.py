@@ -135,6 +135,15 @@ TRANSITIONS: Final = (
         becomes="in review at the first tier when nothing blocks any more",
     ),
     Transition("publication.scheduled", _one(State.APPROVED), State.SCHEDULED, ("publisher",), _PUBLISHABLE),
+    # What a repository may rely on offline (`decisions/receipt.py`): the guard of a publication, at that moment.
+    Transition(
+        "receipt.issued",
+        _one(State.APPROVED, State.SCHEDULED, State.PUBLISHED),
+        None,
+        ("publisher",),
+        ("revision-seen", *_PUBLISHABLE),
+        signed=True,
+    ),
     Transition("publication.unscheduled", _one(State.SCHEDULED), State.APPROVED, ("publisher", "director")),
     # By hand or when its time has come: the same guard.
     Transition(

@@ -19,16 +19,18 @@ from copygate.audit.canonical import Json, canonical
 from copygate.audit.entry import Actor, Obj, Policy
 from copygate.audit.identifiers import timestamp
 from copygate.audit.note import SigningKey
+from copygate.decisions.envelope import digest_of
+from copygate.decisions.freezing import Frozen, draft_of, freeze
 from copygate.errors import CopygateError, ReviewError, UsageError, Wording
 from copygate.review.case import Binding, Case, Event
 from copygate.review.decide import checked, decide, sent_back
 from copygate.review.guards import Command, Recheck
 from copygate.review.states import State
 from copygate.service.deadlines import timers_after
-from copygate.service.freezing import Frozen, draft_of, freeze
 from copygate.service.listing import checklist_digest
 from copygate.service.plans import plan_json
 from copygate.service.rules import Judged
+from copygate.service.waivers import NOTE, drawn_up
 from copygate.service.world import (
     CASE,
     House,
@@ -273,7 +275,7 @@ class Cases:
             case, Command("review.reassigned", key.name, role, data={"to_account": to}), key, request=request
         )
 
-    def waive(
+    def waive(  # noqa: PLR0913 - an act is told all that it says
         self,
         case: str,
         keys: Sequence[SigningKey],
@@ -283,12 +285,26 @@ class Cases:
         reason: str,
         *,
         seen: Seen,
+        words: bool = False,
         request: str = "",
     ) -> Done:
-        """Two people answer for a finding, in this revision, until a day."""
-        data = {"rule": rule, "until": until, "accounts": tuple(each.name for each in keys)}
+        """Two people answer for a finding, in this revision, until a day.
+
+        They sign the waiver itself too, so that it can leave the store as a file. `words`: there it covers the very
+        words found, and the rest of the text may still be mended.
+        """
+        with self._writer.reading() as transaction:
+            zone = self._house.calendar.zone
+            waiver = drawn_up(transaction, zone, case, keys, role, rule=rule, until=until, reason=reason, words=words)
+        data = {
+            "rule": rule,
+            "until": until,
+            "accounts": tuple(each.name for each in keys),
+            "waiver": digest_of(waiver.json()),
+        }
         said = Command("waiver.granted", keys[0].name, role, reason=reason, data=data)
-        return self.act(case, said, *keys, seen=seen, request=request)
+        seals = {NOTE: (f"{CASE}:{case}", waiver.sign(*keys))}
+        return self.act(case, said, *keys, seen=seen, request=request, seals=seals)
 
     # --- publication ----------------------------------------------------------------------------------------------
 
@@ -335,6 +351,7 @@ class Cases:
         *beside: SigningKey,
         seen: Seen | None = None,
         request: str = "",
+        seals: Mapping[str, tuple[str, bytes]] = _NOTHING,
     ) -> Done:
         """Any act of the table, by the owner of the key (and of those `beside`, where an act takes two).
 
@@ -371,7 +388,13 @@ class Cases:
                 refused = error
             else:
                 actor = user(key, command.role, command.on_behalf_of)
-                said = _Said(actor, request=request, reason_text=command.reason, data=self._data(case, event, command))
+                said = _Said(
+                    actor,
+                    request=request,
+                    reason_text=command.reason,
+                    seals=seals,
+                    data=self._data(case, event, command),
+                )
                 return _done(self._write(transaction, case, event, said, key, *beside))
             if refused.code == "rules-current" and today is not None and judged is not None:
                 self.send_back(transaction, case, today, judged)
@@ -462,6 +485,10 @@ class Cases:
             said = {"veto": given["veto"]}
         elif event.act == "waiver.granted":
             said = {"rule": given["rule"], "accounts": list(given["accounts"]), "until": timestamp(given["until"])}
+            if "waiver" in given:
+                said["waiver"] = given["waiver"]
+        elif event.act == "receipt.issued":
+            said = {name: given[name] for name in ("receipt", "since", "until")}
         elif event.act == "review.reassigned":
             said = {"to_account": given["to_account"]}
         elif event.act == "publication.scheduled":

@@ -27,6 +27,7 @@ from copygate.service.hours import Calendar, read_calendar
 from copygate.service.keeping import Keeping, restore
 from copygate.service.listing import FILE, read_checklists
 from copygate.service.people import ADMIN, People, name_rows
+from copygate.service.receipts import Receipts
 from copygate.service.rulebooks import TEXTS, Rulebooks, subject_of
 from copygate.service.rules import Rules
 from copygate.service.timers import Timers
@@ -64,6 +65,7 @@ class Service:
         self.vault = Vault(writer)
         self.timers = Timers(writer, house, self.cases)
         self.audit = Audit(writer)
+        self.receipts = Receipts(writer, house, self.cases, self.audit)
         self.keeping = Keeping(writer)
 
     @property

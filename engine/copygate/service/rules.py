@@ -11,14 +11,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
 from copygate.audit.canonical import Json, canonical
+from copygate.decisions.freezing import Frozen, Refrozen, draft_of
 from copygate.errors import StoreError, Wording
 from copygate.model.review import ReviewPlan
-from copygate.service.freezing import Frozen, draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from copygate.decisions.applying import Decisions
     from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
 
@@ -56,8 +57,16 @@ class PackRules:
     `metadata["workflow"]` of a revision chooses the workflow.
     """
 
-    def __init__(self, rulebook: CompiledRulebook, *, ocr: str = "auto", roots: Sequence[Path] | None = None) -> None:
-        self._rulebook, self._ocr, self._roots = rulebook, ocr, roots
+    def __init__(
+        self,
+        rulebook: CompiledRulebook,
+        *,
+        ocr: str = "auto",
+        roots: Sequence[Path] | None = None,
+        decisions: Decisions | None = None,
+    ) -> None:
+        """`decisions`: the waivers and the blacklist of the project, as `check` has them."""
+        self._rulebook, self._ocr, self._roots, self._decisions = rulebook, ocr, roots, decisions
 
     @property
     def digest(self) -> str:
@@ -90,10 +99,17 @@ class PackRules:
 
         draft = self._pictured(draft_of(frozen), frozen)
         verdict = pipeline.check(draft, self._rulebook, today=today)
+        if self._decisions is not None:
+            again = Refrozen(frozen)
+            verdict = self._decisions.applied(verdict, draft, revision=again, files=lambda: frozen.files)
         if any(problem.code == "check-failed" for problem in verdict.errors):
             raise StoreError("check-failed", Wording("the check broke down", "检查中断"))
         plan = plan_of(self._rulebook, draft, verdict, frozen.metadata.get("workflow"))
-        stands = [each for each in verdict.findings if each.status == "violation" and each.severity >= Severity.BLOCK]
+        stands = [
+            each
+            for each in verdict.findings
+            if each.status == "violation" and each.severity >= Severity.BLOCK and each.waiver is None
+        ]
         always = (each.rule for each in stands if each.severity is Severity.BLOCK_ALWAYS)
         return Judged(
             verdict.outcome.word,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from copygate.decisions.freezing import Frozen, thawed
 from copygate.errors import ReviewError, StoreError, Wording
 from copygate.model.checklist import Checklist
 from copygate.review.approvals import asks_more, standing
@@ -14,7 +15,6 @@ from copygate.review.case import Case
 from copygate.review.guards import EvidenceHeld, Recheck, World
 from copygate.review.states import State, transition
 from copygate.service.folding import case_of
-from copygate.service.freezing import Frozen, thawed
 from copygate.service.hours import Calendar
 from copygate.service.plans import evaluation_digest
 from copygate.service.rules import Judged, Rules
@@ -93,6 +93,18 @@ def read_revision(transaction: Transaction, leaves: tuple[Leaf, ...], number: in
             raise StoreError("store.altered", Wording("the revision is not the one logged", "稿件与日志摘要不符"))
         return frozen
     raise _erased()
+
+
+def read_verdict(transaction: Transaction, leaves: tuple[Leaf, ...]) -> dict[str, Any]:
+    """The JSON of the verdict that decisions are about; empty where there is none, or it was erased."""
+    import json
+
+    for leaf in reversed(leaves):
+        if leaf.said["act"] in ("review.checked", "review.sent-back"):
+            raw = transaction.unsealed(leaf, "verdict")
+            found: dict[str, Any] = json.loads(raw) if raw else {}
+            return found
+    return {}
 
 
 def recheck_of(case: Case, frozen: Frozen, judged: Judged, rules: Rules, seq: int) -> Recheck:

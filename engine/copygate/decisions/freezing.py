@@ -69,6 +69,36 @@ class Frozen:
         raise InputError("asset-missing", Wording(f"`{path}` was not frozen with it", f"`{path}` 提交时不在"))
 
 
+class Refrozen:
+    """A draft as a manifest says it was frozen: with its nonce, and what was said of it beside. It is called with the
+    manifest and gives the digest; empty where nothing could be frozen, or the manifest is none."""
+
+    def __init__(self, draft: Frozen | Path) -> None:
+        self._draft = draft
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The draft's file and all that it shows; nothing where it cannot be read as one draft."""
+        if not isinstance(self._draft, Frozen):
+            try:
+                self._draft = freeze(self._draft)
+            except InputError:
+                self._draft = Frozen(self._draft.name, {})
+        return self._draft.files
+
+    def __call__(self, manifest: Mapping[str, object]) -> str:
+        """The digest of that revision."""
+        metadata, nonce = manifest.get("metadata"), manifest.get("nonce")
+        if not self.files or not isinstance(metadata, Mapping) or not isinstance(nonce, str):
+            return ""
+        return Frozen(self._draft.name, self.files, dict(metadata), nonce).digest
+
+
+def digest_of_manifest(manifest: Mapping[str, Json]) -> str:
+    """The name of the revision that a manifest describes."""
+    return sha256(canonical(manifest)).hexdigest()
+
+
 def thawed(manifest: bytes, files: Mapping[str, bytes]) -> Frozen:
     """The revision of a manifest and its files; refused unless they belong together."""
     said = parse(manifest)
