@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from copygate_cli.rulewriting import COMMANDS
 from copygate_cli.speech import Choice, Command, lang_of, write_help
 
 if TYPE_CHECKING:
@@ -95,6 +96,10 @@ def assets(ctx: click.Context, paths: tuple[Path, ...], forbidden: bool) -> int:
     from copygate_cli.assetlisting import list_assets
 
     return list_assets(paths, forbidden, lang_of(ctx))
+
+
+for command in COMMANDS:
+    rules.add_command(command)
 
 
 def _here() -> Settings:

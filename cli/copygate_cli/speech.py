@@ -77,7 +77,9 @@ def write_help(command: click.Command, ctx: click.Context, formatter: click.Help
     _table(formatter, help_text("help.heading.options", lang), rows)
     if isinstance(command, click.Group):
         names = command.list_commands(ctx)
-        found = [(name, each.get_short_help_str()) for name in names if (each := command.get_command(ctx, name))]
+        # Told also after a usage error, when no context is current any more; its language is that of this one.
+        with ctx.scope(cleanup=False):
+            found = [(name, each.get_short_help_str()) for name in names if (each := command.get_command(ctx, name))]
         _table(formatter, help_text("help.heading.commands", lang), found)
 
 

@@ -181,7 +181,7 @@ class CompiledRulebook:
         """The rule of that number."""
         known = self._compiled.get(index)
         if known is None:
-            known = self._compiled[index] = self._compile(self._packs[index], self._sources[index].value)
+            known = self._compiled[index] = self.compile(self._packs[index], self._sources[index].value)
         return known
 
     def names(self, pack: Pack) -> Names:
@@ -201,7 +201,8 @@ class CompiledRulebook:
         """What happens to those who ignore the rule, where an article says so."""
         return Lookup(self.rulebook, compiled.pack).consequence(compiled.rule)
 
-    def _compile(self, pack: Pack, source: RuleSource) -> CompiledRule:
+    def compile(self, pack: Pack, source: RuleSource) -> CompiledRule:
+        """A rule of a pack as written, which need not be one of the rulebook's."""
         rule, names = source.rule, self.names(pack)
         conditions = [condition for condition in (rule.when, *rule.unless) if condition is not None]
         return CompiledRule(

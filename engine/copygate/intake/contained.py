@@ -19,6 +19,7 @@ from typing import Any, Final
 from copygate.errors import InputError, Wording
 from copygate.extras import missing
 from copygate.intake.carried import carried, drafts_from
+from copygate.limits import limit_this_process
 from copygate.model.draft import Draft
 from copygate.model.remark import Remark
 
@@ -99,7 +100,7 @@ def _answered(arguments: list[str], given: bytes) -> bytes:
 
 def main(arguments: list[str]) -> int:
     """The child: limits first, then the reader."""
-    _limit()
+    limit_this_process(MAX_MEMORY_BYTES, MAX_CPU_SECONDS)
     try:
         answer = _answer(arguments, sys.stdin.buffer.read())
     except InputError as error:
@@ -138,17 +139,6 @@ def _remark(values: list[Any]) -> Remark:
     text, field, start, end, at, seen, draft = values
     place = at and tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in at)
     return Remark(text, field, start, end, place, seen, draft)
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; there the wall clock alone bounds the child
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _over_budget() -> InputError:

@@ -79,6 +79,11 @@ def compile_rulebook(found: Found, *, only: Collection[str] | None = None, also:
     return Compiled(Rulebook(packs, found.digest, selected), tuple(reading.problems), reading.sources)
 
 
+def read_packs(found: Found) -> tuple[Pack, ...]:
+    """The packs as far as they can be read, nothing checked: to look at, or to compare with; never to judge by."""
+    return _Reading(found).packs()
+
+
 class _Reading:
     """One run over the folders; `problems` and `sources` grow on the way."""
 

@@ -160,6 +160,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "explain.edit.replace": ("“{old}” → “{new}”", "“{old}” → “{new}”"),
     "explain.edit.insert": ("insert “{new}”", "插入“{new}”"),
     "explain.heading": ("rules that did not fire:", "没有触发的规则:"),
+    "explain.found": ("found", "出现"),
     "explain.fired": ("fired", "触发"),
     "explain.owed": ("owed", "有欠"),
     "explain.undecided": ("undecided", "未定"),
