@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from copygate_cli import reviewfiles
 from copygate_cli.reviewtexts import say
 from copygate_cli.speech import Command, Group
 from copygate_cli.storage import (
@@ -317,6 +318,7 @@ def reassign(
 @_case
 @click.argument("rule", metavar="RULE")
 @click.option("--until", metavar="WHEN", type=Moment(), required=True, help="help.review.waive.until")
+@click.option("--words", is_flag=True, help="help.review.waive.words")
 @_reason
 @_seen
 @_role
@@ -330,6 +332,7 @@ def waive(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     case: str,
     rule: str,
     until: date,
+    words: bool,
     reason: str,
     seen: str | None,
     role: str | None,
@@ -347,7 +350,9 @@ def waive(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         ask(ctx, "ask.waive", sure, desk.lang, name)
         acting = desk.role(role, people[0].name, "waiver.granted")
         if end is not None:
-            done = desk.service.cases.waive(name, people, acting, rule, end, reason, seen=code, request=request)
+            done = desk.service.cases.waive(
+                name, people, acting, rule, end, reason, seen=code, words=words, request=request
+            )
             _tell(desk, done)
     return 0
 
@@ -426,6 +431,10 @@ def _act(
 
     asked = Asked(act, by.name, desk.role(role, by.name, act), reason=reason, data=data)
     _tell(desk, desk.service.cases.act(desk.case(case), asked, by, seen=seen, request=request))
+
+
+for _command in (reviewfiles.receipt, reviewfiles.waivers, reviewfiles.keys):
+    review.add_command(_command)
 
 
 def _tell(desk: Desktop, done: Done) -> None:

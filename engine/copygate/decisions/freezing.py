@@ -116,14 +116,18 @@ def freeze(path: Path, metadata: Mapping[str, str] | None = None) -> Frozen:
 
     files = {path.name: file_bytes(path)}
     frozen = Frozen(path.name, files, MappingProxyType(dict(metadata or {})))
+    return replace(frozen, files={**shown_files(draft_of(frozen), path), **files})
+
+
+def shown_files(draft: Draft, path: Path) -> Mapping[str, bytes]:
+    """What a draft shows, of the files below its own folder."""
     shown = _Shown(path)
-    draft = draft_of(frozen)
     if draft.may_show_pictures:
         from copygate.pictured import with_pictures
 
         with_pictures(draft, shown, shown)
         shown.films_of(draft)
-    return replace(frozen, files={**shown.opened, **files})
+    return shown.opened
 
 
 def draft_of(frozen: Frozen) -> Draft:

@@ -113,7 +113,7 @@ def undecided_on(path: str, rule: str, why: Wording, day: date, stamp: RulebookS
     return Verdict(path, path, day.isoformat(), Outcome.UNDECIDED, (), (), (), (told,), stamp)
 
 
-def told_of(waiver: Waiver, rule_known: bool, hard: bool, day: date) -> tuple[str, Wording] | None:
+def told_of(waiver: Waiver, rule_known: bool, hard: bool, day: date) -> tuple[str, Wording]:
     """Why a waiver whose signatures hold covered nothing: the kind of finding, and its words."""
     said = {"rule": waiver.rule, "draft": waiver.draft, "since": waiver.since, "until": waiver.until}
     if day > waiver.until:

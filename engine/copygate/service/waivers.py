@@ -24,7 +24,7 @@ NOTE: Final = "waiver.note"
 """Where in the leaf of a waiver its file lies sealed."""
 
 
-def drawn_up(
+def drawn_up(  # noqa: PLR0913 - a waiver is all that it says
     transaction: Transaction,
     zone: ZoneInfo,
     name: str,
