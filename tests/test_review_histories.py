@@ -284,6 +284,7 @@ class Histories(RuleBasedStateMachine):
         given: dict[str, dict[str, Any]] = {
             "review.veto-resolved": {"veto": 1},
             "publication.scheduled": {"at": at},
+            "receipt.issued": {"receipt": "0" * 64, "since": "2026-11-23", "until": "2026-12-01"},
             "review.reassigned": {"to_account": "p-zhao"},
             "waiver.granted": {"rule": "cn/new", "accounts": (f"p-{account}", "p-chen"), "until": at},
         }

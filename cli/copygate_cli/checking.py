@@ -81,7 +81,11 @@ class Run:
                     output.write(verdict, draft, self._notes(verdict, draft, settings), self._fails_from(settings))
             for deciding in filter(None, self.deciding.values()):
                 for verdict, settings in deciding.told(paths, self._rulebook):
-                    self._count(verdict, None, settings)
+                    if verdict.outcome > Outcome.CLEAR:
+                        self._count(verdict, None, settings)
+                    elif self.form in ("full", "concise", "html"):
+                        deciding.tell(verdict)
+                        continue
                     output.write(verdict, None, (), self._fails_from(settings))
         finally:
             for reader in self.readers.values():

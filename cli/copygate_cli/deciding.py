@@ -91,7 +91,7 @@ class Deciding:
             shelf = Shelf(folder, trust, decisions.revoked, review.days("receipt-days", receipt.LONGEST_DAYS))
             for each in shelf.rejected:
                 why = said("receipt.bad", lang, why=each.why.say(lang))
-                tell(say("receipt.broken", lang, receipt=shown_path(each.path), why=why))
+                tell(say("receipt.broken", lang, receipt=_shown(each.path), why=why))
         return cls(settings, waivers, decisions, shelf, rejected, day, lang)
 
     def on(self, verdict: Verdict, draft: Draft, file: Path | None, day: date) -> Verdict:
@@ -110,7 +110,7 @@ class Deciding:
         verdict, refused = self._shelf.let_through(verdict, file.name if file else name, again, day, self._lang)
         for each in refused:
             why = each.why.say(self._lang)
-            tell(say("receipt.refused", self._lang, draft=verdict.path, receipt=shown_path(each.path), why=why))
+            tell(say("receipt.refused", self._lang, draft=verdict.path, receipt=_shown(each.path), why=why))
         return verdict
 
     def told(
@@ -127,8 +127,14 @@ class Deciding:
             if told is not None:
                 yield told, self._settings
 
+    @staticmethod
+    def tell(verdict: Verdict) -> None:
+        """A warning about a file, where a person reads: it is no draft, and is not counted as one."""
+        for finding in verdict.findings:
+            tell(f"{verdict.path}:{finding.message}")
+
     def _on_file(self, rule: str, each: Rejected, stamp: RulebookStamp) -> Verdict:
-        path, why = shown_path(each.path), each.why
+        path, why = _shown(each.path), each.why
         if rule == "blacklist/not-signed":
             return undecided_on(path, rule, why, self._day, stamp)
         if rule == "waivers/not-signed":
@@ -146,11 +152,17 @@ class Deciding:
             rule, why = "waivers/revoked", said_both("waiver.revoked", id=revoked.id, reason=revoked.reason)
         elif rule == "waivers/unused" and held.draft not in self._seen and not self._covers_all(paths):
             return None
-        return verdict_on(shown_path(each.path), rule, why, self._day, stamp, self._lang)
+        return verdict_on(_shown(each.path), rule, why, self._day, stamp, self._lang)
 
     def _covers_all(self, paths: Sequence[Path]) -> bool:
         root = self._settings.root
         return root is not None and any(root.is_relative_to(path.resolve()) for path in paths)
+
+
+def _shown(path: Path) -> str:
+    """As seen from where one stands, for platforms name files from there."""
+    here = Path.cwd()
+    return shown_path(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 class _Said:

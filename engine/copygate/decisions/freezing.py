@@ -137,12 +137,7 @@ def draft_of(frozen: Frozen) -> Draft:
 
     suffix = PurePosixPath(frozen.name).suffix.lower()
     if suffix in (".jsonl", ".csv", ".tsv"):
-        raise InputError(
-            "several-drafts",
-            Wording(
-                "a file of several drafts: submit each in a file of its own", "文件里有多篇稿件:请一篇一个文件提交"
-            ),
-        )
+        raise _several()
     if is_picture(suffix):
         return draft_from_mapping({"assets": [{"path": frozen.name}]}, path=frozen.name)
     data = frozen.files[frozen.name]
@@ -151,8 +146,10 @@ def draft_of(frozen: Frozen) -> Draft:
     except KeyError:
         from copygate.intake.contained import read_contained
 
-        (draft,) = read_contained(data, suffix, frozen.name)
-        return draft
+        drafts = read_contained(data, suffix, frozen.name)
+        if len(drafts) != 1:
+            raise _several() from None
+        return drafts[0]
 
 
 class _Shown:
@@ -183,6 +180,13 @@ class _Shown:
                     self.open(str(asset.get("path")))
                 except InputError:
                     continue  # a film that is not there: whoever must watch it will miss it
+
+
+def _several() -> InputError:
+    return InputError(
+        "several-drafts",
+        Wording("a file of several drafts: submit each in a file of its own", "文件里有多篇稿件:请一篇一个文件提交"),
+    )
 
 
 def _altered() -> InputError:

@@ -24,7 +24,6 @@ def cleared_line(cleared: Cleared, lang: str) -> str:
         lang,
         case=cleared.case,
         people=people,
-        receipt=cleared.receipt,
         issued=cleared.issued,
         until=cleared.until,
     )

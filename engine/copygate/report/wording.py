@@ -37,8 +37,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{reason};{people} 批准,至 {until}({id})",
     ),
     "cleared.line": (
-        "passes as approved: case {case}, {people}; receipt {receipt} of {issued}, until {until}",
-        "凭审批放行:审核单 {case},{people} 批准;凭据 {receipt},{issued} 出具,至 {until}",
+        "passes as approved: case {case}, {people}; receipt of {issued}, until {until}",
+        "凭审批放行:审核单 {case},{people} 批准;凭据 {issued} 出具,至 {until}",
     ),
     "cleared.outcome": ("{outcome}, passes as approved", "{outcome},凭审批放行"),
     "cleared.tally": ("passed as approved {count}", "凭审批放行 {count}"),

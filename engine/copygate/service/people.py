@@ -203,12 +203,8 @@ class People:
             directory = transaction.directory()
             enrolled, now = ledger.enrolled_keys(transaction.connection).keys.values(), transaction.now
             for key in sorted(enrolled, key=str):
-                roles = (
-                    each.role
-                    for each in directory.grants
-                    if each.account == key.name and each.in_force(transaction.now)
-                )
-                for role in dict.fromkeys(roles):
+                held = [each.role for each in directory.grants if each.account == key.name and each.in_force(now)]
+                for role in dict.fromkeys(held):
                     found.setdefault(role, []).append(key)
         return found
 

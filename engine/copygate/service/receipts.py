@@ -94,8 +94,9 @@ class Receipts:
         frozen = read_revision(transaction, leaves)
         calendar = self._house.calendar
         today = day_of(transaction.now, calendar)
-        since = max(today, _day(case.publish_at, calendar.zone) or today)
-        ends = [since + timedelta(days=days - 1), _last(case.publish_until, calendar.zone)]
+        first = _day(case.publish_at, calendar.zone)
+        since = calendar.begun(transaction.now) if first is None or first <= today else first
+        ends = [max(since, today) + timedelta(days=days - 1), _last(case.publish_until, calendar.zone)]
         # A receipt outlasts neither a waiver nor a paper that the approval rests on.
         revision = case.binding.revision if case.binding else ""
         ends += [_last(each.until, calendar.zone) for each in case.waivers if each.revision == revision]

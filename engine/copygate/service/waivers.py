@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from copygate.decisions.trust import WAIVER_ROLES, Approver
 from copygate.decisions.waiver import Waiver
 from copygate.errors import ReviewError, Wording
+from copygate.service.hours import Calendar
 from copygate.service.people import name_of
 from copygate.service.world import read_case, read_revision, read_verdict
 
@@ -61,7 +62,7 @@ def drawn_up(  # noqa: PLR0913 - a waiver is all that it says
         reason=reason.strip() or "-",  # the guard refuses it then, in its own words
         owner=asked,
         approvers=tuple(approvers),
-        since=now.astimezone(zone).date(),
+        since=Calendar.begun(now),
         until=(until.astimezone(zone) - timedelta(microseconds=1)).date(),
         fingerprints=prints,
         revision={} if prints else json.loads(frozen.manifest),
