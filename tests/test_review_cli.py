@@ -364,6 +364,7 @@ def test_receipts_and_exports_verify_and_a_bundle_is_signed_by_its_maker(office:
     assert "已存在" in office.types("audit", "export", "日志", code=2)
     office.types("audit", "bundle", case, "证据.zip", *key("赵六"))
     assert "已存在" in office.types("audit", "bundle", case, "证据.zip", *key("赵六"), code=2)
+    assert "✓ 证据包签名" in office.types("audit", "verify", "证据.zip", *trusted)
     office.types("tick")
 
 

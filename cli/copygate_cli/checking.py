@@ -226,9 +226,9 @@ class Run:
         from copygate_cli.rulebooks import open_rulebook
 
         only = self.packs or settings.only
-        key = (settings.rules, only, settings.also)
+        key = (settings.root, only, settings.also, settings.pack_keys)
         if key not in self.rulebooks:
-            self.rulebooks[key] = open_rulebook(settings, only)
+            self.rulebooks[key] = open_rulebook(settings, only, self.as_of or self.today)
         return self.rulebooks[key]
 
 

@@ -11,6 +11,7 @@ import click
 from copygate_cli import reviewfiles
 from copygate_cli.reviewtexts import say
 from copygate_cli.speech import Command, Group
+from copygate_cli.stats import stats
 from copygate_cli.storage import (
     Desktop,
     Moment,
@@ -466,3 +467,6 @@ def _beside(ctx: click.Context, view: View, named: str | None, held: tuple[str, 
     if len(found) > 1:
         refuse_review(ctx, "error.which-sign-off", known=", ".join(each.requirement.id for each in found))
     return found[0] if found else next(iter(beside), None)
+
+
+review.add_command(stats)

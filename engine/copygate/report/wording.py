@@ -232,6 +232,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         '{path}: store = "{value}": only the outermost file, {outer_path} (store = "{outer}"), names the review store',
         '{path}:store = "{value}":只有最外层的 {outer_path}(store = "{outer}")可以指定审核库',
     ),
+    "config.nested-trust": (
+        "{path}: only the outermost file, {outer_path}, says whose signatures packs need",
+        "{path}:只有最外层的 {outer_path} 可以写规则包须由谁签名",
+    ),
+    "config.lock-elsewhere": (
+        "{path} pins packs, but is read only beside the outermost configuration ({outer_path}): move or remove it",
+        "{path} 锁定规则包,但只有与最外层配置({outer_path})放在一起才会读取:请移过去,或删除",
+    ),
     "config.nested-ocr": (
         '{path}: ocr = "{value}": only the outermost file, {outer_path} (ocr = "{outer}"), chooses the engine',
         '{path}:ocr = "{value}":只有最外层的 {outer_path}(ocr = "{outer}")可以选择识别引擎',

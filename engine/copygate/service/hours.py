@@ -52,6 +52,18 @@ class Calendar:
             left = allowed.count * unit * percent / 100
         return self._after(start, left).astimezone(UTC)
 
+    def worked(self, start: datetime, end: datetime) -> timedelta:
+        """How much working time lies between."""
+        total, day = timedelta(), start.astimezone(self.zone).date()
+        while day <= end.astimezone(self.zone).date():
+            if self.works(day):
+                opens, closes = (
+                    datetime.combine(day, each, self.zone).astimezone(UTC) for each in (self.opens, self.closes)
+                )
+                total += max(timedelta(), min(closes, end) - max(opens, start))
+            day += timedelta(days=1)
+        return total
+
     def works(self, day: date) -> bool:
         """Whether people work that day."""
         return day in self.workdays or (day.isoweekday() in self.days and day not in self.holidays)
