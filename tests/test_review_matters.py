@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from copygate.audit.verifier import Key, verify
+from copygate.decisions.blacklist import Listed
+from copygate.decisions.envelope import opened
+from copygate.decisions.trust import Trust
 from copygate.errors import CopygateError
 from copygate.review.guards import Command
 from copygate.review.states import State
@@ -428,6 +431,99 @@ def test_what_stands_again_need_not_be_removed_but_its_post_mortem_is_owed(offic
     takedowns.write_up(left.id, key_of("zhou"), "legal", "误报;举报核实流程已补。")
     assert takedowns.all() == ()
     passes(office, tmp_path / "export")
+
+
+# --- the blacklist ------------------------------------------------------------------------------------------------
+
+
+def add(
+    office: Office, value: str = "云湖", kind: str = "phrase", who: tuple[str, str] = ("zhou", "zhao"), **given: Any
+) -> str:
+    said: dict[str, Any] = {
+        "reason": "品牌名被判误导",
+        "until": START + timedelta(days=30),
+        "appeal": "写信给法务部",
+        **given,
+    }
+    keys = [key_of(each) for each in who]
+    return office.service.blacklist.add(kind, value, keys, "legal", **said).id
+
+
+def test_what_is_listed_blocks_at_submission_and_nobody_waives_it(office: Office, tmp_path: Path) -> None:
+    entry = add(office)
+    done = office.submit("云湖壶周六到店")
+    case = office.service.desk.show(done.case).case
+    assert (case.state, case.unwaivable) == (State.BLOCKED, (f"blacklist/{entry}",))
+    refused("can-be-waived", grant, office, done.case)
+    assert office.submit("别的壶").state == State.IN_REVIEW
+    passes(office, tmp_path / "export")
+
+
+def test_what_is_listed_meanwhile_is_not_published_and_goes_back(office: Office, tmp_path: Path) -> None:
+    done = office.submit("云湖壶周六到店")
+    office.approve_all(done.case)
+    live = office.submit("云湖壶周日到店")
+    office.approve_all(live.case)
+    publish = office.service.cases.publish
+    publish(live.case, key_of("qian"))
+    entry = add(office)
+    refused("not-blacklisted", publish, done.case, key_of("qian"))
+    assert state(office, done.case) is State.BLOCKED
+    office.service.cases.recheck_all()
+    assert office.service.desk.history(live.case)[-1].act == "recheck.owed"
+    office.service.blacklist.revoke(entry, [key_of("zhao"), key_of("chen")], "legal", "已撤销")
+    passes(office, tmp_path / "export")
+
+
+@pytest.mark.parametrize("name", ["case", "revision"])
+def test_an_approval_can_be_taken_back_by_the_case_or_its_revision(office: Office, name: str) -> None:
+    done = office.submit()
+    office.approve_all(done.case)
+    bound = office.service.desk.show(done.case).case.bound
+    add(office, done.case if name == "case" else bound.revision, "approval")
+    refused("not-blacklisted", office.service.cases.publish, done.case, key_of("qian"))
+
+
+def test_an_entry_takes_two_people_an_end_and_a_way_to_object(office: Office) -> None:
+    refused("two-people", add, office, who=("zhou", "qian"))
+    refused("two-people", add, office, who=("li2", "li2"))
+    refused("ends-ahead", add, office, until=START - timedelta(days=1))
+    refused("appeal-told", add, office, appeal="")
+    refused("reason-given", add, office, reason="")
+    refused("kind", add, office, kind="colour")
+    refused("value", add, office, "图.png", "asset")
+
+
+def test_an_appeal_is_judged_by_somebody_else_and_an_entry_revoked_with_fresh_eyes(office: Office) -> None:
+    entry, blacklist = add(office), office.service.blacklist
+    blacklist.appeal(entry, key_of("wang"), "creator", "商标已改")
+    assert office.submit("云湖壶").state == State.BLOCKED, "an appeal lifts nothing"
+    refused("not-a-party", blacklist.reject_appeal, entry, key_of("zhao"), "legal", "维持")
+    blacklist.reject_appeal(entry, key_of("chen"), "director", "维持")
+    blacklist.appeal(entry, key_of("wang"), "creator", "补充材料")
+    refused("fresh-eyes", blacklist.revoke, entry, [key_of("zhou"), key_of("zhao")], "legal", "改判")
+    blacklist.revoke(entry, [key_of("zhao"), key_of("chen")], "legal", "改判")
+    assert office.submit("云湖壶").state == State.IN_REVIEW
+    assert [each.state for each in blacklist.all(ended=True)] == ["revoked"]
+
+
+def test_an_entry_ends_by_itself_and_its_file_goes_with_it(office: Office, tmp_path: Path) -> None:
+    entry, folder = add(office), tmp_path / "黑名单"
+    assert office.service.blacklist.export(folder) == (1, 0)
+    (path,) = folder.iterdir()
+    trust = Trust(office.service.verifier, {"legal": (key_of("zhao").verifier, key_of("zhou").verifier)})
+    listed = Listed.read(opened(path.read_bytes(), trust), trust)
+    assert (listed.id, listed.value, listed.owner, listed.approvers[0].account) == (entry, "云湖", "p-zhou", "p-zhao")
+    assert ("expired", "blacklist.expired") in ticks(office, days=30)
+    assert office.service.blacklist.export(folder) == (0, 1)
+    assert office.submit("云湖壶").state == State.IN_REVIEW
+    passes(office, tmp_path / "export")
+
+
+def test_an_entry_that_was_erased_may_forbid_anything(office: Office) -> None:
+    entry = add(office)
+    office.service.keeping.erase(f"blacklist:{entry}", key_of("zhao"), "legal", "pipl-47")
+    refused("blacklist.unreadable", office.submit, "云湖壶")
 
 
 # --- evidence that runs out ---------------------------------------------------------------------------------------

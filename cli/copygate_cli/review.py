@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from copygate_cli import reviewfiles
 from copygate_cli.reviewing import FILE, case_argument, request_option, review, role_option, tell
 from copygate_cli.reviewtexts import say
 from copygate_cli.speech import Command
@@ -112,4 +113,5 @@ from copygate_cli import reviewdecisions, reviewpublishing  # noqa: E402 - help 
 
 __all__ = ["review", "reviewdecisions", "reviewpublishing"]
 
-review.add_command(stats)
+for _command in (reviewfiles.receipt, reviewfiles.waivers, reviewfiles.keys, stats):
+    review.add_command(_command)

@@ -218,6 +218,7 @@ def reassign(
 @case_argument
 @click.argument("rule", metavar="RULE")
 @click.option("--until", metavar="WHEN", type=Moment(), required=True, help="help.review.waive.until")
+@click.option("--words", is_flag=True, help="help.review.waive.words")
 @reason_option
 @seen_option
 @role_option
@@ -231,6 +232,7 @@ def waive(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     case: str,
     rule: str,
     until: date,
+    words: bool,
     reason: str,
     seen: str | None,
     role: str | None,
@@ -248,7 +250,9 @@ def waive(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         ask(ctx, "ask.waive", sure, desk.lang, name)
         acting = desk.role(role, people[0].name, "waiver.granted")
         if end is not None:
-            done = desk.service.cases.waive(name, people, acting, rule, end, reason, seen=code, request=request)
+            done = desk.service.cases.waive(
+                name, people, acting, rule, end, reason, seen=code, words=words, request=request
+            )
             tell(desk, done)
     return 0
 

@@ -35,6 +35,7 @@ ALWAYS_SIGNED: Final = frozenset(
         "review.veto-resolved",
         "waiver.granted",
         "publication.forced",
+        "receipt.issued",
         "override.granted",
         "override.reviewed",
         "report.decided",

@@ -82,6 +82,7 @@ ALWAYS_SIGNED: Final = frozenset(
         "review.veto-resolved",
         "waiver.granted",
         "publication.forced",
+        "receipt.issued",
         "override.granted",
         "override.reviewed",
         "report.decided",
@@ -115,6 +116,7 @@ CASE_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "review.reassigned": ("in-review", ""),
     "review.sent-back": ("in-review approved scheduled", "blocked in-review"),
     "waiver.granted": ("blocked in-review", "blocked in-review"),
+    "receipt.issued": ("approved scheduled published", ""),
     "publication.scheduled": ("approved", "scheduled"),
     "publication.unscheduled": ("scheduled", "approved"),
     "publication.published": ("approved scheduled", "published"),
@@ -731,6 +733,23 @@ class Case:
 
     def after(self, event: Event, override: Override | None = None) -> str:
         """What a publication or restoration lacks, else nothing; `override` is the break-glass it names."""
+        act = event.act
+        self._happened(event)
+        if act == "receipt.issued":  # whoever holds it lets the draft pass: as justified as a publication
+            spoken = any(each.given.binding == self._binding for each in self._orals)
+            return "oral" if spoken else self._lacks(event)
+        if event.after != "published" or event.before == "published":
+            return ""
+        if act == "publication.restored":
+            self.people = frozenset().union(*self._restoring)
+            there = _distinct(each for each in self._restoring if not each & self._contributors)
+            if not self.forced and any(each.given.binding == self._binding for each in self._orals):
+                return "oral"
+            return "" if there >= self._plan["restore_approvals"] else "restore"
+        self.was_published, self.forced = True, act == "publication.forced"
+        return self._forced_without(event, override) if self.forced else self._lacks(event)
+
+    def _happened(self, event: Event) -> None:
         act, data = event.act, event.data
         parties = frozenset(each for each in (event.actor, event.on_behalf_of) if each)
         if act in ("review.submitted", "review.revised"):
@@ -763,16 +782,6 @@ class Case:
             self._restoring = []
         elif act == "publication.restored":
             self._restoring.append(parties)
-        if event.after != "published" or event.before == "published":
-            return ""
-        if act == "publication.restored":
-            self.people = frozenset().union(*self._restoring)
-            there = _distinct(each for each in self._restoring if not each & self._contributors)
-            if not self.forced and any(each.given.binding == self._binding for each in self._orals):
-                return "oral"
-            return "" if there >= self._plan["restore_approvals"] else "restore"
-        self.was_published, self.forced = True, act == "publication.forced"
-        return self._forced_without(event, override) if self.forced else self._lacks(event)
 
     def _heard(self, event: Event, parties: frozenset[str]) -> None:
         # Whoever heard it counts as one with whoever said it: two people are two only once both have signed.

@@ -279,6 +279,7 @@ _FOLD: Final[Mapping[str, Callable[[Case, Event], Case]]] = {
     "review.reassigned": _same,
     "review.sent-back": _sent_back,
     "waiver.granted": _waived,
+    "receipt.issued": _same,
     "publication.scheduled": _to(State.SCHEDULED),
     "publication.unscheduled": _to(State.APPROVED),
     "publication.published": _published,

@@ -60,6 +60,8 @@ class Recheck:
     unwaivable: tuple[str, ...] = ()
     asks_more: bool = False
     """Whether the review it plans today asks for what the review under way did not (`approvals.asks_more`)."""
+    heard: tuple[str, ...] = ()
+    """The entries of the store's own blacklist that were asked; a match is told in `blocking` as `blacklist/ID`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,9 @@ PAPERED_WITHIN: Final = timedelta(minutes=30)
 
 Refusal = tuple[str, Wording]
 Guard = Callable[[Case, Command, World], Wording | None]
+
+LONGEST_WAIVER: Final = timedelta(days=90)
+"""How long people may answer for a finding; who needs longer asks again, and somebody looks again."""
 
 _SEVERITY: Final = ("clear", "owes", "review", "undecided", "blocked")
 
@@ -277,6 +282,9 @@ def _waivable(case: Case, command: Command, world: World) -> Wording | None:
     until = command.data.get("until")
     if not isinstance(until, datetime) or until <= world.now:
         return Wording("a waiver needs an expiry that lies ahead", "豁免须写明失效时间,且在今后")
+    if until - world.now > LONGEST_WAIVER + timedelta(days=1):
+        days = LONGEST_WAIVER.days
+        return Wording(f"a waiver holds for {days} days at most", f"豁免最长 {days} 天")
     accounts = command.data.get("accounts", ())
     people = {world.directory.person_of(each) for each in accounts}
     roles = transition("waiver.granted")
@@ -371,6 +379,13 @@ def _not_blacklisted(case: Case, command: Command, world: World) -> Wording | No
     return Wording(f"on the blacklist: {', '.join(world.blacklisted)}", f"在黑名单上:{'、'.join(world.blacklisted)}")
 
 
+def _on_paper(case: Case, command: Command, world: World) -> Wording | None:
+    """What leaves the store cannot be called back when half an hour is over."""
+    if not case.spoken():
+        return None
+    return Wording("an oral approval is not on paper yet", "还有口头批准没有补签")
+
+
 def _override_in_force(case: Case, command: Command, world: World) -> Wording | None:
     """For exactly this, not over, and one of the two it was granted to asks."""
     directory, person = world.directory, world.directory.person_of(command.account)
@@ -407,8 +422,8 @@ def _may_stand_again(case: Case, command: Command, world: World) -> Wording | No
     return (
         _not_blocked(case, command, world)
         or _evidence_covers(case, command, world)
-        or _rules_current(case, command, world)
         or _not_blacklisted(case, command, world)
+        or _rules_current(case, command, world)
     )
 
 
@@ -433,6 +448,7 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         "rules-current": _rules_current,
         "evidence-covers": _evidence_covers,
         "not-blacklisted": _not_blacklisted,
+        "on-paper": _on_paper,
         "override-in-force": _override_in_force,
         "nothing-unwaivable": _nothing_unwaivable,
         "not-restored-before": _not_restored_before,

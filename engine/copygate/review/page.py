@@ -28,6 +28,7 @@ GUARDS_SAY: Final = {
     "rules-current": "按现行规则复查,没有更严 · checked by today's rules, which are no stricter on it",
     "evidence-covers": "凭证覆盖整个发布期 · evidence covers the whole publication",
     "not-blacklisted": "不在黑名单 · on no blacklist",
+    "on-paper": "口头批准都已补签 · every oral approval is on paper",
     "override-in-force": "针对这一版、本人名下、未到时的紧急授权 · one's own break-glass for exactly this, not over",
     "nothing-unwaivable": "没有任何人都不能豁免的发现 · nothing that nobody can waive",
     "not-restored-before": "同一人不算两次 · nobody counts twice",

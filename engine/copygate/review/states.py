@@ -69,7 +69,7 @@ _HEARERS: Final = (*_REVIEWERS, "duty-officer", "publisher")
 _REVIEWED: Final = ("revision-seen", "not-barred", "holds-role", "tier-open", "one-tier-each", "checklist-complete")
 _ALL_MET: Final = "all-requirements-met"
 # In the order in which a person can do most about them.
-_PUBLISHABLE: Final = (_ALL_MET, "no-veto", "not-blocked", "rules-current", "evidence-covers", "not-blacklisted")
+_PUBLISHABLE: Final = (_ALL_MET, "no-veto", "not-blocked", "not-blacklisted", "rules-current", "evidence-covers")
 
 TRANSITIONS: Final = (
     Transition("review.submitted", _one(State.DRAFTING), State.CHECKING, _ANYONE),
@@ -166,6 +166,15 @@ TRANSITIONS: Final = (
         becomes="in review at the first tier when nothing blocks any more",
     ),
     Transition("publication.scheduled", _one(State.APPROVED), State.SCHEDULED, ("publisher",), _PUBLISHABLE),
+    # What a repository may rely on offline (`decisions/receipt.py`): the guard of a publication, at that moment.
+    Transition(
+        "receipt.issued",
+        _one(State.APPROVED, State.SCHEDULED, State.PUBLISHED),
+        None,
+        ("publisher",),
+        ("revision-seen", *_PUBLISHABLE, "on-paper"),
+        signed=True,
+    ),
     Transition("publication.unscheduled", _one(State.SCHEDULED), State.APPROVED, ("publisher", "director")),
     # By hand or when its time has come: the same guard.
     Transition(

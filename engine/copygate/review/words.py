@@ -59,6 +59,7 @@ ACTS: Final[_Words] = MappingProxyType(
         "review.reassigned": ("reassigned", "转交"),
         "review.sent-back": ("sent back by stricter rules", "规则收紧退回"),
         "waiver.granted": ("waived", "豁免"),
+        "receipt.issued": ("issued a receipt", "出具凭据"),
         "publication.scheduled": ("scheduled", "排期"),
         "publication.unscheduled": ("unscheduled", "取消排期"),
         "publication.published": ("published", "发布"),

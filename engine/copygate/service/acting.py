@@ -24,6 +24,7 @@ from copygate.review.guards import Command, Recheck
 from copygate.review.states import State
 from copygate.service.deadlines import timers_after
 from copygate.service.listing import checklist_digest
+from copygate.service.listings import in_force, names_in_force
 from copygate.service.plans import plan_json
 from copygate.service.rules import Judged
 from copygate.service.takingdown import opened, restored
@@ -32,6 +33,7 @@ from copygate.service.world import (
     House,
     asks_the_rules,
     day_of,
+    judged_of,
     read_case,
     read_revision,
     recheck_of,
@@ -108,6 +110,7 @@ class Acting:
         *beside: SigningKey,
         seen: Seen | None = None,
         request: str = "",
+        seals: Mapping[str, tuple[str, bytes]] = NOTHING,
     ) -> Done:
         """Any act of the table, by the owner of the key (and of those `beside`, where an act takes two).
 
@@ -133,7 +136,8 @@ class Acting:
             case, _ = read_case(transaction, name)
             if of is not None and today is not None:
                 _, seq = self._house.in_force(transaction)
-                if of.binding != case.binding or seq != today.seq:
+                heard = names_in_force(transaction)
+                if of.binding != case.binding or seq != today.seq or heard != today.heard:
                     raise ReviewError(
                         "revision-seen", Wording("the case changed meanwhile: look again", "其间审核单有变,请重新查看")
                     )
@@ -147,9 +151,15 @@ class Acting:
             else:
                 kind = "break-glass" if act == "publication.forced" else "user"
                 actor = user(key, command.role, command.on_behalf_of, kind)
-                said = Saying(actor, request=request, reason_text=command.reason, data=self._data(case, event, command))
+                said = Saying(
+                    actor,
+                    request=request,
+                    reason_text=command.reason,
+                    seals=seals,
+                    data=self._data(case, event, command),
+                )
                 return done_of(self._write(transaction, case, event, said, key, *beside))
-            if refused.code == "rules-current" and today is not None and judged is not None:
+            if refused.code in ("rules-current", "not-blacklisted") and today is not None and judged is not None:
                 self.send_back(transaction, case, today, judged)
         raise refused
 
@@ -185,8 +195,9 @@ class Acting:
             frozen = read_revision(transaction, leaves)
             rules, seq = self._house.in_force(transaction)
             day = day_of(transaction.now, self._house.calendar)
-        judged = rules.judge(frozen, day)
-        return case, judged, recheck_of(case, frozen, judged, rules, seq)
+            listed = in_force(transaction)
+        judged = judged_of(rules, case, frozen, day, listed)
+        return case, judged, recheck_of(case, frozen, judged, rules, seq, listed)
 
     def send_back(self, transaction: Transaction, case: Case, today: Recheck, judged: Judged) -> Done | None:
         """What stricter rules do to an open case; nothing if they are not stricter on it."""
@@ -254,6 +265,10 @@ class Acting:
             said = {"veto": given["veto"]}
         elif event.act == "waiver.granted":
             said = {"rule": given["rule"], "accounts": list(given["accounts"]), "until": timestamp(given["until"])}
+            if "waiver" in given:
+                said["waiver"] = given["waiver"]
+        elif event.act == "receipt.issued":
+            said = {name: given[name] for name in ("receipt", "since", "until")}
         elif event.act == "review.reassigned":
             said = {"to_account": given["to_account"]}
         elif event.act == "publication.scheduled":

@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from copygate.audit.note import SigningKey
+from copygate.decisions.envelope import digest_of
 from copygate.review.guards import Command
 from copygate.service.acting import NOTHING, Done, Seen, seen_code
 from copygate.service.submitting import Submitting
+from copygate.service.waivers import NOTE, drawn_up
+from copygate.service.world import CASE
 
 __all__ = ["Cases", "Done", "seen_code"]
 
@@ -78,7 +81,7 @@ class Cases(Submitting):
             case, Command("review.reassigned", key.name, role, data={"to_account": to}), key, request=request
         )
 
-    def waive(
+    def waive(  # noqa: PLR0913 - an act is told all that it says
         self,
         case: str,
         keys: Sequence[SigningKey],
@@ -88,12 +91,26 @@ class Cases(Submitting):
         reason: str,
         *,
         seen: Seen,
+        words: bool = False,
         request: str = "",
     ) -> Done:
-        """Two people answer for a finding, in this revision, until a day."""
-        data = {"rule": rule, "until": until, "accounts": tuple(each.name for each in keys)}
+        """Two people answer for a finding, in this revision, until a day.
+
+        They sign the waiver itself too, so that it can leave the store as a file. `words`: there it covers the very
+        words found, and the rest of the text may still be mended.
+        """
+        with self._writer.reading() as transaction:
+            zone = self._house.calendar.zone
+            waiver = drawn_up(transaction, zone, case, keys, role, rule=rule, until=until, reason=reason, words=words)
+        data = {
+            "rule": rule,
+            "until": until,
+            "accounts": tuple(each.name for each in keys),
+            "waiver": digest_of(waiver.json()),
+        }
         said = Command("waiver.granted", keys[0].name, role, reason=reason, data=data)
-        return self.act(case, said, *keys, seen=seen, request=request)
+        seals = {NOTE: (f"{CASE}:{case}", waiver.sign(*keys))}
+        return self.act(case, said, *keys, seen=seen, request=request, seals=seals)
 
     # --- publication ----------------------------------------------------------------------------------------------
 

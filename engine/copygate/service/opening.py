@@ -27,9 +27,11 @@ from copygate.service.desk import Desk
 from copygate.service.hours import Calendar, read_calendar
 from copygate.service.keeping import Keeping, restore
 from copygate.service.listing import FILE, read_checklists
+from copygate.service.listings import Blacklist
 from copygate.service.notices import Notices
 from copygate.service.overrides import Overrides
 from copygate.service.people import ADMIN, People, name_rows
+from copygate.service.receipts import Receipts
 from copygate.service.reports import Reports
 from copygate.service.rulebooks import TEXTS, Rulebooks, subject_of
 from copygate.service.rules import Rules
@@ -71,8 +73,10 @@ class Service:
         self.reports = Reports(writer, house)
         self.takedowns = Takedowns(writer, house)
         self.overrides = Overrides(writer, house, self.timers)
+        self.blacklist = Blacklist(writer, house)
         self.notices = Notices(writer, path)
         self.audit = Audit(writer)
+        self.receipts = Receipts(writer, house, self.cases, self.audit)
         self.keeping = Keeping(writer)
 
     @property

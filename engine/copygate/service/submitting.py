@@ -6,21 +6,23 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from copygate.audit.canonical import Json
 from copygate.audit.entry import Obj
 from copygate.audit.identifiers import timestamp
 from copygate.audit.note import SigningKey
+from copygate.decisions.freezing import Frozen, draft_of, freeze
 from copygate.errors import CopygateError, ReviewError
 from copygate.review.case import Case, Event
 from copygate.review.decide import checked, decide
 from copygate.review.guards import Command, Recheck
 from copygate.review.states import State
 from copygate.service.acting import NOTHING, Acting, Done, Saying, done_of, known, obj_of
-from copygate.service.freezing import Frozen, draft_of, freeze
+from copygate.service.listings import in_force
 from copygate.service.rules import Judged
-from copygate.service.world import CASE, day_of, read_case, read_revision, recheck_of, world_of
+from copygate.service.world import BLACKLISTED, CASE, day_of, judged_of, read_case, read_revision, recheck_of, world_of
 from copygate.service.writer import ENGINE, Said, Transaction, repeated, user
 from copygate.store import ledger
 from copygate.store.ledger import Leaf
@@ -111,11 +113,11 @@ class Submitting(Acting):
             case, leaves = read_case(transaction, name)
             frozen = read_revision(transaction, leaves)
             rules, seq = self._house.in_force(transaction)
-            today = day_of(transaction.now, self._house.calendar)
+            today, listed = day_of(transaction.now, self._house.calendar), in_force(transaction)
         judged: Judged | None = None
         why = ""
         try:
-            judged = rules.judge(frozen, today)
+            judged = judged_of(rules, case, frozen, today, listed)
         except Exception as error:  # noqa: BLE001 - whatever broke: the case stays where it is, and says so
             why = error.code if isinstance(error, CopygateError) else type(error).__name__
         with self._writer.writing() as transaction:
@@ -126,7 +128,7 @@ class Submitting(Acting):
                 event = Event("review.check-failed", transaction.now, binding=case.binding)
                 leaf = self._write(transaction, case, event, Saying(ENGINE, reason=why))
                 return replace(done_of(leaf), alarm=why)
-            event = checked(case, recheck_of(case, frozen, judged, rules, seq), transaction.now, judged.plan)
+            event = checked(case, recheck_of(case, frozen, judged, rules, seq, listed), transaction.now, judged.plan)
             return done_of(self._write_judged(transaction, case, event, judged))
 
     def recheck(self, name: str) -> Done | None:
@@ -150,6 +152,8 @@ class Submitting(Acting):
     def _owe_recheck(self, transaction: Transaction, case: Case, today: Recheck) -> Done | None:
         worse = set(today.blocking) - set(case.blocking)
         key = f"{case.id}/{today.rulebook}"
+        if any(each.startswith(BLACKLISTED) for each in worse):
+            key += "/" + sha256("\n".join(sorted(worse)).encode()).hexdigest()[:16]
         if not worse or ledger.row_of(transaction.connection, "rechecks", key) is not None:
             return None
         row: dict[str, Json] = {"case": case.id, "rulebook": today.rulebook, "since": timestamp(transaction.now)}

@@ -21,6 +21,7 @@ from copygate.review.matters import BLACKLIST
 from copygate.review.states import State
 from copygate.service.cases import Cases
 from copygate.service.deadlines import CHECK, EXPIRE, LAPSE, ORAL, PUBLISH, timer_row
+from copygate.service.listings import names_in_force
 from copygate.service.vault import EVIDENCE, EXPIRED, SUSPENDS
 from copygate.service.world import CASE, House, read_case, world_of
 from copygate.service.writer import TIMER, Row, Said, Tell, Transaction, Writer
@@ -129,14 +130,17 @@ class Timers:
             if current is None or "fired_at" in current:
                 return None
             case, _ = read_case(transaction, name)
-            if of is not None and of.binding != case.binding:
+            heard = today.heard if today is not None else ()
+            if of is not None and (of.binding != case.binding or heard != names_in_force(transaction)):
                 return None  # it changed while the rules were asked: the next tick looks again
             if today is not None and judged is not None:
                 try:
                     self._cases.publish_on_time(transaction, case, key, today, row["by"])
                 except ReviewError as error:
                     refused = error.code
-                    if refused == "rules-current" and self._cases.send_back(transaction, case, today, judged):
+                    if refused in ("rules-current", "not-blacklisted") and self._cases.send_back(
+                        transaction, case, today, judged
+                    ):
                         return _notice(row, "review.sent-back")
                 else:
                     return _notice(row, "publication.published")
