@@ -28,7 +28,7 @@ from pathlib import Path
 from tests.review_store import START, Clock, Told, key_of
 from copygate.errors import CopygateError
 from copygate.service import open_store
-from copygate.service.freezing import Frozen
+from copygate.decisions.freezing import Frozen
 what, folder, names = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
 service = open_store(folder, rules=Told(), clock=Clock(START + timedelta(hours=6)), durable=False)
 print("ready", flush=True)
