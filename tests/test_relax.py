@@ -188,3 +188,15 @@ def test_what_does_not_relax_it_passes(
     said = capsys.readouterr()
     assert code == 0, said.out + said.err
     assert "分叉点" in said.out
+
+
+def test_what_is_wrong_at_the_merge_base_is_named_as_git_names_it(
+    template: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for broken in ({"rules/brand/mine/words.rule": "rule x\n"}, {"copygate.toml": "[chek]\n"}):
+        row = {"before": {"write": broken}, "write": {"posts/新.md": "面霜\n"}}
+        of = made_by(row, template, tmp_path / next(iter(broken)).replace("/", "-"))
+        monkeypatch.chdir(of.folder)
+        assert run(["check", "posts", "--diff-base", "main", "--lang", "zh"]) == 2
+        base = of.git("rev-parse", "main")[:10]
+        assert f"{base}:{next(iter(broken))}" in capsys.readouterr().err

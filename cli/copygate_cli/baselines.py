@@ -74,8 +74,8 @@ class Baseline:
         obligations = tuple(each for at, each in enumerate(verdict.obligations) if ("obligation", at) not in aside)
         why = both("baseline.why")
         suppressed = (
-            *(Suppressed(verdict.findings[at], "baseline", why) for kind, at in sorted(aside) if kind == "finding"),
-            *(Suppressed(verdict.obligations[at], "baseline", why) for kind, at in sorted(aside) if kind != "finding"),
+            *(Suppressed(verdict.findings[at], why) for kind, at in sorted(aside) if kind == "finding"),
+            *(Suppressed(verdict.obligations[at], why) for kind, at in sorted(aside) if kind != "finding"),
         )
         return narrowed(verdict, findings, obligations)._replace(suppressed=(*verdict.suppressed, *suppressed))
 
@@ -148,7 +148,7 @@ def written(entries: Entries) -> str:
 def _freezable(verdict: Verdict, draft: Draft) -> Iterator[tuple[tuple[str, int], Frozen]]:
     whole: str | None = None
     for at, finding in enumerate(verdict.findings):
-        if finding.status != "violation" or finding.severity == Severity.BLOCK_ALWAYS:
+        if finding.waiver is not None or finding.status != "violation" or finding.severity == Severity.BLOCK_ALWAYS:
             continue
         print_ = finding.fingerprint
         if finding.location is None:

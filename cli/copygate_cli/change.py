@@ -12,6 +12,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -21,9 +22,10 @@ from copygate.errors import ConfigError, UsageError, Wording
 from copygate.intake.discover import LEFT_BY_SYSTEMS
 from copygate.intake.reader import LFS_POINTER, is_picture
 from copygate.model.draft import InputProblem
+from copygate.packs.loader import RulebookErrors
 from copygate_cli.config import Configuration, Settings
 from copygate_cli.gatetexts import both
-from copygate_cli.governance import CHECKOUT, PASSING, below, governing, laid_out, table_of
+from copygate_cli.governance import CHECKOUT, PASSING, below, governing, kept, table_of
 from copygate_cli.inputs import STDIN, files_of
 from copygate_cli.repository import LINK, SUBMODULE, Entry, Repository, Since, Tree, oid_of
 
@@ -49,19 +51,32 @@ class BaseConfiguration(Configuration):
 
     def of(self, folder: Path) -> Settings:
         """What applied to this folder. Raises ConfigError."""
-        try:
+        with self.naming():
             return super().of(self._at_base(folder))
-        except ConfigError as error:
-            raise ConfigError(error.code, self.as_shown(error.wording)) from error
 
     def steps_to(self, folder: Path, settings: Settings) -> tuple[str, ...]:
         """As in the work tree."""
         return super().steps_to(self._at_base(folder), settings)
 
-    def as_shown(self, wording: Wording) -> Wording:
-        """A message about a file of the merge base, named as git names it."""
-        name = f"{self._since.base[:10]}:"
-        return Wording(*(text.replace(f"{self._laid}{os.sep}", name) for text in wording))
+    @contextmanager
+    def naming(self) -> Iterator[None]:
+        """Errors that name files of the merge base leave with the names that git has for them."""
+        try:
+            yield
+        except ConfigError as error:
+            raise ConfigError(error.code, Wording(*map(self.as_shown, error.wording))) from error
+        except RulebookErrors as error:
+            told = [each._replace(path=self.as_shown(each.path)) for each in error.diagnostics]
+            raise RulebookErrors(told, {self.as_shown(path): text for path, text in error.sources.items()}) from error
+
+    def as_shown(self, text: str) -> str:
+        """A text that names files of the merge base, with names as git has them."""
+        return text.replace(f"{self._laid}{os.sep}", f"{self._since.base[:10]}:")
+
+    def now(self, settings: Settings, name: str) -> Path:
+        """What a configuration of the base names, in the work tree."""
+        root = settings.root.relative_to(self._laid) if settings.root is not None else Path()
+        return self._repository.top / root / name
 
     def _at_base(self, folder: Path) -> Path:
         inside = self._repository.inside(folder / "file")
@@ -80,7 +95,7 @@ class Change:
         self._by_bytes = cache(self._differs)
         self._govern_before = governing(self.base, self._reader(self.base))
         self._same_rules_on_tip()
-        self._laid = [laid_out(repository, self.base, self._layable())]
+        self._laid = [kept(repository, self.base, self._layable())]
         self.configuration = BaseConfiguration(repository, self._laid[0], since)
         self._prefixes = [each for path in paths for each in self._prefixes_of(path)]
         self._visited = {path: inside for path in files_of(paths, self.configuration) if (inside := self._inside(path))}
@@ -134,7 +149,7 @@ class Change:
         inside = self._inside(path)
         if inside is None or inside not in self.base:
             _refuse("change.no-baseline", path=path, base=self.since.base[:10])
-        self._laid.append(laid_out(self.repository, self.base, {inside}))
+        self._laid.append(kept(self.repository, self.base, {inside}))
         return self._laid[-1] / inside
 
     def strays(self) -> Iterator[Stray]:

@@ -23,6 +23,7 @@ FORMATS = ("full", "concise", "json", "jsonl", "html", "sarif", "github", "gitla
 @click.option("--as-of", type=Day(), metavar="DATE", help="help.check.as-of")
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="help.check.pack")
 @click.option("--ocr", type=Choice(OCR), metavar="ENGINE", help="help.check.ocr")
+@click.option("--receipts", type=click.Path(path_type=Path), metavar="FOLDER", help="help.check.receipts")
 @click.option("--explain", is_flag=True, help="help.check.explain")
 @click.option("--fix", is_flag=True, help="help.check.fix")
 @click.option("--diff", is_flag=True, help="help.check.diff")
@@ -39,6 +40,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     as_of: date | None,
     packs: tuple[str, ...],
     ocr: str | None,
+    receipts: Path | None,
     explain: bool,
     fix: bool,
     diff: bool,
@@ -67,7 +69,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         from copygate_cli.annotating import AnnotatingRun
 
         annotating = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
-        annotating.copy_to = annotate
+        annotating.copy_to, annotating.receipts = annotate, receipts
         return annotating.over(paths)
     if fix or diff:
         from copygate_cli.fixing import FixingRun, ShowingRun
@@ -78,6 +80,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
 
         kind = PageRun
     run = kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
+    run.receipts = receipts
     if baseline is not None:
         run.baseline, run.baseline_folder = baseline, baseline.parent.resolve()
     return run.over(paths) if diff_base is None else over_change(run, diff_base, paths)
@@ -94,6 +97,7 @@ def over_change(run: Run, revision: str, paths: tuple[Path, ...]) -> int:
         if run.baseline is not None:
             run.baseline = change.at_base(run.baseline)
         run.changing.tell_rules_only(run.style.lang)
-        return run.over((*paths, *change.moved.values()))
+        with change.configuration.naming():
+            return run.over((*paths, *change.moved.values()))
     finally:
         change.close()

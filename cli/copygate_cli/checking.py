@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from copygate.report.style import Style
     from copygate_cli.baselines import Baseline
     from copygate_cli.changing import Changing
+    from copygate_cli.deciding import Deciding
     from copygate_cli.inputs import Source
     from copygate_cli.output import Output
 
@@ -52,6 +53,8 @@ class Run:
             style, form, fail_on, as_of, packs, explain,
         )  # fmt: skip
         self.ocr = ocr
+        self.receipts: Path | None = None
+        self.deciding: dict[Path | None, Deciding | None] = {}
         self.readers: dict[str, PictureReader] = {}
         self.shown_pictures: set[str] = set()
         self.today = date.today()
@@ -74,7 +77,9 @@ class Run:
         if not folders and self.changing is None:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
-            self._rulebook(self.configuration.of(folder))
+            self._rulebook(settings := self.configuration.of(folder))
+            self._decided_by(settings)
+            self._baseline(settings)
         self.output = output = self._opened_output()
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
@@ -85,11 +90,7 @@ class Run:
                     counted = self._counted(verdict, draft, source, settings)
                     self._count(counted, draft, settings)
                     output.write(counted, draft, self._notes(counted, draft, settings), self._fails_from(settings))
-            for verdict in self._strays():
-                settings = Settings(fail_on=self._fails_from(Settings()))
-                self._count(verdict, None, settings)
-                self._tell_unread(verdict)
-                output.write(verdict, None, (), settings.fail_on)
+            self._tell_beside(paths, output)
         finally:
             for reader in self.readers.values():
                 reader.close()
@@ -105,6 +106,23 @@ class Run:
 
             sys.stderr.write(say("check.no-platform", self.style.lang) + "\n")
         return self.exit_code
+
+    def _tell_beside(self, paths: Sequence[Path], output: Output) -> None:
+        """What is wrong and no draft: things a change brought that nobody can judge, signed files that do not hold."""
+        for verdict in self._strays():
+            settings = Settings(fail_on=self._fails_from(Settings()))
+            self._count(verdict, None, settings)
+            self._tell_unread(verdict)
+            output.write(verdict, None, (), settings.fail_on)
+        for deciding in filter(None, self.deciding.values()):
+            for told, settings in deciding.told(paths, self._rulebook):
+                verdict = told if self.changing is None else self.changing.named(told)
+                if verdict.outcome > Outcome.CLEAR:
+                    self._count(verdict, None, settings)
+                elif self.form in ("full", "concise", "html"):
+                    deciding.tell(verdict)
+                    continue
+                output.write(verdict, None, (), self._fails_from(settings))
 
     def _opened_output(self) -> Output:
         return output_for(self.form, self.style)
@@ -185,6 +203,7 @@ class Run:
                 continue
             draft = self._pictured(read, source, settings) if read.may_show_pictures or read.embedded else read
             verdict = self._judge(draft, settings)
+            verdict = self._decided(verdict, draft, source, settings)
             if verdict.errors:
                 verdict = self._presentable(verdict)
                 if not draft.fields:
@@ -251,6 +270,8 @@ class Run:
 
     def _count(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> None:
         self.totals.add(verdict, draft is not None and bool(draft.fields or not draft.problems))
+        if verdict.cleared is not None:
+            return  # people approved exactly this; every format says so
         if verdict.outcome >= self._fails_from(settings):
             self.exit_code = max(self.exit_code, 1)
         if verdict.outcome == Outcome.UNDECIDED or verdict.errors:
@@ -258,6 +279,26 @@ class Run:
 
     def _fails_from(self, settings: Settings) -> Outcome:
         return settings.fail_on if self.fail_on is None else self.fail_on
+
+    def _decided(self, verdict: Verdict, draft: Draft, source: Source, settings: Settings) -> Verdict:
+        """The verdict once the decisions that people signed have been heard."""
+        deciding = self._decided_by(settings)
+        day = self.as_of or self.today
+        return verdict if deciding is None else deciding.on(verdict, draft, source.file, day)
+
+    def _decided_by(self, settings: Settings) -> Deciding | None:
+        """The signed decisions of the project, if it has any. Raises before anything is checked."""
+        if settings.decisions is None and self.receipts is None:
+            return None
+        if settings.root not in self.deciding:
+            from copygate_cli.deciding import Deciding
+
+            today = self.as_of or self.today
+            receipts = self.receipts
+            if receipts is None and self.changing is not None:
+                receipts = self.changing.receipts(settings)
+            self.deciding[settings.root] = Deciding.of(settings, receipts, today, self.style.lang)
+        return self.deciding[settings.root]
 
     def _rulebook(self, settings: Settings) -> CompiledRulebook:
         from copygate_cli.rulebooks import open_rulebook

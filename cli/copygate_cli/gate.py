@@ -52,7 +52,7 @@ class GateOutput(ABC):
     def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str], fail_on: Outcome) -> None:
         """Write one verdict."""
         annotations = list(annotations_of(verdict, draft, self._style, fail_on))
-        counted = [each for each in annotations if not each.waived]
+        counted = [each for each in annotations if not each.frozen]
         self._levels.update(each.level for each in counted)
         self._first += counted[: _LISTED - len(self._first)]
         self.put(verdict, annotations if self.shows_suppressed else counted)
@@ -194,7 +194,7 @@ class JunitOutput(GateOutput):
         """A test case."""
         from copygate.report.gate.junit import test_case
 
-        unread = [each.message for each in annotations if each.rule.startswith("input/")]
+        unread = [each.message for each in annotations if each.rule.startswith("input/") and not each.waived]
         failed = any(each.level == "error" for each in annotations)
         self._errors += bool(unread)
         self._failures += failed and not unread

@@ -1,4 +1,4 @@
-"""The files that govern a check, and those files as they stood at a commit: `laid_out(repository, tree, paths)`.
+"""The files that govern a check, and those files as they stood at a commit: `kept(repository, tree, paths)`.
 
 Governing is whatever decides what a check finds or lets pass: configuration at every level, and beside the outermost
 one the packs, the lock, the baseline and what people signed. A new kind of such file is named here, in one place.
@@ -7,6 +7,7 @@ one the packs, the lock, the baseline and what people signed. A new kind of such
 from __future__ import annotations
 
 import os
+import posixpath
 import shutil
 import tempfile
 import tomllib
@@ -28,8 +29,10 @@ CHECKOUT: Final = frozenset((".gitattributes", ".lfsconfig"))
 """They say which bytes a checkout gives: what is checked here need not be what others get."""
 _ANYWHERE: Final = frozenset(("copygate.toml", "copygate.lock", BASELINE, *CHECKOUT))
 PASSING: Final = "copygate-base-"
-_FOLDERS: Final = frozenset(("rules", "waivers", "blacklist", "keys"))
-"""Beside the outermost configuration: packs, waivers, blacklist entries, keys that are trusted."""
+_PACKS: Final = "rules"
+_SIGNED: Final = ("waivers", "blacklist")
+"""What `[review]` of the outermost configuration names: folders of what people signed. Receipts are not among them:
+they come with what they approve."""
 _DRAFTS: Final = frozenset(
     (".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".pptx", ".pdf", ".xlsx", ".csv", ".zip")
 )
@@ -41,41 +44,62 @@ def governing(paths: Collection[str], read: Callable[[str], bytes | None]) -> se
 
     Names are compared without case: where `Copygate.toml` is `copygate.toml`, it governs.
     """
-    found, configured = set(), set()
+    found: set[str] = set()
+    configured: dict[tuple[str, ...], list[object]] = {}
     for path in paths:
         name = PurePosixPath(path).name.casefold()
-        if name in _ANYWHERE or (name == PYPROJECT and table_of(read(path)) is not None):
+        table = table_of(read(path), name) if name in _CONFIGURATION else None
+        if name in _ANYWHERE or table is not None:
             found.add(path)
-        if path in found and name in _CONFIGURATION:
-            configured.add(PurePosixPath(path).parent.parts)
-    outermost = {parts for parts in configured if not any(parts[:n] in configured for n in range(len(parts)))}
-    lengths = {len(parts) for parts in outermost}
+        if name in _CONFIGURATION and path in found:
+            configured.setdefault(PurePosixPath(path).parent.parts, []).append(table)
+    folders = {
+        folder
+        for parts, tables in configured.items()
+        if not any(parts[:n] in configured for n in range(len(parts)))
+        for folder in _folders_of(parts, tables)
+    }
+    lengths = {len(folder) for folder in folders}
     for path in paths:
-        parts = PurePosixPath(path).parts
-        if PurePosixPath(path).suffix.casefold() in _DRAFTS:
-            continue
-        if any(parts[:n] in outermost and len(parts) > n + 1 and parts[n].casefold() in _FOLDERS for n in lengths):
+        steps = PurePosixPath(path).parts
+        folded = tuple(step.casefold() for step in steps[:-1])
+        if any(folded[:n] in folders for n in lengths) and PurePosixPath(path).suffix.casefold() not in _DRAFTS:
             found.add(path)
     return found
 
 
-def table_of(data: bytes | None) -> object | None:
-    """What a pyproject.toml says to copygate; its bytes where it is no TOML, for nobody knows what they say."""
-    if data is None or (b"copygate" not in data and b"\\" not in data):
+def table_of(data: bytes | None, name: str = PYPROJECT) -> object | None:
+    """What a configuration file says; its bytes where it is no TOML, for nobody knows what they say."""
+    if data is None or (name == PYPROJECT and b"copygate" not in data and b"\\" not in data):
         return None
     try:
-        tools = tomllib.loads(data.decode("utf-8-sig")).get("tool")
+        said = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         return data
+    if name != PYPROJECT:
+        return said
+    tools = said.get("tool")
     return tools.get("copygate") if isinstance(tools, dict) else tools
 
 
-def laid_out(repository: Repository, tree: Tree, paths: Collection[str]) -> Path:
-    """A folder of the user's own with these files of a commit, as they lie in the repository.
+def _folders_of(parts: tuple[str, ...], tables: Collection[object]) -> Iterator[tuple[str, ...]]:
+    """The folders that govern beside a configuration, without case."""
+    names = [_PACKS]
+    for table in tables:
+        review = table.get("review") if isinstance(table, dict) else None
+        if isinstance(review, dict):
+            names += [named for key in _SIGNED if isinstance(named := review.get(key), str)]
+    for name in names:
+        steps = posixpath.normpath(posixpath.join(*parts, name)).split("/")
+        if steps != ["."] and steps[0] not in ("..", ""):
+            yield tuple(step.casefold() for step in steps)
+
+
+def kept(repository: Repository, tree: Tree, paths: Collection[str]) -> Path:
+    """A folder of the user's own with these files of a commit (`laid_out`).
 
     It is named by what it holds and kept beside the compiled rulebooks, which are as much to be trusted: so a rulebook
-    compiled once is found again. A `.git` marks the top, so that whoever looks for configuration upwards stops there.
-    Raises UsageError where one of them is a link or a submodule: what it leads to is not in the commit.
+    compiled once is found again.
     """
     stamp = "\0".join(f"{path}\0{tree[path].mode} {tree[path].oid}" for path in sorted(paths))
     name = f"base-{sha256(stamp.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}"
@@ -83,14 +107,14 @@ def laid_out(repository: Repository, tree: Tree, paths: Collection[str]) -> Path
     if cache is None:
         # Nowhere to keep it (a read-only container): a passing folder, which `Change.close` removes.
         made = Path(tempfile.mkdtemp(prefix=PASSING)).resolve()
-        _write(repository, tree, paths, made)
+        laid_out(repository, tree, paths, made)
         return made
     place = cache / name
     if unsafe_folder(place) is None:
         return place
     made = Path(tempfile.mkdtemp(prefix=".base-", dir=cache))
     try:
-        _write(repository, tree, paths, made)
+        laid_out(repository, tree, paths, made)
         # Where another run was first, its folder holds the same.
         with suppress(OSError):
             made.rename(place)
@@ -113,7 +137,12 @@ def _own_cache() -> Path | None:
     return cache.resolve() if unsafe_folder(cache) is None and os.access(cache, os.W_OK) else None
 
 
-def _write(repository: Repository, tree: Tree, paths: Collection[str], folder: Path) -> None:
+def laid_out(repository: Repository, tree: Tree, paths: Collection[str], folder: Path) -> None:
+    """Write these files of a commit below `folder`, as they lie in the repository.
+
+    A `.git` marks the top, so that whoever looks for configuration upwards stops there. Raises UsageError where one of
+    them is a link or a submodule: what it leads to is not in the commit.
+    """
     (folder / ".git").mkdir()
     wanted = sorted(paths)
     for path in wanted:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from copygate.errors import Wording
 from copygate.model.draft import InputProblem
 from copygate.model.finding import Citation, Finding, Location
 from copygate.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from copygate.model.clearance import Cleared
 
 
 class Outcome(IntEnum):
@@ -54,13 +57,9 @@ class Question(NamedTuple):
 
 
 class Suppressed(NamedTuple):
-    """A problem that does not count in this run, and why: it is told all the same where a format has a place for it.
-
-    `kind` is `baseline` (frozen when the gate was adopted) or `waiver`.
-    """
+    """A problem that was frozen in a baseline and does not count; told where a format has a place for it."""
 
     what: Finding | Obligation
-    kind: Literal["baseline", "waiver"]
     why: Wording
 
 
@@ -75,7 +74,10 @@ class RulebookStamp(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The whole answer. `platforms` gives the outcome for each platform the draft names."""
+    """The whole answer. `platforms` gives the outcome for each platform the draft names.
+
+    `cleared`: the outcome stays what the rules say; people approved exactly this draft, and so it passes.
+    """
 
     id: str
     path: str
@@ -88,4 +90,5 @@ class Verdict(NamedTuple):
     rulebook: RulebookStamp
     platforms: Mapping[str, Outcome] = _NO_PLATFORMS
     rules_run: int = 0
+    cleared: Cleared | None = None
     suppressed: tuple[Suppressed, ...] = ()
