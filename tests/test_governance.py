@@ -30,7 +30,10 @@ PLAIN = b"[tool.ruff]\nline-length = 100\n"
         (["pyproject.toml", "RULES/a.rule", "rules/a.md"], {"pyproject.toml", "RULES/a.rule"}),
         (["copygate.toml", "Signed/1.note", "signed.md", "x/signed/1"], {"copygate.toml", "Signed/1.note"}),
         (["other/pyproject.toml", "rules/a.md"], set()),
-        (["a/b/copygate-baseline.json", "rules"], {"a/b/copygate-baseline.json"}),
+        (
+            ["a/copygate.toml", "a/copygate-baseline.json", "a/b/copygate-baseline.json", "rules"],
+            {"a/copygate.toml", "a/copygate-baseline.json"},
+        ),
     ],
 )
 def test_what_governs(paths: list[str], govern: set[str]) -> None:

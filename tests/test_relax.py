@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import shutil
 import zipfile
@@ -110,11 +111,21 @@ def apply(of: GitFolder, row: Mapping[str, Any], *, commit: bool = True) -> None
         of.write({name: held.getvalue()})
     if commit:
         of.git("add", "--all", "--force")
+    if ["baseline"] in row.get("git", ()):
+        freeze(of)
+        of.git("add", "--all")
+        steps.append(["baseline"])
     for command in row.get("git", ()):
         if command not in steps:
             of.git(*command)
     if commit:
         of.git("commit", "--quiet", "--allow-empty", "-m", "改动")
+
+
+def freeze(of: GitFolder) -> None:
+    """The baseline of what is there."""
+    with contextlib.chdir(of.folder):
+        assert run(["baseline", "create", "posts"]) == 0
 
 
 def made_by(row: Mapping[str, Any], template: GitFolder, folder: Path) -> GitFolder:
@@ -169,6 +180,10 @@ PASSES: dict[str, dict[str, Any]] = {
         "write": {"pyproject.toml": "[tool.ruff]\n", "posts/新.md": "面霜"},
     },
     "an archive grows by a good record": {"append": {"posts/存档.jsonl": '{"kind":"推广","body":"【广告】面霜"}\n'}},
+    "a frozen sentence in another place": {
+        "before": {"git": [["baseline"]]},
+        "write": {"posts/旧.md": "\n\n散步\n\n  国家级旧面霜\n"},
+    },
     "what the base excludes": {"write": {"posts/归档/往年.md": BAD}},
     "a permission": {"git": [["update-index", "--chmod=+x", "posts/旧.md"]]},
 }

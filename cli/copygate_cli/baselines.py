@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -57,8 +57,11 @@ class Baseline:
         self._seen: set[str] = set()
         self.met = 0
 
-    def without(self, verdict: Verdict, draft: Draft | None, path: str) -> Verdict:
-        """The verdict without what is frozen, which stands in `suppressed`."""
+    def without(
+        self, verdict: Verdict, draft: Draft | None, path: str, among: Collection[int] | None = None
+    ) -> Verdict:
+        """The verdict without what is frozen, which stands in `suppressed`. `among` numbers the problems that may be:
+        of a change, only those that were there before it, or a copy of an old one would pass for it."""
         left = self._left.get(path)
         if left is None:
             return verdict
@@ -66,7 +69,12 @@ class Baseline:
         if draft is None:
             return verdict
         problems = dict(_freezable(verdict, draft))
-        aside = {at for at, each in problems.items() if self._takes(path, each, left)}
+        first = len(verdict.findings)
+        aside = {
+            (kind, at)
+            for (kind, at), each in problems.items()
+            if (among is None or (at if kind == "finding" else first + at) in among) and self._takes(path, each, left)
+        }
         if not aside:
             return verdict
         self.met += len(aside)

@@ -27,12 +27,14 @@ from copygate_cli.config import Configuration, Settings
 from copygate_cli.gatetexts import both
 from copygate_cli.governance import CHECKOUT, PASSING, below, governing, kept, table_of
 from copygate_cli.inputs import STDIN, files_of
-from copygate_cli.repository import LINK, SUBMODULE, Entry, Repository, Since, Tree, oid_of
+from copygate_cli.repository import LINK, SUBMODULE, Entry, Repository, Since, Tree, oid_of, oid_of_file
 
 _ALIKE: Final = 0.5
 """A file that shares this much of the lines of one that vanished is that file, moved."""
 _TELLING: Final = 8
 _LISTED: Final = 5
+_MOST_COMPARED: Final = 64 * 1024 * 1024
+"""A larger file that differs is not looked at for how its lines end."""
 
 
 class Stray(NamedTuple):
@@ -183,11 +185,13 @@ class Change:
                 return entry is None or entry.mode != LINK or oid_of(target, entry.oid) != entry.oid
             if entry is None or not entry.is_file or not stat.S_ISREG(mode):
                 return True
+            if oid_of_file(place, entry.oid) == entry.oid:
+                return False
+            if place.stat().st_size > _MOST_COMPARED:
+                return True
             data = place.read_bytes()
         except OSError:
             return True
-        if oid_of(data, entry.oid) == entry.oid:
-            return False
         old = next(self.repository.blobs([entry.oid]))
         if old.startswith(LFS_POINTER):
             return b"oid sha256:" + sha256(data).hexdigest().encode() not in old.split(b"\n")

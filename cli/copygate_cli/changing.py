@@ -40,6 +40,7 @@ class Changing:
     def __init__(self, change: Change) -> None:
         self.change = change
         self.old = 0
+        self.carried: set[int] = set()
         self._before: tuple[Source, _Before] | None = None
 
     def looks_at(self, source: Source) -> bool:
@@ -53,14 +54,24 @@ class Changing:
         return not self._of(source).takes(draft) or self._shows_changed(draft, source)
 
     def of_change(self, verdict: Verdict, draft: Draft | None, source: Source, judge: Judge) -> Verdict:
-        """The verdict with only what counts."""
+        """The verdict with only what counts; `carried` then says which of its findings and, numbered after them,
+        obligations the old draft had too."""
+        self.carried = set()
         before = self._of(source)
         if draft is None or before.data is None or draft.record_line is not None:
             return verdict
         told = _Told(draft, before, judge)
-        findings = tuple(each for each in verdict.findings if told.counts(each))
-        obligations = tuple(each for each in verdict.obligations if told.counts(each))
-        self.old += len(verdict.findings) - len(findings) + len(verdict.obligations) - len(obligations)
+        problems: tuple[Finding | Obligation, ...] = (*verdict.findings, *verdict.obligations)
+        # Those on unchanged lines first: what is left of the old ones is what changed lines may have carried over.
+        moved = [told.touches(each) for each in problems]
+        old = {at for at, each in enumerate(problems) if not moved[at] and told.was_there(each)}
+        self.carried = {at for at, each in enumerate(problems) if moved[at] and told.was_there(each)}
+        counted = [at for at in range(len(problems)) if at not in old]
+        self.carried = {number for number, at in enumerate(counted) if at in self.carried}
+        self.old += len(old)
+        first = len(verdict.findings)
+        findings = tuple(each for at, each in enumerate(verdict.findings) if at not in old)
+        obligations = tuple(each for at, each in enumerate(verdict.obligations, first) if at not in old)
         return narrowed(verdict, findings, obligations)
 
     def strays(self) -> Iterator[Stray]:
@@ -110,10 +121,10 @@ class Changing:
             return False
         from urllib.parse import unquote
 
-        from copygate.pictured import pictures_named
+        from copygate.pictured import files_named
 
         folder = source.file.parent
-        named = {spelled for path in pictures_named(draft) for spelled in (path, unquote(path))}
+        named = {spelled for path in files_named(draft) for spelled in (path, unquote(path))}
         return any(self.change.shows_changed(folder / each) for each in named if "\0" not in each)
 
 
@@ -143,7 +154,8 @@ class _Before:
     def takes(self, draft: Draft) -> bool:
         """Whether the draft stood there before. INVARIANT: each old one is taken once; a copy of it is new."""
         key = _said(draft)
-        if not self._left[key]:
+        # Pictures inside a file are told by its bytes alone.
+        if draft.embedded or not self._left[key]:
             return False
         self._left[key] -= 1
         return True
@@ -168,17 +180,17 @@ class _Told:
         self._fields = {field.name: field for field in draft.fields}
         self._old: Counter[object] | None = None
 
-    def counts(self, problem: Finding | Obligation) -> bool:
+    def touches(self, problem: Finding | Obligation) -> bool:
+        """Whether it stands on a changed line, or on none."""
         at = problem.location
-        if at is None or (at.at is not None and not has_lines(at.at)):
-            return True
-        if self._touches(at):
-            return True
-        known = self._known()
-        key = _of_problem(problem)
-        if known[key]:
-            known[key] -= 1
+        return at is None or (at.at is not None and not has_lines(at.at)) or self._touches(at)
+
+    def was_there(self, problem: Finding | Obligation) -> bool:
+        """Whether the draft had it before. INVARIANT: each old one answers once."""
+        known, key = self._known(), _of_problem(problem)
+        if not known[key]:
             return False
+        known[key] -= 1
         return True
 
     def _touches(self, at: Location) -> bool:

@@ -132,7 +132,10 @@ class Run:
         if self.changing is not None:
             verdict = self.changing.of_change(verdict, draft, source, lambda old: self._judge(old, settings))
         frozen = self._baseline(settings)
-        return verdict if frozen is None else frozen.without(verdict, draft, self._place_of(source, settings))
+        if frozen is None:
+            return verdict
+        among = None if self.changing is None else self.changing.carried
+        return frozen.without(verdict, draft, self._place_of(source, settings), among)
 
     def _baseline(self, settings: Settings) -> Baseline | None:
         """The baseline named, else the one beside the outermost configuration; each is read once."""

@@ -27,7 +27,7 @@ PYPROJECT: Final = "pyproject.toml"
 _CONFIGURATION: Final = ("copygate.toml", PYPROJECT)
 CHECKOUT: Final = frozenset((".gitattributes", ".lfsconfig"))
 """They say which bytes a checkout gives: what is checked here need not be what others get."""
-_ANYWHERE: Final = frozenset(("copygate.toml", "copygate.lock", BASELINE, *CHECKOUT))
+_ANYWHERE: Final = frozenset(("copygate.toml", "copygate.lock", *CHECKOUT))
 PASSING: Final = "copygate-base-"
 _PACKS: Final = "rules"
 _SIGNED: Final = ("waivers", "blacklist")
@@ -63,6 +63,8 @@ def governing(paths: Collection[str], read: Callable[[str], bytes | None]) -> se
     for path in paths:
         steps = PurePosixPath(path).parts
         folded = tuple(step.casefold() for step in steps[:-1])
+        if steps[-1].casefold() == BASELINE and steps[:-1] in configured:
+            found.add(path)
         if any(folded[:n] in folders for n in lengths) and PurePosixPath(path).suffix.casefold() not in _DRAFTS:
             found.add(path)
     return found

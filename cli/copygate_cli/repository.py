@@ -198,6 +198,16 @@ def oid_of(data: bytes, like: str) -> str:
     return kind(b"blob %d\0" % len(data) + data).hexdigest()  # git's own naming; nothing rests on SHA-1 being strong
 
 
+def oid_of_file(path: Path, like: str) -> str:
+    """The same of a file, without holding it whole."""
+    kind = hashlib.sha256 if len(like) == 64 else hashlib.sha1
+    with path.open("rb") as file:
+        said = kind(b"blob %d\0" % os.fstat(file.fileno()).st_size)  # git's own naming, as above
+        while chunk := file.read(1 << 20):
+            said.update(chunk)
+    return said.hexdigest()
+
+
 def _line(done: subprocess.CompletedProcess[bytes]) -> str:
     return done.stdout.decode("utf-8", "replace").strip()
 

@@ -84,9 +84,14 @@ def with_pictures(draft: Draft, files: Files | None, reader: Reads) -> Draft:
     )
 
 
-def pictures_named(draft: Draft) -> list[str]:
-    """The paths of everything to look at that the draft names, as it writes them."""
-    return [path for each in _assets(draft) if isinstance(path := each.get("path"), str)]
+def files_named(draft: Draft) -> set[str]:
+    """Every file that a check of the draft may open, as the draft writes it: pictures, and subtitles of films."""
+    named: set[str] = set()
+    for asset in _assets(draft):
+        named.update(value for _, value in asset.values if isinstance(value, str))
+        if is_moving(asset) and isinstance(path := asset.get("path"), str):
+            named.update(each for each, _ in subtitle_paths(asset, path))
+    return named
 
 
 def _assets(draft: Draft) -> Iterator[Record]:
