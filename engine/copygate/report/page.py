@@ -125,6 +125,10 @@ def _facts(verdict: Verdict, draft: Draft | None, style: Style) -> str:
         words.append(spoken(draft.kind, style.lang) if declared else say("kind.undeclared", style.lang))
     words.append(say("page.as-of", style.lang, day=verdict.as_of))
     words.append(counted("rules.count", verdict.rules_run, style.lang))
+    if verdict.cleared is not None:
+        from copygate.report.signed import cleared_line
+
+        words.append(cleared_line(verdict.cleared, style.lang))
     return " · ".join(words)
 
 
