@@ -76,7 +76,7 @@ def impact_of(pair: tuple[Base, Base], asked: Asked, lang: str) -> Result:
         def build() -> object:
             return for_judging(prepare(edition.rulebook, edition.found))
 
-        return CompiledRulebook(cached(base.found.digest, build, variant=f"impact {base.judging}").value)  # type: ignore[arg-type] # as built
+        return CompiledRulebook(cached(base.digest, build, variant=f"impact {base.judging}").value)  # type: ignore[arg-type] # as built
 
     today = date.today()
     comparer = Comparer(between, today=today, as_of=asked.as_of, lang=lang, whole=asked.whole, made=made)

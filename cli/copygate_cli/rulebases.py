@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copygate.errors import UsageError
-from copygate.packs.folders import Found, find_packs
+from copygate.packs.folders import find_packs
 from copygate.packs.loader import compile_rulebook
 from copygate.packs.rulebook import Rulebook
 from copygate.tuples import NamedTuple
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Base(NamedTuple):
-    """A rulebook with the bytes it was read from, and what people call it."""
+    """A rulebook, the digest of all it was read from, and what people call it."""
 
     name: str
-    found: Found
+    digest: str
     rulebook: Rulebook
     judging: str
     """Which packs judge, as far as it is not all: tells apart rulebooks of the same bytes."""
@@ -60,7 +60,7 @@ def opened(name: str, roots: Sequence[Path], settings: Settings, packs: Sequence
     rulebook = compile_rulebook(found, only=wanted, also=also).rulebook
     if wanted == []:  # asked for, and not there: nothing judges
         rulebook = rulebook._replace(selected=frozenset(also))
-    return Base(name, found, rulebook, f"{wanted} {also}")
+    return Base(name, found.digest, rulebook, f"{wanted} {also}")
 
 
 def _beside(folder: Path, roots: Sequence[Path]) -> list[Path]:
