@@ -16,6 +16,7 @@ _ALONE: Final = frozenset(
     ("pack", "verb", "when", "unless", "ask-when", "from", "until", "severity", "title", "message", "suggest", "law")
 )
 
+_WRITTEN: Final = ("literal:", "pattern:", "similar:", "detector:")
 _OF_PACKS: Final = frozenset(
     ("workflow", "lexicons", "specs", "palette", "assets", "checklists", "attributes", "evidence_kinds")
 )
@@ -23,7 +24,9 @@ _OF_PACKS: Final = frozenset(
 
 def parts_said(change: RuleChange, between: Difference, lang: str) -> str:
     """`级别、词表“绝对化用语”(+1:全网最佳)`."""
-    said = dict.fromkeys(part_said(part, between, lang) for part in change.parts)
+    # What is written in the rule itself is told by the clause it stands in.
+    parts = [part for part in change.parts if not part.startswith(_WRITTEN)]
+    said = dict.fromkeys(part_said(part, between, lang) for part in parts)
     return ("、" if lang.startswith("zh") else ", ").join(said)
 
 

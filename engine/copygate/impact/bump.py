@@ -108,6 +108,8 @@ def _of_rule(change: RuleChange, between: Difference) -> Iterator[Reason]:
         )
     else:
         for part in change.parts:
+            if part.startswith(("literal:", "pattern:", "similar:", "detector:")):
+                continue  # the clause that it is written in differs too
             bump, key, about = _of_part(part, was, now, between)
             yield reason(bump, key, **about)
 
