@@ -188,10 +188,10 @@ def pack_rules() -> PackRules:
     """The rules of the folder one stands in, as `check` would have them."""
     from copygate.service import PackRules
     from copygate_cli.config import Configuration
-    from copygate_cli.rulebooks import open_rulebook
+    from copygate_cli.rulebooks import open_rulebook, roots_of
 
     settings = Configuration().of(Path())
-    return PackRules(open_rulebook(settings, settings.only), ocr=settings.ocr)
+    return PackRules(open_rulebook(settings, settings.only), ocr=settings.ocr, roots=roots_of(settings))
 
 
 def one_key(ctx: click.Context, given: Path | None) -> SigningKey:
