@@ -268,3 +268,12 @@ def test_on_the_command_line_in_both_languages(
     for each in words:
         assert each in said
     assert sorted(each.name for each in out.iterdir()) == sorted(f"{each}.csv" for each in _FILES)
+
+
+def test_every_command_of_the_page_runs(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).resolve().parent.parent / "docs/statistics.md").read_text(encoding="utf-8")
+    commands = [line.split()[1:] for line in page.splitlines() if line.startswith("copygate ")]
+    assert len(commands) > 1
+    monkeypatch.chdir(office.folder.parent)
+    for command in commands:
+        assert run([*command, "--store", str(office.folder)]) == 0
