@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from copygate.audit.verifier import Key, verify
+from copygate.decisions.freezing import Frozen
 from copygate.errors import ReviewError, UsageError
 from copygate.review.case import Case, Event
 from copygate.review.decide import checked, decide, sent_back
@@ -31,7 +32,6 @@ from copygate.review.guards import Command, EvidenceHeld, Recheck, World, refusa
 from copygate.review.people import Delegation, Directory, Grant
 from copygate.review.states import TERMINAL, TRANSITIONS, State
 from copygate.service import Document, Done
-from copygate.service.freezing import Frozen
 from copygate.service.listing import read_checklists
 from copygate.service.plans import evaluation_digest
 from copygate.store import ledger
@@ -285,6 +285,7 @@ class Histories(RuleBasedStateMachine):
         given: dict[str, dict[str, Any]] = {
             "review.veto-resolved": {"veto": 1},
             "publication.scheduled": {"at": at},
+            "receipt.issued": {"receipt": "0" * 64, "since": "2026-11-23", "until": "2026-12-01"},
             "review.reassigned": {"to_account": "p-zhao"},
             "waiver.granted": {"rule": "cn/new", "accounts": (f"p-{account}", "p-chen"), "until": at},
         }

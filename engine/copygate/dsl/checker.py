@@ -40,7 +40,7 @@ def check_file(
             policies.workflow(item, whole=whole)
         if isinstance(item, ast.Rule | ast.Definition):
             for example in item.examples:
-                samples.example(example)
+                samples.example(example, of_rule=isinstance(item, ast.Rule))
     _names(tree, scope, complaints)
     return sorted(complaints.found, key=lambda diagnostic: diagnostic.span)
 

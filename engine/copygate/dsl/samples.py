@@ -37,12 +37,12 @@ class SampleChecker:
                     Wording(f'add: {word} "…"', f'请加上:{word} "…"'),
                 )
 
-    def example(self, example: ast.Example) -> None:
-        """One example."""
+    def example(self, example: ast.Example, *, of_rule: bool = True) -> None:
+        """One example, of a rule or of a definition."""
         if example.times != 1:
             self._repetition(example)
         for setting in example.settings:
-            self._setting(setting)
+            self._setting(setting, of_rule=of_rule)
         texts = [example.text or ""]
         texts += [value.text for setting in example.settings for value in setting.values if isinstance(value, ast.Text)]
         for found in example.finds:
@@ -68,7 +68,7 @@ class SampleChecker:
             f"例句至少重复 1 次,总长不超过 {_LONGEST} 字",
         )
 
-    def _setting(self, setting: ast.Setting) -> None:
+    def _setting(self, setting: ast.Setting, *, of_rule: bool) -> None:
         name = setting.attribute
         if name == "evidence":
             for value in setting.values:
@@ -84,6 +84,11 @@ class SampleChecker:
                     )
             return
         type_ = type_of(name, self.scope)
+        if name == "outcome" and type_ is not None and of_rule:
+            # Not declared but promised: what the rule alone makes of the example.
+            for value in setting.values:
+                self.types.value(name, type_, value)
+            return
         owner, _, measure = name.partition(".")
         counted = owner in ITEMS and measure == "count"
         if type_ is not None and "." in name and not is_of_item(name) and not counted:

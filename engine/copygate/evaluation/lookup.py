@@ -56,7 +56,7 @@ class Lookup(NamedTuple):
             case ast.Named(name) if name in DETECTORS:
                 return DetectorLeaf(key, name)
             case ast.Named(name):
-                return _lexicon_leaf(key, *self._lexicon(name))
+                return lexicon_leaf(key, *self._lexicon(name))
             case _:
                 raise TypeError(f"not a leaf: {matcher}")
 
@@ -156,7 +156,8 @@ class Directory:
         return Names(leaf_of, definition, figure, frozenset(pack.despite), lookup)
 
 
-def _lexicon_leaf(key: str, pack: Pack, lexicon: Lexicon) -> TermsLeaf:
+def lexicon_leaf(key: str, pack: Pack, lexicon: Lexicon) -> TermsLeaf:
+    """What a lexicon looks for."""
     terms: list[Term] = []
     patterns: list[TermPattern] = []
     for group in lexicon.groups:

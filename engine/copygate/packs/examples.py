@@ -16,7 +16,7 @@ from copygate.errors import Wording
 from copygate.model.anchor import Anchor
 from copygate.model.draft import AttributeValue, Draft, Evidence, Record, Scalar, TextField
 from copygate.model.platforms import platform_named
-from copygate.model.vocabulary import ITEMS, PLACES
+from copygate.model.vocabulary import ITEMS, PLACES, spoken
 from copygate.packs.rulebook import Pack, Rulebook, RuleFile
 from copygate.tuples import NamedTuple
 
@@ -30,13 +30,15 @@ class ExampleOutcome(NamedTuple):
     """What one rule (or definition) made of one example.
 
     `caught`: the rule has a violation or something owed; the definition holds. `matches`: the author's own characters
-    at what was caught. `asked`: the attributes it asks for, because it cannot decide without them.
+    at what was caught. `asked`: the attributes it asks for, because it cannot decide without them. `outcome`: what it
+    would make of the draft if it were the only rule; known where the example promises one.
     """
 
     caught: bool
     matches: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     error: str | None = None
+    outcome: str = ""
 
 
 class ExampleResult(NamedTuple):
@@ -58,8 +60,16 @@ def run_examples(rulebook: Rulebook, judge: Judge) -> list[ExampleResult]:
     results = []
     for pack, file, item, example in _examples(rulebook):
         outcome = judge(rulebook, pack, item, example)
-        results.append(ExampleResult(pack, file, item, example, outcome, _problem(file, item, example, outcome)))
+        results.append(ExampleResult(pack, file, item, example, outcome, problem_of(file, item, example, outcome)))
     return results
+
+
+def promised_outcome(example: ast.Example) -> str | None:
+    """The outcome that an example says its rule gives (`with outcome blocked`)."""
+    for setting in example.settings:
+        if setting.attribute == "outcome" and isinstance(setting.values[0], ast.Word):
+            return setting.values[0].name
+    return None
 
 
 def draft_of(example: ast.Example) -> Draft:
@@ -72,7 +82,8 @@ def draft_of(example: ast.Example) -> Draft:
     if example.text:
         parts.fields.append(TextField("body", "body", example.text * example.times))
     for setting in example.settings:
-        _declare(setting, parts)
+        if setting.attribute != "outcome":
+            _declare(setting, parts)
     for item, values in parts.items.items():
         parts.attributes[_LISTS[item]] = _records(item, values)
     return Draft(
@@ -163,7 +174,7 @@ def _examples(rulebook: Rulebook) -> Iterator[tuple[Pack, RuleFile, ast.Rule | a
                         yield pack, file, item, example
 
 
-def _problem(
+def problem_of(
     file: RuleFile, item: ast.Rule | ast.Definition, example: ast.Example, outcome: ExampleOutcome
 ) -> Diagnostic | None:
     """How the outcome differs from what the example promises."""
@@ -192,6 +203,15 @@ def _problem(
     if wanted and not outcome.caught:
         return _told(
             file, example, "example-missed", f"`{item.name}` does not catch this", f"`{item.name}` 没有抓住此例"
+        )
+    promised = promised_outcome(example)
+    if promised is not None and promised != outcome.outcome:
+        en, zh = (
+            f"`{item.name}` makes this `{outcome.outcome}`",
+            f"`{item.name}` 对此例的结论是 `{spoken(outcome.outcome, 'zh')}`",
+        )
+        return _told(
+            file, example, "example-outcome", f"{en}, not `{promised}`", f"{zh},不是 `{spoken(promised, 'zh')}`"
         )
     if outcome.caught and not wanted:
         found = ", ".join(dict.fromkeys(outcome.matches)) or "the draft"
