@@ -97,6 +97,8 @@ def test_from_the_maker_to_the_check(copygate: Run, maker: Path, tmp_path: Path)
     assert code == 0
     assert "1.0.0 → 1.1.0" in out
     assert "~ 规则 name" in out
+    assert '+  禁止      "茶铺"' in out
+    assert "pack.yaml" not in out
     assert copygate("check", "稿.md")[0] == 1
     assert copygate("pack", "add", archive)[0] == 0
     assert locked()["brand/mine"]["seq"] == 2
@@ -191,7 +193,15 @@ def test_a_tag_of_a_repository_is_added(copygate: Run, tmp_path: Path) -> None:
     for address in (f"{repository}@v1.0.0#brand/mine", f"git+{repository.as_uri()}@v1.0.0#brand/more"):
         assert copygate("pack", "add", address)[0] == 0
     assert sorted(locked()) == ["brand/mine", "brand/more"]
-    assert str(locked()["brand/more"]["source"]).startswith(f"git+{repository.as_uri()}@v1.0.0#brand/more (")
+    assert locked()["brand/mine"]["source"] == f"{repository}@v1.0.0#brand/mine"
+    assert locked()["brand/more"]["source"] == f"git+{repository.as_uri()}@v1.0.0#brand/more"
+    assert locked()["brand/more"]["commit"] == git(repository, "rev-parse", "v1.0.0")
+    (Path("rules/brand/more/pack.yaml")).unlink()
+    (Path("rules/brand/more/name.rule")).unlink()
+    _, _, err = copygate("check", "稿.md")
+    again = err[err.index("copygate pack add ") :].splitlines()[0].split()[3:]
+    assert copygate("pack", "add", *again)[0] == 0  # what the message says to do can be done
+    assert copygate("check", "稿.md")[0] == 1
     assert copygate("check", "稿.md")[0] == 1
     assert copygate("pack", "add", f"{repository}@v9")[0] == 2
 

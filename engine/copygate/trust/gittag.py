@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
@@ -70,7 +71,7 @@ def read_tag(address: Address) -> PackContents:
         contents = {name: _content(repository, inside[name]) for name in taken}
     signed = contents.pop(SIGNED, None)
     left_out = tuple(sorted(inside.keys() - contents.keys() - {SIGNED}))
-    return pack_of(contents.items(), signed, f"{address} ({commit[:12]})", left_out)
+    return replace(pack_of(contents.items(), signed, str(address), left_out), commit=commit)
 
 
 def _pack_in(listed: list[_Blob], address: Address) -> str:

@@ -210,7 +210,9 @@ def _raise(problems: list[Diagnostic]) -> None:
 
 
 def _added(source: str) -> Wording:
-    return Wording(f"copygate pack add {source}", f"copygate pack add {source}")
+    from shlex import quote
+
+    return Wording(f"copygate pack add {quote(source)}", f"copygate pack add {quote(source)}")
 
 
 _LOCK = Wording(
