@@ -360,6 +360,7 @@ def test_a_pack_takes_no_other_place_than_its_own(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (rules / "linked").symlink_to(tmp_path / "elsewhere")
     (rules / "notes").mkdir()
+    (rules / "notes" / "a.md").write_text("ours")
     for pack_id in ("linked", "linked/a", "notes"):
         with pytest.raises(UsageError):
             install(pack_made(pack_id), rules, found)
