@@ -115,8 +115,10 @@ def test_a_changed_rule_stops_the_check_until_it_is_locked(copygate: Run, maker:
     assert "brand/mine" in err
     assert "copygate pack lock" in err
     assert copygate("rules", "check")[0] == 0  # its author still works on it
-    code, out, _ = copygate("pack", "lock")
-    assert (code, "~ brand/mine" in out) == (0, True)
+    for arguments in (("pack", "lock", "--dry-run"), ("pack", "lock")):
+        assert copygate("check", "稿.md")[0] == 2
+        code, out, _ = copygate(*arguments)
+        assert (code, "~ brand/mine" in out) == (0, True)
     assert copygate("check", "稿.md")[0] == 0
 
 

@@ -83,6 +83,7 @@ Shows what changes. Nothing in a pack is run, and only git itself ever uses a ne
         "Take an older version or number, or other content\nunder the same version.",
         "允许更旧的版本或序号,或版本号没变而内容变了。",
     ),
+    "help.pack.lock.dry-run": ("Only say what would change.", "只列出变动,不写文件。"),
     "help.pack.lock": (
         """Pin the packs that are here, by version and digest, in copygate.lock; says what changed.
 From then on `copygate check` refuses (exit 2) any other pack, until it is locked again.

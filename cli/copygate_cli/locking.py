@@ -88,7 +88,7 @@ def _sleeps(pack_id: str, folder: PackFolder, settings: Settings) -> bool:
     return bool(settings.only) or applies_of(folder) == "opt-in"
 
 
-def lock_packs(lang: str, *, older: bool) -> int:
+def lock_packs(lang: str, *, dry_run: bool, older: bool) -> int:
     """Pin every pack that is here, once all compile and, where that is demanded, are signed; the exit code."""
     settings, trust = _project()
     found = find_packs(roots_of(settings))
@@ -110,6 +110,9 @@ def lock_packs(lang: str, *, older: bool) -> int:
     proposed.require(found)
     proposed.require_day(found)
     _tell_pins(before or Lock({}, {}), after, lang)
+    if dry_run:
+        click.echo(say("add.dry-run", lang))
+        return 0
     _write(trust.lock, after)
     counts = {"own": len(after.packs), "bundled": len(after.bundled)}
     click.echo(say("lock.signed" if signed else "lock.done", lang, lock=trust.lock.name, **counts))
