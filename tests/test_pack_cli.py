@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 import stat
 import string
 import tomllib
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from copygate.packs.loader import RulebookErrors
 from copygate_cli import helppack, packtexts
 from copygate_cli.main import run
+from copygate_cli.storage import pack_rules
 from tests.goods import pack_text, write_pack
 from tests.test_pack_sources import commit, git
 
@@ -320,3 +324,13 @@ def test_a_broken_signed_manifest_is_named(copygate: Run, maker: Path, tmp_path:
     Path("copygate.toml").write_text("[check]\n")
     code, _, err = copygate("pack", "add", maker)
     assert (code, str(maker) in err) == (2, True)
+
+
+def test_reviews_are_judged_by_the_locked_packs_and_keep_their_texts(copygate: Run, maker: Path) -> None:
+    assert copygate("pack", "add", maker)[0] == 0
+    with zipfile.ZipFile(io.BytesIO(pack_rules().texts())) as texts:
+        assert "brand/mine/name.rule" in texts.namelist()
+        assert "cn/law/name.rule" in texts.namelist()
+    (Path("rules/brand/mine") / "more.rule").write_text("# more")
+    with pytest.raises(RulebookErrors):
+        pack_rules()
