@@ -302,6 +302,26 @@ def test_nothing_of_a_repository_is_run(repository: Path, tmp_path: Path) -> Non
     assert not mark.exists()
 
 
+def test_a_repository_without_end_is_refused(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve trees that each hold the one below ten times list a billion files; and more is fetched than may be."""
+    blob = git(repository, "hash-object", "-w", "brand/mine/pack.yaml")
+    tree, kind, mode = blob, "blob", "100644"
+    for _ in range(12):
+        entries = "".join(f"{mode} {kind} {tree}\t{n}\n" for n in range(10))
+        made = subprocess.run(
+            ["git", "mktree"], cwd=repository, input=entries, capture_output=True, text=True, check=True
+        )
+        tree, kind, mode = made.stdout.strip(), "tree", "040000"
+    git(repository, "tag", "bomb", git(repository, "commit-tree", tree, "-m", "bomb"))
+    monkeypatch.setattr("copygate.trust.gittag.MAX_ANSWER_BYTES", 1024 * 1024)
+    with pytest.raises(UsageError) as caught:
+        read_tag(at(repository, "bomb"))
+    assert caught.value.code == "pack-refused"
+    monkeypatch.setattr("copygate.trust.gittag.MAX_FETCHED_BYTES", 64)
+    with pytest.raises(UsageError):
+        read_tag(at(repository))
+
+
 @pytest.mark.parametrize("text", ["git+ext::sh -c touch% run@v1", "git+file:///x", "git+file:///x@--upload-pack=touch", "git+file:///x@v1/../v2",
                                   "git+-oProxyCommand=touch@v1", "git+http://host/x@v1", "git+file:///x@v1 v2", "git+file:///x@v1:refs/heads/x", "git+@v1"])  # fmt: skip
 def test_an_address_is_an_address(text: str) -> None:
