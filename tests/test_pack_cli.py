@@ -9,6 +9,7 @@ import string
 import tomllib
 import zipfile
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -226,6 +227,26 @@ def test_a_pack_that_does_not_compile_or_whose_examples_fail_goes_nowhere(
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".zip") == []
     assert not (maker / "pack.signed").exists()
     assert not Path("rules").exists()
+
+
+def test_an_old_day_revives_no_expired_pack(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    """The past is judged by packs that count today; the future by packs that will count then."""
+    key, today = tmp_path / "legal.key", date.today()
+    trusting(copygate, key)
+    ends = today + timedelta(days=30)
+    assert copygate("pack", "sign", maker, "--key", key, "--until", ends)[0] == 0
+    assert copygate("pack", "add", maker)[0] == 0
+    assert copygate("check", "稿.md", "--as-of", today - timedelta(days=30))[0] == 1
+    assert copygate("check", "稿.md", "--as-of", ends)[0] == 1
+    code, _, err = copygate("check", "稿.md", "--as-of", ends + timedelta(days=1))
+    assert (code, str(ends) in err) == (2, True)
+    write_pack(maker.parent.parent, version="1.1.0")
+    assert copygate("pack", "sign", maker, "--key", key, "--from", "2020-01-01", "--until", "2020-12-31")[0] == 0
+    for name in ("pack.yaml", "name.rule", "pack.signed"):
+        (Path("rules/brand/mine") / name).write_bytes((maker / name).read_bytes())
+    assert copygate("pack", "add", maker)[0] == 2
+    assert copygate("pack", "lock")[0] == 2
+    assert copygate("check", "稿.md", "--as-of", "2020-06-01")[0] == 2
 
 
 def test_the_configuration_and_the_lock_stand_together(copygate: Run, maker: Path) -> None:

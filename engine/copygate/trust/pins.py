@@ -30,7 +30,7 @@ _HERE = Span(0, 0)
 
 class Trust(NamedTuple):
     """`lock`: the file's path and `text` its bytes, None where there is none; `own`: the folder of the project's packs;
-    `keys`: verifier keys, of which each own pack needs the signature of one if there are any; `day`: judged as of."""
+    `keys`: verifier keys, of which each own pack needs the signature of one, if there are any, that counts on `day`."""
 
     lock: Path
     text: bytes | None
@@ -166,7 +166,9 @@ class Trust(NamedTuple):
 def lock_bytes(path: Path) -> bytes:
     """A lock as it lies there. Raises RulebookErrors; a link is refused, as in packs."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        # Not blocking: a pipe of that name would hold the check up for ever.
+        flags = (getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_BINARY", "O_NONBLOCK"))
+        handle = os.open(path, sum(flags, os.O_RDONLY))
         with os.fdopen(handle, "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
