@@ -88,7 +88,7 @@ class Trust(NamedTuple):
         try:
             lock = self.agreed()
         except TrustError as error:
-            yield _problem(str(self.lock), error.code, error.wording, _LOCK)
+            yield _problem(str(self.lock), error.code, error.wording, _RESTORE)
             return
         if lock is None:
             en, zh = f"the configuration names keys, but there is no {LOCK}", f"配置里写了密钥,却没有 {LOCK}"
@@ -224,6 +224,10 @@ def _added(source: str) -> Wording:
 _LOCK = Wording(
     "read what changed, then: copygate pack lock (--dry-run only lists it)",
     "先看清改动,再 copygate pack lock(加 --dry-run 只列出差别)",
+)
+_RESTORE = Wording(
+    "restore it (git checkout), use the copygate that wrote it, or remove it and: copygate pack lock",
+    "请恢复它(git checkout),或换用写它的那个 copygate 版本,或删除后 copygate pack lock",
 )
 _SIGN = Wording(
     "copygate pack sign FOLDER --key FILE, or add a signed one", "copygate pack sign 文件夹 --key 私钥,或换一个已签名的"
