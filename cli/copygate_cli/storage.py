@@ -196,8 +196,9 @@ def pack_rules() -> PackRules:
         from copygate_cli.deciding import Deciding
 
         decisions = Deciding.of(settings, None, date.today(), "zh", shelved=False).decisions
-    rulebook, roots = open_rulebook(settings, settings.only), roots_of(settings)
-    return PackRules(rulebook, ocr=settings.ocr, roots=roots, decisions=decisions)
+    rulebook = open_rulebook(settings, settings.only)
+    # The texts that a review store keeps are those of the project's own packs too.
+    return PackRules(rulebook, ocr=settings.ocr, roots=roots_of(settings), decisions=decisions)
 
 
 def one_key(ctx: click.Context, given: Path | None) -> SigningKey:
