@@ -69,11 +69,12 @@ class Deciding:
         too."""
         review = _Said(settings)
         trust = review.trust()
+        most = review.days("waiver-days", waiver.LONGEST_DAYS)
+        longest = review.days("receipt-days", receipt.LONGEST_DAYS)
         rejected: list[tuple[str, Rejected]] = []
         waivers: tuple[Filed[waiver.Waiver], ...] = ()
         listed = []
         if (folder := review.folder("waivers")) is not None:
-            most = review.days("waiver-days", waiver.LONGEST_DAYS)
             waivers, bad = read_waivers(folder, trust, most)
             rejected += (("waivers/not-signed", each) for each in bad)
         if (folder := review.folder("blacklist")) is not None:
@@ -88,7 +89,7 @@ class Deciding:
         decisions = Decisions(tuple(each.decision for each in waivers), tuple(listed))
         shelf = None
         if shelved and (folder := receipts or review.folder("receipts")) is not None:
-            shelf = Shelf(folder, trust, decisions.revoked, review.days("receipt-days", receipt.LONGEST_DAYS))
+            shelf = Shelf(folder, trust, decisions.revoked, longest)
             for each in shelf.rejected:
                 why = said("receipt.bad", lang, why=each.why.say(lang))
                 tell(say("receipt.broken", lang, receipt=_shown(each.path), why=why))
