@@ -7,6 +7,7 @@ whether distinct people without a hand in the draft filled every requirement of 
 from __future__ import annotations
 
 import itertools
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ from copygate.review.case import Binding, Case, Event
 from copygate.review.checklists import score, wrong_answers
 from copygate.review.decide import checked, decide, sent_back
 from copygate.review.guards import GUARDS, Command, EvidenceHeld, Recheck, World, refusal
-from copygate.review.page import GUARDS_SAY, page
+from copygate.review.matterguards import GUARDS as MATTER_GUARDS
+from copygate.review.page import GUARDS_SAY, MATTER_GUARDS_SAY, page
 from copygate.review.people import Delegation, Directory, Grant
 from copygate.review.states import TERMINAL, TRANSITIONS, State, transition
 
@@ -431,10 +433,13 @@ class Office(RuleBasedStateMachine):
 
 
 TestOffice = Office.TestCase
-TestOffice.settings = settings(max_examples=100, stateful_step_count=50)
+# `make soak`: pure states, so twenty thousand histories are a matter of hours; test_review_histories goes through a store.
+EXAMPLES, STEPS = {"fuzz": (2_000, 50), "soak": (20_000, 100)}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), (100, 50))
+TestOffice.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)
 
 
 def test_the_page_of_states_is_made_from_the_table() -> None:
     written = (Path(__file__).resolve().parent.parent / "docs/states.md").read_text(encoding="utf-8")
     assert written == "\n".join(page()) + "\n", "run `python -m copygate.review.page > docs/states.md`"
     assert set(GUARDS_SAY) == set(GUARDS)
+    assert set(MATTER_GUARDS_SAY) == set(MATTER_GUARDS)
