@@ -79,10 +79,10 @@ def test_without_a_receipt_the_same_draft_does_not_pass(house: House) -> None:
 def test_no_changed_byte_of_a_receipt_passes(shared: tuple[House, Path, Issued]) -> None:
     house, _, issued = shared
     for at in range(len(issued.proof)):
-        for flip in (1, 0x20, 0x80):
-            changed = issued.proof[:at] + bytes([issued.proof[at] ^ flip]) + issued.proof[at + 1 :]
-            with pytest.raises(AuditError):
-                verify_receipt(changed, issued.leaf, house.trust)
+        flip = (1, 0x20, 0x80)[at % 3]
+        changed = issued.proof[:at] + bytes([issued.proof[at] ^ flip]) + issued.proof[at + 1 :]
+        with pytest.raises(AuditError):
+            verify_receipt(changed, issued.leaf, house.trust)
     for at in range(len(issued.leaf)):
         changed = issued.leaf[:at] + bytes([issued.leaf[at] ^ 1]) + issued.leaf[at + 1 :]
         with pytest.raises(AuditError):
@@ -90,7 +90,7 @@ def test_no_changed_byte_of_a_receipt_passes(shared: tuple[House, Path, Issued])
 
 
 @given(data=st.data())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_no_mangled_receipt_passes_nor_breaks_the_check(
     shared: tuple[House, Path, Issued], data: st.DataObject
 ) -> None:
