@@ -316,6 +316,13 @@ def test_the_commands_write_what_the_check_reads(house: House, types: Types) -> 
     types("review", "waive", case, "house/wrong", *seen(), *waiving)
     types("review", "approve", case, *seen(), "--key", "li.key")
     assert "1 份豁免" in types("review", "waivers", "waivers")
+    house.draft("第一句。新款云湖壶很棒!", name="content/b.md")
+    again = types("review", "submit", "content/b.md", "--key", "wang.key", code=1)
+    assert "阻断" in again, "the waiver names another draft"
+    house.draft("新款云湖壶很棒。\n\n多一段。", name="other/a.md")
+    run(["review", "submit", "other/a.md", "--key", "wang.key"])
+    shown = [types("review", "show", each.case) for each in house.service.desk.queue() if each.case != case]
+    assert any("~ 4:3" in each and "豁免 已获授权;zhao(法务)、chen(总监) 批准" in each for each in shown)
     said = types("review", "receipt", case, "--out", "receipts", "--key", "qian.key")
     assert "2026-12-15" in said, "no longer than the waiver"
     assert "凭审批放行" in types("check", "content/a.md")
