@@ -79,6 +79,8 @@ def edit_words(edit: Edit, finding: Finding, shown: Disclosure, lang: str) -> st
     if edit.start == edit.end:
         return say("explain.edit.insert", lang, new=edit.text)
     old = shown.quote(finding.match, finding.location)
+    if finding.measured is not None and finding.location is not None:
+        old = (shown.field(finding.location.field) or "")[edit.start : edit.end]
     if not edit.text:
         return say("explain.edit.remove", lang, old=old)
     return say("explain.edit.replace", lang, old=old, new=edit.text)

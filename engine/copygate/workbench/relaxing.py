@@ -76,7 +76,8 @@ class Relaxing:
     def propose(
         self, draft: Draft, day: date, where: Location, within: str | None, *, exactly: bool = False
     ) -> Proposal | Refusal:
-        """A phrase for the finding at a place; it must lie `within` these words, or be `exactly` these."""
+        """A phrase for the finding at a place; it must lie `within` these words, of which all come first, for what
+        somebody wrote out excuses the least; or be `exactly` these."""
         refusal = self._refused()
         if refusal is not None:
             return refusal
@@ -279,8 +280,8 @@ def _phrases(match: Match, within: str | None) -> Iterator[str]:
                 before, after = phrase[:left], phrase[len(phrase) - right :] if right else ""
                 if _tells(phrase, before, after):
                     found.append((_cost(before, after, phrase), left, phrase))
-    for _, _, phrase in sorted(found):
-        yield phrase
+    chosen = [phrase for _, _, phrase in sorted(found)]
+    yield from sorted(chosen, key=lambda phrase: phrase != within)
 
 
 def _tells(phrase: str, before: str, after: str) -> bool:
@@ -294,9 +295,10 @@ def _tells(phrase: str, before: str, after: str) -> bool:
 
 
 def _cost(before: str, after: str, phrase: str) -> int:
+    """What follows tells what is meant (最佳赏味期); what goes before is mostly what is praised (本品最佳)."""
     broken = sum(len(part) for part in (before, after) if part and not _whole(part))
     broken += sum(ch in _PARTICLES for ch in before + after)
-    return len(before) + len(after) + (0 if is_word(phrase) else 2 * broken)
+    return 3 * len(before) + len(after) + (0 if is_word(phrase) else 2 * broken)
 
 
 def _whole(part: str) -> bool:
