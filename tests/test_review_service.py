@@ -16,12 +16,12 @@ from copygate.audit.keys import must_be_signed
 from copygate.audit.note import SigningKey
 from copygate.audit.proof import Receipt
 from copygate.audit.verifier import Key, verify
+from copygate.decisions.freezing import Frozen, freeze
 from copygate.errors import AuditError, CopygateError, ReviewError, StoreError
 from copygate.review.guards import Command
 from copygate.review.states import TRANSITIONS, State
 from copygate.rulebooks import compiled_rulebook
 from copygate.service import Document, Founder, PackRules, init_store, open_store, restore_store
-from copygate.service.freezing import Frozen, freeze
 from copygate.service.plans import evaluation_digest, plan_from, plan_json
 from copygate.store import ledger
 from copygate.store.schema import METADATA, leaves

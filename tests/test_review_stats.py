@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from copygate.decisions.freezing import Frozen
 from copygate.service import Judged
-from copygate.service.freezing import Frozen
 from copygate.service.hours import Calendar
 from copygate.service.statistics import Asked, Figures, figures_of, percentiles
 from copygate_cli.main import run
@@ -29,7 +29,7 @@ NAME = "brand/manual/name"
 class Finding(Told):
     """Rules that find the name in every draft that says 旧名, for the platforms its metadata names."""
 
-    def judge(self, frozen: Frozen, today: object) -> Judged:
+    def judge(self, frozen: Frozen, today: object, listed: object = ()) -> Judged:
         """Blocked if it says the old name."""
         bad = "旧名" in frozen.files["draft.md"].decode()
         blocking = (NAME,) if bad else self.blocking

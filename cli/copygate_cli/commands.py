@@ -12,7 +12,20 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-COMMANDS: Final = ("check", "rules", "pack", "init", "review", "evidence", "people", "store", "tick", "audit")
+# In the order of a first encounter; each is the module of that name.
+COMMANDS: Final = (
+    "check",
+    "rules",
+    "pack",
+    "init",
+    "review",
+    "evidence",
+    "people",
+    "store",
+    "tick",
+    "audit",
+    "lsp",
+)
 
 
 def invoke(arguments: Sequence[str], lang: str) -> int:

@@ -17,20 +17,24 @@ from copygate.tuples import NamedTuple
 from copygate_cli.rulebooks import LOCK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 FILE: Final = "copygate.toml"
 _KEYS: Final = ("fail-on", "packs", "exclude", "ocr")
 FAIL_ON: Final = {outcome.word: outcome for outcome in Outcome if outcome > Outcome.CLEAR}
 FAIL_ON_ALIASES: Final = {"有欠": "owes", "复核": "review", "未定": "undecided", "不予发布": "blocked"}
 
+DECISIONS: Final = ("log", "keys", "receipts", "waivers", "blacklist", "waiver-days", "receipt-days")
+"""What `[review]` says of signed decisions; read by `deciding.py`, where there are any."""
+
 OCR: Final = ("rapidocr", "tesseract", "off")
 """What may read the text on pictures; the first does unless told otherwise."""
 
 
 class Settings(NamedTuple):
-    """What applies in a folder. `only` None: every pack that is not opt-in; `root`: the outermost file's folder;
-    `pack_keys`: whose signatures the project's own packs need, if there are any."""
+    """What applies in a folder. `only` None: every pack that is not opt-in; `root`: the outermost file's folder, from
+    which `decisions` (that file's `[review]`, as it is written) names others; `pack_keys`: whose signatures the
+    project's own packs need, if there are any."""
 
     fail_on: Outcome = Outcome.OWES
     only: tuple[str, ...] | None = None
@@ -39,6 +43,7 @@ class Settings(NamedTuple):
     root: Path | None = None
     ocr: str = OCR[0]
     store: Path | None = None
+    decisions: Mapping[str, object] | None = None
     pack_keys: tuple[str, ...] = ()
 
     @property
@@ -57,6 +62,7 @@ class _Declared(NamedTuple):
     exclude: tuple[str, ...] | None
     ocr: str | None
     store: Path | None = None
+    decisions: Mapping[str, object] | None = None
     pack_keys: tuple[str, ...] | None = None
 
 
@@ -95,6 +101,7 @@ class Configuration:
                     root=declared.path.parent,
                     ocr=declared.ocr or OCR[0],
                     store=declared.store,
+                    decisions=declared.decisions,
                     pack_keys=declared.pack_keys or (),
                 )
             else:
@@ -128,6 +135,10 @@ def _tightened(outer: Settings, inner: _Declared, outside: Sequence[_Declared]) 
     if inner.store is not None and inner.store != outer.store:
         values = {"value": str(inner.store), "outer": str(outer.store or "")}
         _fail("config.nested-store", inner.path, outer_path=outermost.path, **values)
+    if inner.decisions is not None:
+        # Whose signatures count is said once, where a pull request that adds a folder does not reach.
+        values = {"keys": ", ".join(f"review.{name}" for name in inner.decisions)}
+        _fail("config.nested-decisions", inner.path, outer_path=outermost.path, **values)
     if inner.pack_keys is not None and inner.pack_keys != outer.pack_keys:
         _fail("config.nested-trust", inner.path, outer_path=outermost.path)
     fail_on = outer.fail_on
@@ -165,8 +176,8 @@ def _declared_in(folder: Path) -> _Declared | None:
         _fail("config.not-table", path, key="check")
     _known(path, check, _KEYS, "check.")
     packs, exclude = _texts(path, check, "packs"), _texts(path, check, "exclude")
-    ocr, store, keys = _engine(path, check), _store(path, table), _pack_keys(path, table)
-    return _Declared(path, _outcome(path, check), packs, exclude, ocr, store, keys)
+    ocr, (store, decisions) = _engine(path, check), _review(path, table)
+    return _Declared(path, _outcome(path, check), packs, exclude, ocr, store, decisions, _pack_keys(path, table))
 
 
 def _pack_keys(path: Path, table: dict[str, object]) -> tuple[str, ...] | None:
@@ -178,18 +189,20 @@ def _pack_keys(path: Path, table: dict[str, object]) -> tuple[str, ...] | None:
     return _texts(path, trust, "pack-keys", "trust.")
 
 
-def _store(path: Path, table: dict[str, object]) -> Path | None:
-    """The folder of the review store; where it is relative, from the file that names it."""
+def _review(path: Path, table: dict[str, object]) -> tuple[Path | None, dict[str, object] | None]:
+    """The folder of the review store (where it is relative, from the file that names it), and what is said of signed
+    decisions."""
     review = table.get("review", {})
     if not isinstance(review, dict):
         _fail("config.not-table", path, key="review")
-    _known(path, review, ("store",), "review.")
+    _known(path, review, ("store", *DECISIONS), "review.")
+    decisions = {name: value for name, value in review.items() if name in DECISIONS} or None
     named = review.get("store")
     if named is None:
-        return None
+        return None, decisions
     if not isinstance(named, str) or not named.strip():
         _fail("config.wrong-type", path, key="review.store", value=named, wanted=("config.type.folder", {}))
-    return path.parent / named
+    return path.parent / named, decisions
 
 
 def _may_configure(data: bytes) -> bool:

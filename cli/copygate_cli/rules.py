@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from copygate_cli.impacting import impact
 from copygate_cli.rulewriting import COMMANDS, RuleName
 from copygate_cli.speech import Choice, Command, Group, lang_of
 
@@ -85,7 +86,7 @@ def assets(ctx: click.Context, paths: tuple[Path, ...], forbidden: bool) -> int:
     return list_assets(paths, forbidden, lang_of(ctx))
 
 
-for command in COMMANDS:
+for command in (*COMMANDS, impact):
     rules.add_command(command)
 
 

@@ -191,7 +191,12 @@ def pack_rules() -> PackRules:
     from copygate_cli.rulebooks import open_rulebook
 
     settings = Configuration().of(Path())
-    return PackRules(open_rulebook(settings, settings.only), ocr=settings.ocr)
+    decisions = None
+    if settings.decisions is not None:
+        from copygate_cli.deciding import Deciding
+
+        decisions = Deciding.of(settings, None, date.today(), "zh", shelved=False).decisions
+    return PackRules(open_rulebook(settings, settings.only), ocr=settings.ocr, decisions=decisions)
 
 
 def one_key(ctx: click.Context, given: Path | None) -> SigningKey:

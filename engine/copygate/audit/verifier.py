@@ -32,6 +32,7 @@ import base64
 import gc
 import hmac
 import json
+import marshal
 import multiprocessing
 import os
 import re
@@ -40,6 +41,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, Protocol
@@ -76,9 +78,19 @@ ALWAYS_SIGNED: Final = frozenset(
         "key.revoked",
         "review.approved",
         "review.signed-off",
+        "review.approved-orally",
+        "review.papered",
         "review.veto-resolved",
         "waiver.granted",
+        "publication.forced",
+        "receipt.issued",
         "override.granted",
+        "override.reviewed",
+        "report.decided",
+        "takedown.written-up",
+        "blacklist.added",
+        "blacklist.appeal-rejected",
+        "blacklist.revoked",
         "publication.restored",
         "subject.erased",
         "evidence.disposed",
@@ -92,6 +104,9 @@ CASE_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "review.check-failed": ("checking", "checking"),
     "review.approved": ("in-review", "in-review approved"),
     "review.signed-off": ("in-review", "in-review approved"),
+    "review.approved-orally": ("in-review", "in-review approved"),
+    "review.papered": ("in-review approved scheduled published suspended", ""),
+    "review.oral-lapsed": ("in-review approved scheduled published suspended", "in-review published suspended"),
     "review.changes-requested": ("in-review approved scheduled", "changes-requested"),
     "review.rejected": ("in-review approved scheduled", "rejected"),
     "review.veto-resolved": ("blocked in-review changes-requested approved scheduled checking", ""),
@@ -102,9 +117,12 @@ CASE_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "review.reassigned": ("in-review", ""),
     "review.sent-back": ("in-review approved scheduled", "blocked in-review"),
     "waiver.granted": ("blocked in-review", "blocked in-review"),
+    "receipt.issued": ("approved scheduled published", ""),
     "publication.scheduled": ("approved", "scheduled"),
     "publication.unscheduled": ("scheduled", "approved"),
     "publication.published": ("approved scheduled", "published"),
+    "publication.forced": ("blocked in-review approved scheduled", "published"),
+    "publication.lapsed": ("published", "suspended"),
     "publication.suspended": ("published", "suspended"),
     "publication.restored": ("suspended", "suspended published"),
     "review.withdrawn": (
@@ -114,6 +132,33 @@ CASE_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "publication.expired": ("published scheduled", "expired"),
     "publication.superseded": ("published", "superseded"),
 }
+MATTER_ACTS: Final[Mapping[str, tuple[str, str]]] = {
+    # act: the states it may happen in ("-" before the first), the state it leads to
+    "report.received": ("-", "received"),
+    "report.triaged": ("received triaged", "triaged"),
+    "report.decided": ("received triaged", "decided"),
+    "report.answered": ("decided", "answered"),
+    "takedown.removal-failed": ("- failed", "failed"),
+    "takedown.removal-confirmed": ("- failed", "removed"),
+    "takedown.written-up": ("- failed removed", "written-up"),
+    "override.granted": ("-", "unreviewed"),
+    "override.reviewed": ("unreviewed", "reviewed"),
+    "blacklist.added": ("-", "in-force"),
+    "blacklist.appealed": ("in-force", "appealed"),
+    "blacklist.appeal-rejected": ("appealed", "in-force"),
+    "blacklist.revoked": ("in-force appealed", "revoked"),
+    "blacklist.expired": ("in-force appealed", "expired"),
+}
+MATTER_TABLES: Final = {
+    "report": "reports",
+    "takedown": "takedowns",
+    "override": "overrides",
+    "blacklist": "blacklist",
+}
+TWO_PEOPLE: Final = frozenset(("waiver.granted", "override.granted", "blacklist.added", "blacklist.revoked"))
+"""Acts whose `accounts` are at least two, and all of them sign."""
+LONGEST_OVERRIDE: Final = timedelta(minutes=60)
+PAPERED_WITHIN: Final = timedelta(minutes=30)
 SIGNED_BY_PEOPLE: Final = frozenset(("publication.suspended", "review.rejected", "review.changes-requested"))
 PEOPLE: Final = ("user", "break-glass")
 
@@ -510,6 +555,9 @@ def _not_known(_: str) -> None:
 
 _DECODER: Final = json.JSONDecoder(parse_float=_not_known, parse_constant=_not_known, parse_int=_integer)
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_MADE: Final[Any] = getattr(json.encoder, "c_make_encoder", None)
+_SPELL: Final = _MADE and _MADE(None, None, json.encoder.encode_basestring, None, ":", ",", True, False, False)
+"""What `_ENCODER.encode` makes anew for each value, where Python has it."""
 _ASTRAL: Final = re.compile(rb"[\xf0-\xf4]")
 _NEEDED: Final = ("v", "id", "ts", "actor", "act", "obj")
 _FIELDS: Final = frozenset((*_NEEDED, "from", "to", "policy", "req", "reason", "evidence", "sealed", "sig", "data"))
@@ -531,7 +579,7 @@ def read_leaf(raw: bytes, origin: str) -> Event:
 def read_canonical(raw: bytes) -> Any:
     """The value of canonical JSON bytes: RFC 8785 without floats and nulls, at most 32 deep."""
     try:
-        value = _DECODER.decode(raw.decode("utf-8"))
+        value, _ = _DECODER.raw_decode(raw.decode("utf-8"))  # what follows the value is no part of its spelling
         odd = b"null" in raw or raw.count(b"{") + raw.count(b"[") >= MOST_DEPTH
         again = _slowly(value) if odd else canonical(value)
     except (ValueError, RecursionError) as error:
@@ -543,7 +591,7 @@ def read_canonical(raw: bytes) -> Any:
 
 def canonical(value: Any) -> bytes:
     """RFC 8785 of a value that was read by `read_canonical`."""
-    raw = _ENCODER.encode(value).encode()
+    raw = ("".join(_SPELL(value, 0)) if _SPELL else _ENCODER.encode(value)).encode()
     # Keys are ordered by UTF-16; by code point is the same unless something lies beyond the first plane.
     return raw if raw.isascii() or not _ASTRAL.search(raw) else _slowly(value)
 
@@ -630,6 +678,7 @@ class Published(NamedTuple):
     rev_digest: str
     rules: str
     people: int
+    forced: bool = False
 
 
 class Approval(NamedTuple):
@@ -639,6 +688,24 @@ class Approval(NamedTuple):
     people: frozenset[str]
     role: str
     binding: tuple[Any, ...]
+
+
+class Oral(NamedTuple):
+    """A yes that somebody heard, until when it counts."""
+
+    given: Approval
+    approver: str
+    until: datetime
+    lapsed: bool = False
+
+
+class Override(NamedTuple):
+    """A break-glass: for which case and what exactly, by which people, until when."""
+
+    case: str
+    binding: tuple[Any, ...]
+    people: frozenset[str]
+    until: datetime
 
 
 class Case:
@@ -659,9 +726,34 @@ class Case:
         self._plan: Mapping[str, Any] = _NOTHING
         self._vetoes: list[bool] = []
         self._restoring: list[frozenset[str]] = []
+        self._orals: list[Oral] = []
+        self._unwaivable: tuple[str, ...] = ()
+        self.was_published = self.forced = False
 
-    def after(self, event: Event) -> str:
-        """What a publication or restoration lacks, else nothing."""
+    @property
+    def binding(self) -> tuple[Any, ...]:
+        """What an approval must be bound to now."""
+        return self._binding
+
+    def after(self, event: Event, override: Override | None = None) -> str:
+        """What a publication or restoration lacks, else nothing; `override` is the break-glass it names."""
+        act = event.act
+        self._happened(event)
+        if act == "receipt.issued":  # whoever holds it lets the draft pass: as justified as a publication
+            spoken = any(each.given.binding == self._binding for each in self._orals)
+            return "oral" if spoken else self._lacks(event)
+        if event.after != "published" or event.before == "published":
+            return ""
+        if act == "publication.restored":
+            self.people = frozenset().union(*self._restoring)
+            there = _distinct(each for each in self._restoring if not each & self._contributors)
+            if not self.forced and any(each.given.binding == self._binding for each in self._orals):
+                return "oral"
+            return "" if there >= self._plan["restore_approvals"] else "restore"
+        self.was_published, self.forced = True, act == "publication.forced"
+        return self._forced_without(event, override) if self.forced else self._lacks(event)
+
+    def _happened(self, event: Event) -> None:
         act, data = event.act, event.data
         parties = frozenset(each for each in (event.actor, event.on_behalf_of) if each)
         if act in ("review.submitted", "review.revised"):
@@ -671,28 +763,68 @@ class Case:
             self._round += act == "review.sent-back"
             self._plan = dict(data["plan"])
             self._binding = (self._revision, *event.policy[:2], self._round)
+            self._unwaivable = tuple(map(_text, data.get("unwaivable", ())))
         elif act in ("review.approved", "review.signed-off"):
             binding = (event.rev_digest, *event.policy[:2], data["round"])
             self._approvals.append(Approval(_text(data["requirement"]), parties, event.role, binding))
+        elif act == "review.papered":
+            binding = (event.rev_digest, *event.policy[:2], data["round"])
+            self._approvals.append(Approval(_text(data["requirement"]), parties, event.role, binding))
+            self._orals = [each for each in self._orals if not self._is_paper_of(event, each)]
+        elif act == "review.approved-orally":
+            self._heard(event, parties)
+        elif act == "review.oral-lapsed":
+            self._orals = [each._replace(lapsed=True) for each in self._orals]
+            if event.after == "in-review":
+                self._round += 1
+                self._binding = (self._revision, *event.policy[:2], self._round)
         elif act == "review.changes-requested":
             self._vetoes.append(True)
         elif act == "review.veto-resolved":
             self._vetoes[range(1, len(self._vetoes) + 1).index(data["veto"])] = False
-        elif act == "publication.suspended":
+        elif act in ("publication.suspended", "publication.lapsed"):
             self._restoring = []
         elif act == "publication.restored":
             self._restoring.append(parties)
-        if event.after != "published":
-            return ""
-        if act == "publication.restored":
-            self.people = frozenset().union(*self._restoring)
-            there = _distinct(each for each in self._restoring if not each & self._contributors)
-            return "" if there >= self._plan["restore_approvals"] else "restore"
-        return self._lacks(event.rev_digest)
 
-    def _lacks(self, rev_digest: str) -> str:
+    def _heard(self, event: Event, parties: frozenset[str]) -> None:
+        # Whoever heard it counts as one with whoever said it: two people are two only once both have signed.
+        data = event.data
+        approver, until = _text(data["approver"]), datetime.fromisoformat(data["until"])
+        if approver in parties or not timedelta() < until - datetime.fromisoformat(event.ts) <= PAPERED_WITHIN:
+            raise Malformed
+        binding = (event.rev_digest, *event.policy[:2], data["round"])
+        given = Approval(_text(data["requirement"]), parties | {approver}, _text(data["approver_role"]), binding)
+        self._orals.append(Oral(given, approver, until))
+
+    @staticmethod
+    def _is_paper_of(event: Event, oral: Oral) -> bool:
+        said = (event.data["requirement"], event.actor, event.role, (event.rev_digest, *event.policy[:2]))
+        given = oral.given
+        return said == (given.requirement, oral.approver, given.role, given.binding[:3])
+
+    def _forced_without(self, event: Event, override: Override | None) -> str:
+        """What a publication by break-glass lacks: it stands in for approvals, and for nothing else."""
+        if override is None or (override.case, override.binding) != (event.obj, self._binding):
+            return "override"
+        self.people = override.people
+        if event.actor not in override.people or override.people & self._contributors:
+            return "override"
+        if datetime.fromisoformat(event.ts) >= override.until:
+            return "override"
+        if not self._binding or event.rev_digest != self._revision:
+            return "revision"
+        if self._unwaivable:
+            return "unwaivable"
+        return "veto" if any(self._vetoes) else ""
+
+    def _lacks(self, event: Event) -> str:
+        rev_digest, now = event.rev_digest, datetime.fromisoformat(event.ts)
+        spoken = [each.given for each in self._orals if not each.lapsed and now < each.until]
         standing = [
-            each for each in self._approvals if each.binding == self._binding and not each.people & self._contributors
+            each
+            for each in (*self._approvals, *spoken)
+            if each.binding == self._binding and not each.people & self._contributors
         ]
         self.people = frozenset().union(*(each.people for each in standing))
         if not self._binding or rev_digest != self._revision:
@@ -744,6 +876,9 @@ class Replay:
         self._keys: dict[tuple[str, str], Key] = {}
         self._past: set[tuple[str, str]] = set()
         self._ids: set[str] = set()
+        self._overrides: dict[str, Override] = {}
+        self._unreviewed: set[str] = set()
+        self._takedowns: set[str] = set()
 
     def apply(self, index: int, event: Event | None) -> None:
         """One leaf after the other; None is one that is no entry."""
@@ -762,6 +897,8 @@ class Replay:
             self._signatures(index, event)
         if event.obj.startswith("case/"):
             self._case(index, event)
+        elif event.obj.partition("/")[0] in MATTER_TABLES and event.act != "timer.fired":
+            self._matter(index, event)
 
     def keys(self) -> Iterable[Key]:
         """The keys of people that count at the end."""
@@ -801,14 +938,65 @@ class Replay:
             self._problem("act", index, f"{event.act}: {before} → {event.after}")
         case = self.cases.setdefault(event.obj, Case())
         try:
-            short = case.after(event)
+            short = case.after(event, self._overrides.get(str(event.data.get("override", ""))))
+            if "takedown" in event.data and event.after == "suspended":
+                self._takedowns.add(f"takedown/{_text(event.data['takedown'])}")
         except (Malformed, TypeError, LookupError, ValueError, AttributeError):
             self._problem("case-data", index, event.act)
             return
         if short:
             self._problem("unapproved", index, f"{event.obj}: {short}")
         elif event.after == "published" != event.before:
-            self.published.append(Published(event.ts, event.obj, event.rev_digest, event.policy[0], len(case.people)))
+            forced = event.act == "publication.forced"
+            what = (event.rev_digest, event.policy[0])
+            self.published.append(Published(event.ts, event.obj, *what, len(case.people), forced))
+
+    def _matter(self, index: int, event: Event) -> None:
+        """Reports, takedowns, break-glass grants, entries of the blacklist: each step possible, each row as it says."""
+        kind, _, name = event.obj.partition("/")
+        origins, outcome = MATTER_ACTS.get(event.act, ("", ""))
+        follows = event.act.startswith(f"{kind}.") and (event.before or "-") in origins.split()
+        if not follows or event.after != outcome:
+            self._problem("act", index, f"{event.act}: {event.before or '-'} → {event.after or '-'}")
+            return
+        if self.tables.get((MATTER_TABLES[kind], name), _NOTHING).get("state") != event.after:
+            self._problem("matter", index, event.obj)
+        try:
+            wrong = self._wrong(event)
+        except (Malformed, TypeError, LookupError, ValueError, AttributeError):
+            self._problem("case-data", index, event.act)
+            return
+        if wrong:
+            self._problem("matter", index, f"{event.obj}: {wrong}")
+
+    def _wrong(self, event: Event) -> str:
+        act, data, row = event.act, event.data, self.tables.get(("takedowns", event.obj.partition("/")[2]), _NOTHING)
+        now = datetime.fromisoformat(event.ts)
+        case = self.cases.get(f"case/{data.get('case', '')}")
+        if act == "report.received":
+            known = case is not None and case.was_published
+            return "" if known and datetime.fromisoformat(data["came_at"]) <= now else "published"
+        if event.obj.startswith("takedown/"):
+            hanging = act == "takedown.written-up" and event.before != "removed" and "restored_at" not in row
+            return "suspended" if event.obj not in self._takedowns or hanging else ""
+        if act == "override.granted":
+            granted = Override(
+                f"case/{data['case']}",
+                case.binding if case else (),
+                frozenset(map(_text, data["accounts"])),
+                datetime.fromisoformat(data["until"]),
+            )
+            said = (event.rev_digest, *event.policy[:2], data["round"])
+            fits = case is not None and said == case.binding and now < granted.until <= now + LONGEST_OVERRIDE
+            if self._unreviewed or not fits:
+                return "unreviewed" if self._unreviewed else "override"
+            self._overrides[event.obj.partition("/")[2]] = granted
+            self._unreviewed.add(event.obj)
+        elif act == "override.reviewed":
+            self._unreviewed.discard(event.obj)
+            granted = self._overrides[event.obj.partition("/")[2]]
+            return "override" if {event.actor, event.on_behalf_of} & granted.people else ""
+        return ""
 
     def _rows(self, index: int, event: Event) -> None:
         # What an act changes in other tables it says itself: {"table", "key", "row"}, without a row if it is dropped.
@@ -871,6 +1059,11 @@ class Replay:
         # Whatever kind of actor it claims to be: else one person could sign for many timers.
         if (must or (event.signatures and event.kind in PEOPLE)) and event.actor not in signers:
             self._problem("unsigned", index, f"{act}, {event.actor}")
+        if act in TWO_PEOPLE:
+            named = event.data.get("accounts")
+            accounts = {each for each in named if isinstance(each, str)} if isinstance(named, list) else set()
+            if len(accounts) < 2 or not accounts <= signers:
+                self._problem("two-people", index, act)
         if act == "key.enrolled":
             self._enrol(index, event, new, signers)
         elif act == "key.revoked":
@@ -1065,8 +1258,9 @@ def _leaves(export: Export, replay: Replay, verdict: Verdict) -> list[bytes]:
     chunks = [(bundles[at : at + CHUNK], origin) for at in range(0, len(bundles), CHUNK)]
     found: list[bytes] = []
     for hashes, events in _mapped(_read_chunk, chunks, verdict.size, export):
-        for index, event in enumerate(events, len(found)):
-            replay.apply(index, event)
+        # Marshalled by a fork of this very process, never read from the export.
+        for index, event in enumerate(marshal.loads(events), len(found)):  # noqa: S302
+            replay.apply(index, event and Event._make(event))
         found += [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
     none = b"\0" * 32
     return [b"" if each == none else each for each in found]
@@ -1080,20 +1274,21 @@ def _open_here(export: Export) -> None:
     _HERE[:] = [export.reopened()]
 
 
-def _read_chunk(chunk: tuple[list[tuple[int, int]], str | None]) -> tuple[bytes, list[Event | None]]:
+def _read_chunk(chunk: tuple[list[tuple[int, int]], str | None]) -> tuple[bytes, bytes]:
+    """Hashes and events of some bundles; events go home as plain values, for pickling costs more than reading."""
     bundles, origin = chunk
     export = _HERE[0]
     hashes: list[bytes] = []
-    events: list[Event | None] = []
+    events: list[tuple[Any, ...] | None] = []
     for index, width in bundles:
         for raw in _split(export, tile_name("entries", index, width), width):
             hashes.append(b"\0" * 32 if raw is None else sha256(b"\0" + raw).digest())
             if origin is not None:
                 try:
-                    events.append(None if raw is None else read_leaf(raw, origin))
+                    events.append(None if raw is None else tuple(read_leaf(raw, origin)))
                 except Malformed:
                     events.append(None)
-    return b"".join(hashes), events
+    return b"".join(hashes), marshal.dumps(events)
 
 
 def _split(export: Export, name: str, width: int) -> list[bytes | None]:
@@ -1524,6 +1719,8 @@ PROBLEMS: Final[Mapping[str, Words]] = {
         "leaf {index}: published without the approvals it needed ({what})",
         "第 {index} 条:未经应有的批准即发布({what})",
     ),
+    "matter": ("leaf {index}: not as it must be ({what})", "第 {index} 条:不合规定({what})"),
+    "two-people": ("leaf {index}: not signed by two people ({what})", "第 {index} 条:没有两人的签名({what})"),
     "revision": ("leaf {index}: an older revision of {what}", "第 {index} 条:{what} 的版本倒退"),
     "rows": ("leaf {index}: its changes of rows are malformed", "第 {index} 条:表行变更写得不对"),
     "sealed-after": (
@@ -1656,6 +1853,10 @@ def report(verdict: Verdict, lang: str) -> str:
 def _published(each: Published, chinese: bool) -> str:
     when = visible(f"{each.ts[:10]} {each.ts[11:16]} UTC")
     what, rules, case = each.rev_digest[:12], visible(each.rules[:12]), visible(each.case)
+    if each.forced:
+        if chinese:
+            return f"{when} 发布的内容 sha256:{what}…({case})未经审批,凭 {each.people} 人的紧急授权;规则 {rules}…"
+        return f"{when} published sha256:{what}… ({case}), not approved: break-glass of {each.people}; rules {rules}…"
     if chinese:
         return f"{when} 发布的内容 sha256:{what}…({case})经 {each.people} 人批准,均非参与者;规则 {rules}…"
     approved = f"approved by {each.people} people, none a contributor"

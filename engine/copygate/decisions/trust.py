@@ -9,11 +9,19 @@ from typing import Final
 
 from copygate.audit.note import VerifierKey
 from copygate.errors import AuditError, Wording
+from copygate.review.states import transition
 
-WAIVER_ROLES: Final = ("legal", "director", "counsel")
-BLACKLIST_ROLES: Final = ("legal", "director", "counsel", "duty-officer")
-RECEIPT_ROLES: Final = ("publisher",)
-"""The roles of the store's own table (`review/states.py`), for a repository must not be easier to convince."""
+
+def _roles(act: str) -> tuple[str, ...]:
+    """Of the store's own table: a repository must not be easier to convince."""
+    row = transition(act)
+    return row.roles if row is not None else ()
+
+
+WAIVER_ROLES: Final = _roles("waiver.granted")
+RECEIPT_ROLES: Final = _roles("receipt.issued")
+BLACKLIST_ROLES: Final = (*WAIVER_ROLES, *_roles("publication.suspended"))
+"""Who may waive may forbid, and so may who takes down."""
 
 
 @dataclass(frozen=True, slots=True)

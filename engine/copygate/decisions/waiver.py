@@ -17,11 +17,14 @@ from copygate.audit.canonical import Json
 from copygate.audit.note import SigningKey
 from copygate.decisions.envelope import Fields, Opened, malformed, people_json, seal
 from copygate.decisions.trust import WAIVER_ROLES, Approver, Trust, approved, refused
+from copygate.review.guards import LONGEST_WAIVER
 
 VERSION: Final = "copygate-waiver/1"
-LONGEST_DAYS: Final = 90
+LONGEST_DAYS: Final = LONGEST_WAIVER.days
 """How long a waiver may hold, unless the project says less (`[review] waiver-days`)."""
 _PEOPLE: Final = 2
+_CLOCKS: Final = 2
+"""By how many days the clocks of the earth differ, and the one on which it ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,7 @@ class Waiver:
         """The waiver, if those who signed it may grant it. Raises AuditError. Whether it holds today is not asked."""
         made = cls.of(note.said)
         approved(trust, note.signers, made.approvers, (made.owner, *made.contributors), WAIVER_ROLES, _PEOPLE)
-        if made.until - made.since > timedelta(days=longest):
+        if made.until - made.since > timedelta(days=longest + _CLOCKS):
             raise refused("too-long", f"longer than {longest} days", f"期限超过 {longest} 天")
         return made
 

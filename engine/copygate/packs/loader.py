@@ -85,6 +85,20 @@ def read_packs(found: Found) -> tuple[Pack, ...]:
     return _Reading(found).packs()
 
 
+class ReadPack(NamedTuple):
+    """One pack by itself, and what is wrong with its files; its rules are parsed, not checked."""
+
+    pack: Pack
+    problems: tuple[Diagnostic, ...]
+
+
+def read_pack(folder: PackFolder) -> ReadPack:
+    """One pack as far as it can be read, or a part of its files: for an editor, never to judge by."""
+    reading = _Reading(Found((folder,), (), ""))
+    pack = reading.packs()[0]
+    return ReadPack(pack, tuple(reading.problems))
+
+
 class _Reading:
     """One run over the folders; `problems` and `sources` grow on the way."""
 

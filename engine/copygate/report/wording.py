@@ -30,6 +30,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "line.evasion": ("reads", "写法"),
     "line.measured": ("measured", "实测"),
     "line.explain": ("why", "缘由"),
+    "line.waived": ("waived", "豁免"),
+    "waived.tag": ("waived", "已豁免"),
+    "waived.by": (
+        "{reason}; {people}, until {until} ({id})",
+        "{reason};{people} 批准,至 {until}({id})",
+    ),
+    "cleared.line": (
+        "passes as approved: case {case}, {people}; receipt of {issued}, until {until}",
+        "凭审批放行:审核单 {case},{people} 批准;凭据 {issued} 出具,至 {until}",
+    ),
+    "cleared.outcome": ("{outcome}, passes as approved", "{outcome},凭审批放行"),
+    "cleared.tally": ("passed as approved {count}", "凭审批放行 {count}"),
     "cite.since": (" (since {day})", "({day} 起施行)"),
     "remark.rule": ("rule {rule}", "规则 {rule}"),
     "remark.checked": ("copygate, rules as of {day}", "copygate 按 {day} 的规则检查"),
@@ -212,6 +224,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{path}:exclude = {value} 会漏查文件;只有最外层的 {outer_path}(exclude = {outer})可以写",
     ),
     "config.type.folder": ("a folder", "文件夹"),
+    "config.nested-decisions": (
+        "{path}: {keys}: only the outermost file, {outer_path}, says whose signatures count",
+        "{path}:{keys}:谁的签名作数,只能由最外层的 {outer_path} 规定",
+    ),
     "config.nested-store": (
         '{path}: store = "{value}": only the outermost file, {outer_path} (store = "{outer}"), names the review store',
         '{path}:store = "{value}":只有最外层的 {outer_path}(store = "{outer}")可以指定审核库',

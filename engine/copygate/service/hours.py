@@ -68,6 +68,11 @@ class Calendar:
         """Whether people work that day."""
         return day in self.workdays or (day.isoweekday() in self.days and day not in self.holidays)
 
+    @staticmethod
+    def begun(now: datetime) -> date:
+        """The earliest day it is anywhere on earth: from which on something given now holds, wherever it is checked."""
+        return (now.astimezone(UTC) - timedelta(hours=12)).date()
+
     def today(self, now: datetime) -> date:
         """The day it is here."""
         return now.astimezone(self.zone).date()

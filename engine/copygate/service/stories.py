@@ -108,7 +108,7 @@ def _tell(transaction: Transaction, story: Story, case: Case, leaf: Leaf, at: da
         story.changes += 1
     elif act == "waiver.granted":
         story.waived.add(data["rule"])
-    elif act == "publication.published":
+    elif act in ("publication.published", "publication.forced"):
         story.published = story.published or at
     elif act == "publication.suspended":
         reason = transaction.unsealed(leaf, "reason.text") or b""
@@ -116,7 +116,7 @@ def _tell(transaction: Transaction, story: Story, case: Case, leaf: Leaf, at: da
     elif act == "recheck.owed":
         story.rechecks.update(data["blocking"])
     for row in data.get("rows", ()):
-        if row["table"] == "timers":
+        if row["table"] == "timers" and row["key"].startswith("case/"):
             _deadline(story, case, row, at)
 
 
