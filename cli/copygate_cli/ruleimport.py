@@ -19,7 +19,7 @@ from copygate.packs.wordimport import LEFT_OUT, Addition, Doubt, Plan, plan_impo
 from copygate.report.excerpt import visible
 from copygate_cli.complaints import USAGE
 from copygate_cli.diagnosis import diagnostics_text
-from copygate_cli.ruleedits import Change, read, show, write
+from copygate_cli.ruleedits import Change, is_signed, read, show, write
 from copygate_cli.writingtexts import both, say
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def import_words(
         _tell(say("change.dry", lang))
         return 0
     write([change])
+    if is_signed([change]):
+        _tell(say("change.signed", lang))
     _tell(say("import.next", lang, folder=_pack_of(target), name=(lexicon.name if lexicon else target.stem)))
     return 0
 

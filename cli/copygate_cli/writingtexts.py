@@ -156,6 +156,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "written. Next: copygate rules check {folder}; a rule finds these words by `forbid {name}`",
         "已写入。接下来:copygate rules check {folder};规则里写“禁止 {name}”就会查这些词",
     ),
+    "change.signed": (
+        "the pack was signed: raise its version and sign it again (copygate pack sign)",
+        "这个规则包有签名:请改版本号并重新签名(copygate pack sign)",
+    ),
     "change.dry": ("only shown, nothing was written", "只是看看,没有写入"),
     # ---- rules allow
     "allow.nothing": (
