@@ -179,6 +179,22 @@ def test_explain_masks_personal_data_and_names_the_rule_that_was_meant(copygate:
     assert copygate("rules", "explain", "no-cheap", "missing.md")[0] == 3
 
 
+def test_evidence_counts_under_the_name_the_report_asks_for(copygate: Run) -> None:
+    """In Chinese as in English, and by the title a pack gives its own kind."""
+    pack = Path("rules/brand/mine/pack.yaml")
+    kinds = "evidence:\n  - {name: shop-label, title: 门店标识}\n"
+    pack.write_text(pack.read_text(encoding="utf-8") + kinds, encoding="utf-8")
+    rule = '规则 NAME "NAME"\n  依据 house-style 1\n  自 2026-01-01\n  须经 凭证 KIND\n  提示 "要"\n  反例 "x"\n'
+    rule += '  正例 "x" 其中 有凭证 KIND\n完\n'
+    rules = [rule.replace("NAME", name).replace("KIND", name) for name in ("shop-label", "licence")]
+    Path("rules/brand/mine/more.rule").write_text("".join(rules).replace("规则 licence", "规则 a"), encoding="utf-8")
+    assert "门店标识" in copygate("check", draft("x"))[1]
+    held = ["evidence:", "  - {kind: 门店标识}", "  - {kind: 授权}"]
+    code, out, _ = copygate("check", draft("x", *held))
+    assert code == 0, out
+    assert "还欠" not in copygate("rules", "explain", "shop-label", "x.md")[1]
+
+
 # ---------------------------------------------------------------- new
 
 

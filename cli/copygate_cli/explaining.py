@@ -35,7 +35,8 @@ def explanation_lines(
     """The lines below a draft's problems."""
     shown = Disclosure(draft, verdict, style.reveal)
     day = date.fromisoformat(verdict.as_of)
-    found = [each for variant in pipeline.variants(draft) for each in explain(rulebook, document_of(variant), day)]
+    variants = pipeline.variants(pipeline.with_evidence_named(draft, rulebook))
+    found = [each for variant in variants for each in explain(rulebook, document_of(variant), day)]
     found = list(dict.fromkeys(found))
     spoke = [each for each in found if each.state in _SPOKE]
     if spoke:
