@@ -12,6 +12,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "rule.several": ("several rules are called `{name}`: {known}", "叫 `{name}` 的规则不止一条:{known}"),
     "title": ("“{title}”", "「{title}」"),
     "comma": (", ", "、"),
+    "aside": (" ({text})", "({text})"),
     "oblige": ("oblige", "须经"),
     "severity.note": ("note", "提示级"),
     "severity.warn": ("warn", "提醒"),
