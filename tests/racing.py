@@ -19,10 +19,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from copygate.decisions.freezing import Frozen
 from copygate.errors import CopygateError
 from copygate.review.guards import Command
 from copygate.service import Service, open_store
-from copygate.service.freezing import Frozen
 from copygate.store import ledger
 from tests.review_store import ANSWERS, START, Told, key_of
 
