@@ -10,7 +10,10 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: Final = ("check", "rules", "pack", "init", "review", "evidence", "people", "store", "tick", "audit")
+COMMANDS: Final = (
+    *("check", "rules", "pack", "init", "review", "report"),
+    *("takedown", "override", "blacklist", "evidence", "people", "store", "tick", "audit"),
+)
 
 
 def invoke(arguments: Sequence[str], lang: str) -> int:

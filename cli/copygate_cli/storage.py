@@ -113,10 +113,11 @@ class Desktop:
         """The role to act in: the one given, or the only one held that fits. Where none does, the guard says so."""
         if given:
             return given
+        from copygate.review.matters import step
         from copygate.review.states import transition
 
-        row = transition(act)
-        may = row.roles if row else ()
+        row, matter = transition(act), step(act)
+        may = row.roles if row else matter.roles if matter else ()
         wanted = tuple(fit) or may
         roles = self.roles_of(account)
         held = [role for role in roles if role in wanted]
