@@ -101,7 +101,7 @@ def show(ctx: click.Context, case: str, diff: bool, store: Path | None) -> int:
 
     with Desktop(ctx, store) as desk:
         name = desk.case(case)
-        view = desk.service.desk.show(name)
+        view = desk.service.desk.show(name, desk.lang)
         for line in case_lines(desk, view):
             click.echo(line)
         if diff:

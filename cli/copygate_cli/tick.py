@@ -43,6 +43,12 @@ def tick(ctx: click.Context, store: Path | None) -> int:
 def _told(desk: Desktop, body: dict[str, Any]) -> str:
     """A notice of the outbox."""
     at = datetime.fromisoformat(body.get("due_at", body["at"]))
+    if "kind" not in body:
+        from copygate.review.words import ACTS, word
+
+        accounts = tuple(desk.name(each) for each in body.get("accounts", ())) if "roles" not in body else ()
+        said = word(ACTS, body["act"], desk.lang)
+        return "  ".join((_line(desk, at, said, body["about"], tuple(body.get("roles", ())), "notice", ()), *accounts))
     came_to = body.get("came_to", body["act"])
     came_to = f"refused: {body['why']}" if came_to == "refused" else came_to
     kind = body.get("kind", "")

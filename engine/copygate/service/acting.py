@@ -212,6 +212,8 @@ class Acting:
             "plan": plan_json(judged.plan),
         }
         seals = {"verdict": (f"{CASE}:{case.id}", judged.verdict)}
+        if judged.verdict_en:
+            seals["verdict.en"] = (f"{CASE}:{case.id}", judged.verdict_en)
         return self._write(
             transaction, case, event, Saying(ENGINE, policy=policy_of(case.after(event)), seals=seals, data=data)
         )
@@ -291,6 +293,8 @@ def _told(event: Event, transaction: Transaction, fired: str) -> Tell | None:
         return Tell(_TOLD.get(event.act, ("publisher",)), tuple(row.get("accounts", ())), more)
     if event.act == "review.approved-orally":
         return Tell(accounts=(str(event.data["approver"]),), more={"until": timestamp(event.data["until"])})
+    if event.act == "publication.restored" and event.data["to"] != State.PUBLISHED:
+        return None  # nothing has changed for readers until the last of them agrees
     return Tell(_TOLD[event.act]) if event.act in _TOLD else None
 
 
