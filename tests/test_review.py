@@ -7,6 +7,7 @@ whether distinct people without a hand in the draft filled every requirement of 
 from __future__ import annotations
 
 import itertools
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -432,7 +433,9 @@ class Office(RuleBasedStateMachine):
 
 
 TestOffice = Office.TestCase
-TestOffice.settings = settings(max_examples=100, stateful_step_count=50)
+# `make soak`: pure states, so twenty thousand histories are a matter of hours; test_review_histories goes through a store.
+EXAMPLES, STEPS = {"fuzz": (2_000, 50), "soak": (20_000, 100)}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), (100, 50))
+TestOffice.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)
 
 
 def test_the_page_of_states_is_made_from_the_table() -> None:

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from copygate.errors import TrustError, UsageError, Wording
-from copygate.packs.folders import SIGNED, Found, PackFolder, find_packs
+from copygate.errors import TrustError, UsageError
+from copygate.packs.folders import Found, PackFolder, find_packs
 from copygate.packs.loader import compile_rulebook
 from copygate.trust.contents import PackContents
 from copygate.trust.installing import changes_between, install, installed, require_room
-from copygate.trust.lock import LOCK, Lock, Pin, lock_text, precedence, version_of
+from copygate.trust.lock import LOCK, Lock, Pin, applies_of, lock_text, precedence, version_of
 from copygate.trust.pins import Trust
 from copygate_cli.config import Configuration
+from copygate_cli.diagnosis import near_path
 from copygate_cli.packing import (
     about_statement,
+    number_of,
     read_pack,
     require_statement,
     tell_left_out,
@@ -71,8 +73,17 @@ def add_pack(source: str, lang: str, *, dry_run: bool, older: bool) -> int:
         raise UsageError("changed-meanwhile", both("add.changed-meanwhile", path=target))
     base = lock or _pins_of(now, rules)
     _write(trust.lock, Lock({**base.packs, pack.id: pin}, base.bundled, base.signed or bool(trust.keys)))
-    click.echo(say("add.done", lang, path=target, lock=trust.lock.name))
+    click.echo(say("add.done", lang, path=near_path(str(target)), lock=trust.lock.name))
+    if _sleeps(pack.id, there, settings):
+        click.echo(say("add.sleeps", lang))
     return 0
+
+
+def _sleeps(pack_id: str, folder: PackFolder, settings: Settings) -> bool:
+    """Whether the configuration leaves the pack out."""
+    if pack_id in settings.also or pack_id in (settings.only or ()):
+        return False
+    return bool(settings.only) or applies_of(folder) == "opt-in"
 
 
 def lock_packs(lang: str, *, older: bool) -> int:
@@ -129,14 +140,12 @@ def _read(source: str) -> PackContents:
 
 def _signature(pack: PackContents, trust: Trust, lock: Lock | None, lang: str) -> tuple[str, int | None]:
     """What to say of the signature, and its number. Raises TrustError where signatures are demanded and it is none."""
-    from copygate.trust.manifest import told
-
     if not trust.keys:
         if lock is not None and lock.signed:
             raise TrustError("trust.no-key", both("add.no-key"))
         if pack.signed is None:
             return say("pack.unsigned", lang), None
-        return say("add.not-verified", lang), told(pack.signed).seq
+        return say("add.not-verified", lang), number_of(pack.signed, Path(pack.source))
     statement, signers = require_statement(pack, verifier_keys(trust.keys))
     statement.require_day(trust.day)
     return say("add.verified", lang, **about_statement(statement, signers, lang)), statement.seq
@@ -199,14 +208,7 @@ def _own(found: Found, rules: Path | None) -> list[PackFolder]:
 
 
 def _pin_of(folder: PackFolder) -> Pin:
-    from copygate.trust.manifest import told
-
-    try:
-        seq = told(folder.signed).seq if folder.signed is not None else None
-    except TrustError as error:
-        en, zh = error.wording
-        raise TrustError(error.code, Wording(f"{folder.path}/{SIGNED}: {en}", f"{folder.path}/{SIGNED}:{zh}")) from None
-    return Pin(version_of(folder), folder.digest, seq)
+    return Pin(version_of(folder), folder.digest, number_of(folder.signed, Path(near_path(folder.path))))
 
 
 def _write(path: Path, lock: Lock) -> None:

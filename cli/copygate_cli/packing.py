@@ -11,6 +11,7 @@ import click
 
 from copygate.errors import AuditError, TrustError, UsageError
 from copygate.packs.folders import SIGNED, find_packs
+from copygate.report.excerpt import visible
 from copygate.trust.archive import archive_of, read_archive
 from copygate.trust.contents import PackContents, read_folder
 from copygate.trust.fitting import fitted
@@ -60,7 +61,7 @@ def make_key(file: Path, name: str, lang: str) -> int:
 
 def sign_pack(path: Path, key: SigningKey, seq: int | None, window: tuple[date, date | None], lang: str) -> int:
     """Put a signed manifest into the folder or the archive; the exit code."""
-    from copygate.trust.manifest import Statement, hashes_of, signed_by, told
+    from copygate.trust.manifest import Statement, hashes_of, signed_by
 
     pack = read_pack(path)
     code = tried(pack, path, Configuration().of(Path()), lang)
@@ -69,7 +70,7 @@ def sign_pack(path: Path, key: SigningKey, seq: int | None, window: tuple[date, 
     start, until = window
     if until is not None and until < start:
         raise UsageError("window", both("pack.window", start=start, until=until))
-    before = told(pack.signed).seq if pack.signed is not None else 0
+    before = number_of(pack.signed, path) or 0
     if seq is not None and seq <= before:
         raise UsageError("seq", both("pack.seq-low", seq=seq, before=before))
     statement = Statement(pack.id, pack.version, seq or before + 1, start, until, hashes_of(pack.files))
@@ -108,6 +109,18 @@ def read_pack(path: Path) -> PackContents:
     return read_folder(path) if path.is_dir() else read_archive(path)
 
 
+def number_of(signed: bytes | None, where: Path) -> int | None:
+    """The number that a signed manifest gives itself, if there is one. Raises TrustError where it is none."""
+    from copygate.trust.manifest import told
+
+    if signed is None:
+        return None
+    try:
+        return told(signed).seq
+    except TrustError as error:
+        raise TrustError(error.code, both("pack.bad-manifest", path=where)) from None
+
+
 def require_statement(pack: PackContents, keys: Sequence[VerifierKey]) -> tuple[Statement, tuple[str, ...]]:
     """What known keys signed about exactly this pack, and their names. Raises TrustError."""
     from copygate.trust.manifest import verified
@@ -129,7 +142,7 @@ def verifier_keys(given: Iterable[str]) -> list[VerifierKey]:
             lines = [each] if "+" in each else Path(each).read_text(encoding="utf-8").splitlines()
             keys += [VerifierKey.parse(line.strip()) for line in lines if line.strip()]
         except (OSError, UnicodeDecodeError, AuditError):
-            raise UsageError("key", both("pack.bad-key", key=each[:80])) from None
+            raise UsageError("key", both("pack.bad-key", which=each[:80])) from None
     return keys
 
 
@@ -151,5 +164,6 @@ def about_statement(statement: Statement, signers: Iterable[str], lang: str) -> 
 def tell_left_out(pack: PackContents, lang: str) -> None:
     """Name the files that lie beside the pack and are none of it."""
     if pack.left_out:
-        some = "、".join(pack.left_out[:5]) if lang.startswith("zh") else ", ".join(pack.left_out[:5])
+        # Names that others gave: nothing in them may act on the terminal.
+        some = ("、" if lang.startswith("zh") else ", ").join(visible(name) for name in pack.left_out[:5])
         click.echo(say("pack.left-out", lang, count=len(pack.left_out), some=some), err=True)

@@ -46,14 +46,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "pack.until": ("until {until}", "到 {until} 止"),
     "pack.no-end": ("without end", "未写截止日"),
+    "pack.bad-manifest": (
+        "{path}: its pack.signed is no signed manifest; remove it, or get the pack anew",
+        "{path}:其中的 pack.signed 不是签名清单;请删除它,或重新取得这个规则包",
+    ),
     "pack.not-signed": ("the pack `{id}` is not signed", "规则包 {id} 没有签名"),
     "pack.which-key": (
         "whose signature? --key KEY|FILE, or [trust] pack-keys in copygate.toml",
         "要核对谁的签名?请写 --key 公钥或文件,或在 copygate.toml 写 [trust] pack-keys",
     ),
     "pack.bad-key": (
-        "`{key}` is no public key, as `copygate pack key` prints it, and no file of such",
-        "{key} 不是 copygate pack key 给出的公钥,也不是每行一个公钥的文件",
+        "`{which}` is no public key, as `copygate pack key` prints it, and no file of such",
+        "{which} 不是 copygate pack key 给出的公钥,也不是每行一个公钥的文件",
     ),
     "pack.no-project": (
         "no copygate.toml here or above: `copygate init` makes one",
@@ -99,6 +103,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "`{id}` {version} has changed under the same version: its maker has to give it a new one.\n"
         "If you mean it: --allow-older",
         "{id} {version} 的版本号没变,内容却变了:应由制作者改版本号。\n确实要用,请加 --allow-older",
+    ),
+    "add.sleeps": (
+        "it does not judge yet: name it in copygate.toml, [check] packs",
+        "它还不参与检查:请在 copygate.toml 的 [check] packs 里点名",
     ),
     "add.dry-run": ("nothing was written (--dry-run)", "没有写入任何文件(--dry-run)"),
     "add.changed-meanwhile": (

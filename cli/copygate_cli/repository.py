@@ -101,6 +101,23 @@ class Repository:
         """The commit that is checked out."""
         return _line(self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}"))
 
+    def commit_before(self, day: str) -> str | None:
+        """The last commit of HEAD's history made before a day began; None where there is none so old."""
+        done = self._run("rev-list", "--max-count=1", "--first-parent", f"--before={day}T00:00:00", "HEAD")
+        if done.returncode:
+            _failed(done)
+        return _line(done) or None
+
+    def commits_since(self, base: str, folder: str) -> Iterator[tuple[str, str, str, str]]:
+        """The commits after `base` that touch a folder, newest first: name, day, author, and what it says."""
+        form = "--format=%h%x00%ad%x00%an%x00%s"
+        done = self._run("rev-list", "--no-commit-header", form, "--date=short", f"{base}..HEAD", "--", folder)
+        if done.returncode:
+            _failed(done)
+        for line in done.stdout.decode("utf-8", "replace").splitlines():
+            name, day, author, subject = line.split("\0", 3)
+            yield name, day, author, subject
+
     def tree(self, commit: str) -> Tree:
         """Everything a commit holds, folders unfolded."""
         done = self._run("ls-tree", "-r", "-z", "--full-tree", commit)

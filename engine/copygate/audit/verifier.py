@@ -32,6 +32,7 @@ import base64
 import gc
 import hmac
 import json
+import marshal
 import multiprocessing
 import os
 import re
@@ -554,6 +555,9 @@ def _not_known(_: str) -> None:
 
 _DECODER: Final = json.JSONDecoder(parse_float=_not_known, parse_constant=_not_known, parse_int=_integer)
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_MADE: Final[Any] = getattr(json.encoder, "c_make_encoder", None)
+_SPELL: Final = _MADE and _MADE(None, None, json.encoder.encode_basestring, None, ":", ",", True, False, False)
+"""What `_ENCODER.encode` makes anew for each value, where Python has it."""
 _ASTRAL: Final = re.compile(rb"[\xf0-\xf4]")
 _NEEDED: Final = ("v", "id", "ts", "actor", "act", "obj")
 _FIELDS: Final = frozenset((*_NEEDED, "from", "to", "policy", "req", "reason", "evidence", "sealed", "sig", "data"))
@@ -575,7 +579,7 @@ def read_leaf(raw: bytes, origin: str) -> Event:
 def read_canonical(raw: bytes) -> Any:
     """The value of canonical JSON bytes: RFC 8785 without floats and nulls, at most 32 deep."""
     try:
-        value = _DECODER.decode(raw.decode("utf-8"))
+        value, _ = _DECODER.raw_decode(raw.decode("utf-8"))  # what follows the value is no part of its spelling
         odd = b"null" in raw or raw.count(b"{") + raw.count(b"[") >= MOST_DEPTH
         again = _slowly(value) if odd else canonical(value)
     except (ValueError, RecursionError) as error:
@@ -587,7 +591,7 @@ def read_canonical(raw: bytes) -> Any:
 
 def canonical(value: Any) -> bytes:
     """RFC 8785 of a value that was read by `read_canonical`."""
-    raw = _ENCODER.encode(value).encode()
+    raw = ("".join(_SPELL(value, 0)) if _SPELL else _ENCODER.encode(value)).encode()
     # Keys are ordered by UTF-16; by code point is the same unless something lies beyond the first plane.
     return raw if raw.isascii() or not _ASTRAL.search(raw) else _slowly(value)
 
@@ -1254,8 +1258,9 @@ def _leaves(export: Export, replay: Replay, verdict: Verdict) -> list[bytes]:
     chunks = [(bundles[at : at + CHUNK], origin) for at in range(0, len(bundles), CHUNK)]
     found: list[bytes] = []
     for hashes, events in _mapped(_read_chunk, chunks, verdict.size, export):
-        for index, event in enumerate(events, len(found)):
-            replay.apply(index, event)
+        # Marshalled by a fork of this very process, never read from the export.
+        for index, event in enumerate(marshal.loads(events), len(found)):  # noqa: S302
+            replay.apply(index, event and Event._make(event))
         found += [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
     none = b"\0" * 32
     return [b"" if each == none else each for each in found]
@@ -1269,20 +1274,21 @@ def _open_here(export: Export) -> None:
     _HERE[:] = [export.reopened()]
 
 
-def _read_chunk(chunk: tuple[list[tuple[int, int]], str | None]) -> tuple[bytes, list[Event | None]]:
+def _read_chunk(chunk: tuple[list[tuple[int, int]], str | None]) -> tuple[bytes, bytes]:
+    """Hashes and events of some bundles; events go home as plain values, for pickling costs more than reading."""
     bundles, origin = chunk
     export = _HERE[0]
     hashes: list[bytes] = []
-    events: list[Event | None] = []
+    events: list[tuple[Any, ...] | None] = []
     for index, width in bundles:
         for raw in _split(export, tile_name("entries", index, width), width):
             hashes.append(b"\0" * 32 if raw is None else sha256(b"\0" + raw).digest())
             if origin is not None:
                 try:
-                    events.append(None if raw is None else read_leaf(raw, origin))
+                    events.append(None if raw is None else tuple(read_leaf(raw, origin)))
                 except Malformed:
                     events.append(None)
-    return b"".join(hashes), events
+    return b"".join(hashes), marshal.dumps(events)
 
 
 def _split(export: Export, name: str, width: int) -> list[bytes | None]:

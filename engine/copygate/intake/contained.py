@@ -4,7 +4,7 @@
 read SUFFIX SHOWN` is the child, which reads the file on its standard input and answers with the drafts as JSON on its
 standard output; with `annotate SUFFIX` a line of remarks as JSON stands before the file, and the answer is an annotated
 file; with `edit SUFFIX` such a line says what to write where; with `picture SUFFIX NAME` the answer is a picture that
-lies in the file.
+lies in the file, with `cells SUFFIX` the rows of its sheets.
 """
 
 from __future__ import annotations
@@ -77,6 +77,13 @@ def picture_contained(data: bytes, suffix: str, name: str) -> bytes:
     return _answered(["picture", suffix, name], data)
 
 
+def cells_contained(data: bytes, suffix: str) -> list[tuple[str, int, list[tuple[int, str, bool]]]]:
+    """The rows of a workbook that hold anything: sheet, number, and each cell's column, text, and whether it is known.
+    Raises InputError as `read_contained` does."""
+    rows = json.loads(_answered(["cells", suffix], data))
+    return [(sheet, number, [(column, text, known) for column, text, known in cells]) for sheet, number, cells in rows]
+
+
 def _answered(arguments: list[str], given: bytes) -> bytes:
     # -P: the folder that copygate is called in, which may be hostile, is no place to import from.
     command = [sys.executable, "-P", "-m", "copygate.intake.contained", *arguments]
@@ -127,6 +134,9 @@ def _answer(arguments: list[str], given: bytes) -> bytes:
             return bytes(import_module(EDITORS[suffix]).edit(data, *json.loads(line)))
         if task == "picture":
             return bytes(import_module(READERS[suffix]).picture(given, shown[0]))
+        if task == "cells":
+            rows = import_module(READERS[suffix]).cells(given)
+            return json.dumps(rows, ensure_ascii=True, separators=(",", ":")).encode()
         drafts = import_module(READERS[suffix]).read(given, shown[0])
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("copygate"):

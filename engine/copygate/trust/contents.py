@@ -13,7 +13,7 @@ from typing import Final
 
 from copygate.errors import UsageError, Wording
 from copygate.packs.declared import DeclaredFile
-from copygate.packs.folders import MANIFEST, SIGNED, PackFile, PackFolder, belongs, find_packs, pack_digest
+from copygate.packs.folders import MANIFEST, MOST_BYTES, SIGNED, PackFile, PackFolder, belongs, find_packs, pack_digest
 from copygate.packs.loader import RulebookErrors
 from copygate.packs.manifest import read_manifest
 
@@ -69,6 +69,9 @@ def pack_of(
     """The pack that these files make. Raises UsageError for names and sizes that none may have, RulebookErrors."""
     read = tuple(PackFile(name, f"{source}/{name}", data) for name, data in sorted(files))
     require_names([file.name for file in read])
+    large = next((file.name for file in read if len(file.data) > MOST_BYTES), None)
+    if large is not None:
+        raise refused(f"`{large}` is larger than {MOST_BYTES >> 20} MiB", f"“{large}”超过 {MOST_BYTES >> 20} MiB")
     if sum(len(file.data) for file in read) > MAX_PACK_BYTES:
         limit = MAX_PACK_BYTES >> 20
         raise refused(f"it holds over {limit} MiB", f"内容超过 {limit} MiB")

@@ -79,12 +79,21 @@ def precedence(version: str) -> tuple[object, ...]:
 
 def version_of(folder: PackFolder) -> str:
     """The version that a pack's `pack.yaml` gives."""
+    return _said(folder, "version") or "?"
+
+
+def applies_of(folder: PackFolder) -> str:
+    """When it judges."""
+    return _said(folder, "applies") or "always"
+
+
+def _said(folder: PackFolder, key: str) -> str | None:
     from copygate.packs.declared import DeclaredFile
     from copygate.packs.folders import MANIFEST
 
     data = next((file.data for file in folder.files if file.name == MANIFEST), b"")
-    said = DeclaredFile(folder.path, data.decode("utf-8-sig", "replace")).section.values.get("version")
-    return said if isinstance(said, str) else "?"
+    said = DeclaredFile(folder.path, data.decode("utf-8-sig", "replace")).section.values.get(key)
+    return said if isinstance(said, str) else None
 
 
 def _line(pin: Pin) -> str:
@@ -92,8 +101,9 @@ def _line(pin: Pin) -> str:
     if pin.seq is not None:
         parts.append(f"seq = {pin.seq}")
     if pin.source is not None:
-        # TOML refuses DEL in a string, JSON does not; nobody's path needs it.
-        parts.append(f"source = {json.dumps(pin.source, ensure_ascii=False).replace(chr(127), '?')}")
+        # A path may hold bytes that are no text; and TOML refuses DEL in a string, which JSON does not.
+        source = pin.source.encode("utf-8", "replace").decode().replace(chr(127), "?")
+        parts.append(f"source = {json.dumps(source, ensure_ascii=False)}")
     return "{ " + ", ".join(parts) + " }"
 
 

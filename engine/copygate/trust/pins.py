@@ -65,7 +65,14 @@ class Trust(NamedTuple):
                 try:
                     told(folder.signed).require_day(self.day)
                 except TrustError as error:
-                    problems.append(_problem(f"{folder.path}/{SIGNED}", error.code, error.wording, _SIGN_AGAIN))
+                    problems.append(
+                        _problem(
+                            f"{folder.path}/{SIGNED}",
+                            error.code,
+                            error.wording,
+                            _SIGN_AGAIN if error.code == "trust.expired" else None,
+                        )
+                    )
         _raise(problems)
 
     def own_of(self, found: Found) -> list[PackFolder]:
