@@ -21,7 +21,7 @@ from copygate.errors import ReviewError, UsageError, Wording
 from copygate.review.case import Binding, Case, Event
 from copygate.review.decide import decide, oral_lapsed, sent_back
 from copygate.review.guards import Command, Recheck
-from copygate.review.states import State
+from copygate.review.states import State, transition
 from copygate.service.deadlines import timers_after
 from copygate.service.listing import checklist_digest
 from copygate.service.listings import in_force, names_in_force
@@ -118,6 +118,9 @@ class Acting:
         the transaction; they hold only if the case and the rules are still those when the lock is held.
         """
         act, obj = command.act, Obj(type=CASE, id=name)
+        row = transition(act)
+        if row is not None and not row.roles:
+            raise ReviewError("no-such-role", Wording("no person does this", "这不是由人作出的"))
         if command.account != key.name or act in ("review.submitted", "review.revised"):
             raise UsageError("not-yours", Wording("an act is signed with one's own key", "须用本人的密钥签名"))
         if set(command.data.get("accounts", (key.name,))) != {key.name, *(each.name for each in beside)}:
