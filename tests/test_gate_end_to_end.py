@@ -18,6 +18,8 @@ from ruamel.yaml import YAML
 
 from copygate_cli.main import run
 from tests.gitrepos import ENVIRONMENT, GitFolder, made
+from tests.receipts import TODAY, House
+from tests.test_receipts_cli import configure
 
 ROOT = Path(__file__).resolve().parent.parent
 REPOSITORIES = ROOT / "fixtures/repositories"
@@ -172,6 +174,33 @@ def test_a_picture_that_changes_is_a_change_of_the_draft_that_shows_it(tmp_path:
     code, told = check(of, "check", "posts", "--diff-base", "main")
     assert code == 3
     assert "散步.md" in told
+
+
+def test_an_approval_comes_with_the_change_and_its_keys_do_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: Check
+) -> None:
+    house = House(tmp_path)
+    monkeypatch.setattr("copygate_cli.rulebooks.roots_of", lambda settings: [house.folder / "rules"])
+    monkeypatch.delenv("COPYGATE_STORE", raising=False)
+    configure(house)
+    of = made(tmp_path)
+    of.write({".gitignore": "store\n"})
+    of.git("add", "copygate.toml", "rules", ".gitignore")
+    of.git("commit", "--quiet", "-m", "接入")
+    of.git("switch", "--quiet", "--create", "work")
+    path = house.draft(name="content/a.md")
+    of.git("add", "content")
+    of.git("commit", "--quiet", "-m", "新稿")
+    arguments = ("check", "content", "--diff-base", "main", "--as-of", TODAY.isoformat())
+    assert check(of, *arguments)[0] == 1
+    house.issue(house.approved(path))
+    of.git("add", "receipts")
+    of.git("commit", "--quiet", "-m", "凭据")
+    code, told = check(of, *arguments)
+    assert code == 0, told
+    assert "凭审批放行" in told
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert check(of, *arguments)[0] == 1, "another text is another draft"
 
 
 # ---------------------------------------------------------------- integrations
