@@ -81,6 +81,10 @@ class Changing:
         """How this run counts, for the closing line."""
         since = self.change.since
         said = [say("change.told", lang, revision=since.revision, base=since.base[:10])]
+        if not self.change.content:
+            said.append(say("change.nothing", lang))
+        if self.change.governing:
+            said.append(say("change.rules", lang, count=len(self.change.governing)))
         if self.old:
             said.append(say("change.old.one" if self.old == 1 else "change.old", lang, count=self.old))
         return said

@@ -258,8 +258,13 @@ class Run:
             tell(say("check.unread", self.style.lang, path=at, message=problem.wording.say(self.style.lang)))
 
     def _notes(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> Iterable[str]:
+        if verdict.suppressed:
+            from copygate_cli.gatetexts import say
+
+            key = "baseline.note.one" if len(verdict.suppressed) == 1 else "baseline.note"
+            yield say(key, self.style.lang, count=len(verdict.suppressed))
         if not self.explain or draft is None:
-            return ()
+            return
         from copygate import pipeline
         from copygate_cli.explaining import explanation_lines
 
@@ -268,7 +273,7 @@ class Run:
         def judge(edited: Draft) -> Verdict:
             return pipeline.check(edited, rulebook, today=self.today, as_of=self.as_of, lang=self.style.lang)
 
-        return explanation_lines(verdict, draft, rulebook, judge, self.style)
+        yield from explanation_lines(verdict, draft, rulebook, judge, self.style)
 
     def _count(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> None:
         self.totals.add(verdict, draft is not None and bool(draft.fields or not draft.problems))

@@ -121,6 +121,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} older problems on unchanged lines do not count",
         "没改动的行上另有 {count} 处旧问题,不计",
     ),
+    "change.nothing": ("no draft changed", "没有稿件改动"),
+    "change.rules": (
+        "{count} files of rules changed: their owners must approve it",
+        "规则文件改动 {count} 个,须由负责人批准",
+    ),
     "change.rules-only": (
         "the change touches rules and no content ({rules}): nothing here to judge; those who answer for the rules must "
         "approve it, and it counts from the merge on",
@@ -136,6 +141,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     # ---- baseline
     "baseline.why": ("frozen in the baseline when the gate was adopted", "接入闸门时已有,列在基线里"),
+    "baseline.note.one": ("  (1 old problem of the baseline does not count)", "  (另有基线里的旧问题 1 处,不计)"),
+    "baseline.note": (
+        "  ({count} old problems of the baseline do not count)",
+        "  (另有基线里的旧问题 {count} 处,不计)",
+    ),
     "baseline.counted.one": ("1 problem of the baseline does not count", "基线里的旧问题 1 处,不计"),
     "baseline.counted": ("{count} problems of the baseline do not count", "基线里的旧问题 {count} 处,不计"),
     "baseline.fixed": (
