@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from copygate_cli.main import run
-from tests.test_relax import PACK, RULES
+from tests.test_relax import PACK, RULES, only_own
 
 NAME = "copygate-baseline.json"
 LABEL = """rule label "推广要有标识"
@@ -55,6 +55,7 @@ def say(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     monkeypatch.chdir(folder)
+    only_own(monkeypatch)
     files = {
         "copygate.toml": '[check]\npacks = ["brand/mine"]\n',
         "rules/brand/mine/pack.yaml": PACK,

@@ -18,6 +18,7 @@ from tests.gitrepos import GitFolder, made
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS: list[dict[str, Any]] = YAML(typ="safe").load((ROOT / "fixtures/gate/relax.yaml").read_text(encoding="utf-8"))
+EMPTY = ROOT / "fixtures/repositories"
 BAD = "这是国家级面霜。\n"
 PACK = """id: brand/mine
 title: 品牌词
@@ -74,12 +75,27 @@ BASE: dict[str, str | bytes | None] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def own_packs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the packs of the project: what the shipped ones say is not the question here, and they take seconds."""
+    only_own(monkeypatch)
+
+
+def only_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No shipped packs, for a project that has all it needs."""
+    from copygate_cli import rulebooks
+
+    monkeypatch.setattr(rulebooks, "roots_of", lambda settings: [settings.rules or EMPTY])
+
+
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> GitFolder:
     """A repository with a past without rules, and the rules."""
     folder = tmp_path_factory.mktemp("relax") / "repository"
     of = made(folder, {"posts/好.md": "面霜\n", "copygate.toml": "[check]\npacks = []\n"})
     of.git("tag", "past")
+    for pack in ("platform/xiaohongshu", "platform/common"):
+        shutil.copytree(ROOT / "rules" / pack, folder / "rules" / pack)
     of.commit(BASE)
     return of
 
@@ -169,6 +185,7 @@ def test_there_are_many() -> None:
     assert len(ROWS) >= 60
 
 
+SUBMODULE = ["update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},posts/sub"]
 PASSES: dict[str, dict[str, Any]] = {
     "nothing at all": {},
     "a good post": {"write": {"posts/新.md": "---\nkind: 推广\n---\n【广告】面霜。\n"}},
@@ -183,6 +200,12 @@ PASSES: dict[str, dict[str, Any]] = {
     "a frozen sentence in another place": {
         "before": {"git": [["baseline"]]},
         "write": {"posts/旧.md": "\n\n散步\n\n  国家级旧面霜\n"},
+    },
+    "a submodule that stays where it is": {
+        "before": {"git": [SUBMODULE]},
+        "write": {"posts/散步.md": "散步\n"},
+        "git": [SUBMODULE],
+        "then_locally": {"write": {"posts/sub/旧.md": BAD}},
     },
     "what the base excludes": {"write": {"posts/归档/往年.md": BAD}},
     "a permission": {"git": [["update-index", "--chmod=+x", "posts/旧.md"]]},

@@ -176,6 +176,8 @@ class Change:
     def _differs(self, inside: str) -> bool:
         """Whether what lies there now is something else than at the merge base."""
         entry = self.base.get(inside)
+        if entry is None and self._in_same_submodule(inside):
+            return False
         place = self.repository.top / inside
         try:
             mode = place.lstat().st_mode
@@ -196,6 +198,14 @@ class Change:
             return b"oid sha256:" + sha256(data).hexdigest().encode() not in old.split(b"\n")
         # A checkout may end lines in its own way; nobody wrote that.
         return old.replace(b"\r\n", b"\n") != data.replace(b"\r\n", b"\n")
+
+    def _in_same_submodule(self, inside: str) -> bool:
+        """Whether it lies in a submodule that stays at its commit; one that moves is told as a whole besides."""
+        for folder in map(str, PurePosixPath(inside).parents):
+            entry = self.base.get(folder)
+            if entry is not None and entry.mode == SUBMODULE:
+                return self._head.get(folder) == entry
+        return False
 
     @property
     def _touched(self) -> set[str]:
