@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shlex
 import stat
 import string
@@ -13,11 +14,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from copygate.packs.loader import RulebookErrors
 from copygate_cli import helppack, packtexts
 from copygate_cli.main import run
 from copygate_cli.storage import pack_rules
+from tests.conftest import ROOT
 from tests.goods import pack_text, write_pack
 from tests.test_pack_sources import commit, git
 
@@ -89,6 +92,12 @@ def test_from_the_maker_to_the_check(copygate: Run, maker: Path, tmp_path: Path)
     code, out, _ = copygate("pack", "add", archive)
     assert (code, "新装" in out) == (0, True)
     assert locked()["brand/mine"]["seq"] == 1
+    for name, value in (
+        ("lock", tomllib.loads(Path("copygate.lock").read_text(encoding="utf-8"))),
+        ("pack-manifest", json.loads(Path("rules/brand/mine/pack.signed").read_text(encoding="utf-8").split("\n")[1])),
+    ):
+        schema = (ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8")
+        Draft202012Validator(json.loads(schema)).validate(value)
     code, out, _ = copygate("check", "稿.md")
     assert code == 1
     assert "写错了" in out
