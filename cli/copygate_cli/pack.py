@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from copygate_cli.packdiff import diff
 from copygate_cli.speech import Command, Day, Group, lang_of
 
 _FILE = click.Path(path_type=Path)
@@ -91,3 +92,6 @@ def lock(ctx: click.Context, dry_run: bool, older: bool) -> int:
     from copygate_cli.locking import lock_packs
 
     return lock_packs(lang_of(ctx), dry_run=dry_run, older=older)
+
+
+pack.add_command(diff)
