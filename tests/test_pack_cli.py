@@ -166,7 +166,11 @@ def test_an_old_pack_is_not_taken_back(copygate: Run, maker: Path, tmp_path: Pat
     assert copygate("pack", "sign", lower, "--key", key, "--seq", 4)[0] == 0
     assert copygate("pack", "add", new)[0] == 0
     lock = Path("copygate.lock").read_bytes()
-    for archive in (old, lower, other):
+    same = tmp_path / "same.zip"
+    write_pack(maker.parent.parent, version="1.3.0")
+    assert copygate("pack", "build", maker, "-o", same)[0] == 0
+    assert copygate("pack", "sign", same, "--key", key, "--seq", 5)[0] == 0
+    for archive in (old, lower, other, same):
         code, _, err = copygate("pack", "add", archive)
         assert (code, "--allow-older" in err) == (2, True)
         assert Path("copygate.lock").read_bytes() == lock
@@ -275,6 +279,19 @@ def test_the_configuration_and_the_lock_stand_together(copygate: Run, maker: Pat
     Path("下/copygate.toml").unlink()
     Path("下/copygate.lock").write_text("version = 1\n")
     assert copygate("check", "下/稿.md")[0] == 2
+
+
+def test_a_key_in_the_configuration_is_a_key_and_no_file(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    """`verify --key` may name a file; what the project trusts stands in the configuration itself."""
+    key, public = tmp_path / "legal.key", tmp_path / "legal.pub"
+    trusting(copygate, key)
+    config = Path("copygate.toml")
+    public.write_text("\n" + config.read_text().split('"')[1] + "\n", encoding="utf-8")
+    assert copygate("pack", "sign", maker, "--key", key)[0] == 0
+    assert copygate("pack", "verify", maker, "--key", public)[0] == 0
+    config.write_text(f'[trust]\npack-keys = ["{public}"]\n')
+    assert copygate("pack", "verify", maker)[0] == 2
+    assert copygate("pack", "add", maker)[0] == 2
 
 
 def test_keys_without_a_lock_are_an_error(copygate: Run, tmp_path: Path) -> None:
