@@ -11,6 +11,7 @@ from copygate.report.excerpt import visible, wrapped
 from copygate.review.words import ACTS, ROLES, STATES, every_word, word
 from copygate_cli.answering import lines_of, text_of
 from copygate_cli.columns import padded
+from copygate_cli.owing import oral_lines, owed_lines
 from copygate_cli.reviewtexts import say
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def case_lines(desk: Desktop, view: View) -> Iterator[str]:
         for each in view.requirements:
             yield from _requirement_lines(desk, view, each)
     yield from _loose_ends(desk, view)
+    yield from oral_lines(desk, view)
+    yield from owed_lines(desk, case=case.id)
     yield ""
     yield say("case.history", lang)
     before = ""
