@@ -219,8 +219,7 @@ class Run:
             from copygate_cli.deciding import Deciding
 
             today = self.as_of or self.today
-            there = self.configuration.in_work_tree
-            self.deciding[settings.root] = Deciding.of(settings, self.receipts, today, self.style.lang, there)
+            self.deciding[settings.root] = Deciding.of(settings, self.receipts, today, self.style.lang)
         return self.deciding[settings.root]
 
     def _rulebook(self, settings: Settings) -> CompiledRulebook:
