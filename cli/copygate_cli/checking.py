@@ -70,8 +70,8 @@ class Run:
         if not folders:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
-            self._decided_by(settings := self.configuration.of(folder))
-            self._rulebook(settings)
+            self._rulebook(settings := self.configuration.of(folder))
+            self._decided_by(settings)
         self.output = output = output_for(self.form, self.style)
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
