@@ -11,6 +11,7 @@ import pytest
 
 from copygate_cli.main import run
 from tests.gitrepos import ENVIRONMENT
+from tests.test_masking_cli import assert_hidden, everything
 
 PHONE = "13800138000"
 LEXICON = """\
@@ -177,6 +178,14 @@ def test_explain_masks_personal_data_and_names_the_rule_that_was_meant(copygate:
     assert code == 2
     assert "是否想写 `brand/mine/no-cheap`" in err
     assert copygate("rules", "explain", "no-cheap", "missing.md")[0] == 3
+
+
+def test_explain_quotes_no_personal_data_beside_the_words(copygate: Run) -> None:
+    text = RULES.replace("  除非      否定\n", "  除非      同一 段 有 /.{1,60}/\n  除非      其后有 /.{1,60}/\n")
+    Path("rules/brand/mine/more.rule").write_text(text, encoding="utf-8")
+    out = copygate("rules", "explain", "no-cheap", draft(everything().replace("全网最佳", "跳楼价")), "--all")[1]
+    assert "出现 = " in out
+    assert_hidden(out)
 
 
 def test_evidence_counts_under_the_name_the_report_asks_for(copygate: Run) -> None:
