@@ -213,6 +213,11 @@ def play(stage: Stage) -> None:
     stage.types("review", "restore", case, "--reason", "同意恢复", *key("陈七"))
     stage.types("tick")
     stage.types("review", "show", case)
+    hand_over(stage, case)
+
+
+def hand_over(stage: Stage, case: str) -> None:
+    """The log and the case to an outsider, who notices a changed byte."""
     stage.title("交给外人验证")
     stage.types("audit", "show", case)
     stage.types("audit", "export", "日志.zip")
