@@ -219,7 +219,7 @@ Exit codes: 0 everything holds; 1 something does not; 2 usage; 3 nothing that ca
 
 
 # Looked through in turn for what is not above; each holds its TEXTS and is imported only when asked.
-_FURTHER: Final = ("helpreview",)
+_FURTHER: Final = ("helpreview", "helpbench")
 
 
 def help_text(key: str, lang: str) -> str:

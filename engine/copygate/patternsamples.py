@@ -1,4 +1,4 @@
-"""Texts that a pattern was written for, and patterns that read a long line again and again: `sample_of`, `slow_part`."""
+"""Texts that a pattern was written for (`sample_of`), and patterns that read a line again and again (`slow_part`)."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _accepts(found: Characters, ch: str) -> bool:
 
 def _of_kind(kind: str, ch: str) -> bool:
     # `\\w` also stands for \\p{Han} in a tree.
-    word = ch.isascii() and (ch.isalnum() or ch == "_") or "\u3400" <= ch <= "\u9fff"
+    word = (ch.isascii() and (ch.isalnum() or ch == "_")) or "\u3400" <= ch <= "\u9fff"
     by_kind = {"d": ch in "0123456789", "w": word, "s": ch in "\t\n\f\r "}
     letter = kind[1]
     if letter in "dws":

@@ -14,6 +14,8 @@ from copygate.tuples import NamedTuple
 
 MANIFEST = "pack.yaml"
 _FILES = (MANIFEST, "specs.yaml", "palette.yaml", "assets.yaml", "checklists.yaml")
+_BESIDE = "workbench.yaml"
+"""Reasons for those who keep the rules; no part of what a draft is judged by."""
 MOST_BYTES = 4 * 1024 * 1024
 """A pack file larger than this is refused."""
 
@@ -91,7 +93,7 @@ def _read_folder(root: str, folder: str, names: list[str], problems: list[Diagno
     for name in names:
         path = f"{folder}/{name}"
         if not _belongs(name):
-            if name.endswith((".yaml", ".yml", ".rule", ".rules")):
+            if name != _BESIDE and name.endswith((".yaml", ".yml", ".rule", ".rules")):
                 en = f"this file is not read: a pack has {', '.join(_FILES)}, *.rule and lexicons/*.yaml"
                 zh = f"此文件不会被读取:规则包由 {'、'.join(_FILES)}、*.rule 和 lexicons/*.yaml 组成"
                 problems.append(_problem(path, "unknown-file", en, zh))
