@@ -20,7 +20,7 @@ PYTHONS := $(or $(PYTHON),python3.11 python3 python python3.12 python3.13 python
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy coverage bench bench-review ocr-bench faults fuzz soak clean
+.PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy coverage bench bench-editor bench-review ocr-bench faults fuzz soak clean
 
 # Only RapidOCR comes with pip; the second engine is a system package. Missing it fails nothing: its tests are skipped.
 TESSERACT := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng
@@ -95,17 +95,20 @@ ocr-bench: $(DEV) tesseract ## pictures: both OCR engines on our posters, labels
 	@$(BIN)/python -m tests.codes
 	@$(BIN)/python -m tests.likeness
 
+bench-editor: $(DEV) ## how long an editor waits for the language server, on 300 rules
+	@$(BIN)/python -m tests.bench_editor
+
 bench-review: $(DEV) ## durable acts a second, "is it approved?", the log's verification (some ten minutes)
 	@$(BIN)/python -m tests.bench_review $(ARGS)
 	@$(BIN)/python -m tests.bench_audit $(ARGS)
 
-faults: $(DEV) ## writers of the review store killed at random points, then the log verified     ARGS=200
-	@$(BIN)/python -m tests.faults_review $(or $(ARGS),200)
+faults: $(DEV) ## 200 kills with four writers, 32 people racing, a disk that fails; then the log verified     ARGS="--only disk"
+	@$(BIN)/python -m tests.faults_review $(ARGS)
 
 fuzz: $(DEV) ## the property tests with 20 times the examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m property $(ARGS)
 
-soak: $(DEV) ## the property tests with 200 times the examples, random seeds
+soak: $(DEV) ## the property tests with 200 times the examples, random seeds     ARGS=tests/test_review.py
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m property $(ARGS)
 
 clean: ## remove what make made

@@ -12,10 +12,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from copygate.audit.note import SigningKey
+from copygate.decisions.blacklist import Listed
+from copygate.decisions.freezing import Frozen
 from copygate.model.review import EvidenceNeeded, Requirement, ReviewPlan, TimeAllowed
 from copygate.review.guards import Command
 from copygate.service import Done, Founder, Judged, Service, init_store, open_store
-from copygate.service.freezing import Frozen
 
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)  # Monday, nine in the morning in Shanghai
 ROLES = {
@@ -69,13 +70,16 @@ class Told:
         """What an auditor would ask for."""
         return f"rules {self.version}".encode()
 
-    def judge(self, frozen: Frozen, today: date) -> Judged:
-        """What it was told."""
+    def judge(self, frozen: Frozen, today: date, listed: tuple[Listed, ...] = ()) -> Judged:
+        """What it was told, and phrases that are listed."""
         self.asked += 1
         if self.breaks:
             raise RuntimeError("张三 13800138000 的稿件让检查崩溃")
-        verdict = json.dumps({"outcome": self.outcome, "blocking": self.blocking}).encode()
-        return Judged(self.outcome, self.blocking, self.unwaivable, self.plan, verdict)
+        text = b"".join(frozen.files.values()).decode()
+        met = tuple(f"blacklist/{each.id}" for each in listed if each.kind == "phrase" and each.value in text)
+        outcome, blocking = "blocked" if met else self.outcome, (*self.blocking, *met)
+        verdict = json.dumps({"outcome": outcome, "blocking": blocking}).encode()
+        return Judged(outcome, blocking, (*self.unwaivable, *met), self.plan, verdict)
 
 
 @dataclass

@@ -138,6 +138,7 @@ def test_exit_codes(copygate: Run, texts: list[str | bytes], options: list[str],
         (["check", "x.md", "--pack", "cn/none"], ["cn/none"]),
         (["check", "x.md", "--reveal"], ["--reveal"]),
         (["check", "x.md", "--explain", "--format", "json"], ["--explain"]),
+        (["check", "x.md", "--diff", "--format", "sarif"], ["--diff"]),
         (["chekc"], ["chekc"]),
         (["rules", "show", "nonsense"], ["nonsense"]),
         (["rules", "show", "house-style", "99"], ["99", "house-style"]),
@@ -180,6 +181,20 @@ def test_a_nested_configuration_that_relaxes_stops_everything_before_it_begins(c
     assert "drafts/sub/copygate.toml" in err
 
 
+def test_a_stricter_folder_is_stricter_in_gate_formats_too(copygate: Run) -> None:
+    write("drafts/1.md", OWES)
+    write("drafts/sub/2.md", OWES)
+    settings = Path("copygate.toml").read_text(encoding="utf-8")
+    write("copygate.toml", settings.replace('fail-on = "owes"', 'fail-on = "blocked"'))
+    write("drafts/sub/copygate.toml", '[check]\nfail-on = "owes"\n')
+    code, out, _ = copygate("check", "drafts/1.md", "drafts/sub/2.md", "--format", "github")
+    assert code == 1
+    kinds = {line.split(" ")[0] for line in out.splitlines() if "1.md" in line}
+    stricter = {line.split(" ")[0] for line in out.splitlines() if "2.md" in line}
+    assert "::error" not in kinds
+    assert "::error" in stricter
+
+
 def test_an_error_of_our_own_fails_closed(copygate: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError("boom")
@@ -193,7 +208,10 @@ def test_an_error_of_our_own_fails_closed(copygate: Run, monkeypatch: pytest.Mon
     assert "COPYGATE_DEBUG" in err
 
 
-def test_one_draft_that_breaks_us_does_not_keep_the_others(copygate: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("options", [[], ["--fix"]])
+def test_one_draft_that_breaks_us_does_not_keep_the_others(
+    copygate: Run, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
     from copygate import pipeline
 
     real = pipeline.check
@@ -205,7 +223,7 @@ def test_one_draft_that_breaks_us_does_not_keep_the_others(copygate: Run, monkey
 
     monkeypatch.setattr(pipeline, "check", breaks_on_one)
     names = [write(f"{number}.md", CLEAN) for number in range(3)]
-    code, out, err = copygate("check", *names, "--format", "jsonl")
+    code, out, err = copygate("check", *names, "--format", "jsonl", *options)
     assert code == 3
     assert [json.loads(line)["outcome"] for line in out.splitlines()] == ["clear", "undecided", "clear"]
     assert "RuntimeError" in err

@@ -126,3 +126,8 @@ def test_what_systems_leave_in_a_folder_is_no_draft(tree: Path) -> None:
     for name in (".DS_Store", "sub/Thumbs.db", "desktop.ini", "~$稿.docx"):
         (tree / name).write_bytes(b"\0")
     assert found(tree) == before
+
+
+def test_a_draft_may_be_named_like_the_lock_of_a_document(tree: Path) -> None:
+    (tree / "~$促销.md").write_text("全网第一", encoding="utf-8")
+    assert any(name.endswith("~$促销.md") for name in found(tree))

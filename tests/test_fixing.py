@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from copygate import load_rulebook, pipeline
 from copygate.errors import InputError
 from copygate.evaluation.compiled import CompiledRulebook
-from copygate.fixing.fix import Fixed, fix
+from copygate.fixing.fix import MAX_EDITS, Fixed, fix
 from copygate.fixing.textfile import TextFile
 from copygate.model.draft import Draft
 from copygate.model.verdict import Verdict
@@ -129,6 +129,28 @@ def test_the_file_after_the_fix(rulebook: CompiledRulebook, case: dict[str, Any]
     fixed = fixed_by(rulebook, case["before"].encode(), case["suffix"])
     assert fixed.data.decode() == case["after"]
     assert [left.edit.rule.rpartition("/")[2] for left in fixed.left] == case.get("left", [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<!-- 读者看不见的一段注释 -->\n\n直播\n", "<!-- 读者看不见的一段注释 -->\n\n【广告】直播\n"),
+        (
+            "胶囊\n\n<!-- 读者看不见的一段注释 -->\n",
+            "胶囊\n\n<!-- 读者看不见的一段注释 -->\n\n本品不能代替药物。\n",
+        ),
+    ],
+)
+def test_an_insertion_stands_at_its_end_though_what_is_hidden_is_longer(
+    rulebook: CompiledRulebook, before: str, after: str
+) -> None:
+    assert fixed_by(rulebook, before.encode(), ".md").data.decode() == after
+
+
+def test_more_edits_than_are_tried_are_counted(rulebook: CompiledRulebook) -> None:
+    fixed = fixed_by(rulebook, "。".join(["云湖壶"] * (MAX_EDITS + 5)).encode(), ".txt")
+    assert len(fixed.applied) == MAX_EDITS
+    assert fixed.untried == 5
 
 
 PIECES = st.sampled_from(

@@ -162,6 +162,24 @@ def test_guards(pattern: str, text: str, stands: bool) -> None:
     assert hits.may_hold("leaf") is stands
 
 
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("(?i)Нова", "НОВА"),
+        ("(?i)Нова", "нова"),  # a skeleton shows Н as H, and н as itself
+        ("(?i)σας", "ΣΑΣ"),
+        ("(?i)σας", "ςας"),  # σ has two small forms
+        ("(?i)café.{0,3}é", "CAFÉ É"),
+        ("(?i)sale", "ſale"),
+        ("(?i)[Нн]ова", "Нова"),
+    ],
+)
+def test_a_pattern_of_any_case_finds_every_form_of_its_letters(pattern: str, text: str) -> None:
+    assert [match.text for match in Scanner([PatternLeaf("leaf", pattern)]).scan(document(text)).matches("leaf")] == [
+        text
+    ]
+
+
 ATOMS = st.sampled_from(
     ["最", "佳", "国", "a", "1", "[最佳]", "[0-9]", ".", "(?:最|佳1)", "(?:国a)?", "a+", "佳{2}", "，", "。?"]
 )

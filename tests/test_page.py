@@ -17,6 +17,7 @@ from copygate.model.draft import Draft, TextField
 from copygate.model.finding import Citation
 from copygate.model.picture import Picture
 from copygate.model.verdict import Verdict
+from copygate.report.disclosure import Disclosure
 from copygate.report.excerpt import visible
 from copygate.report.marked import Mark, marked_text
 from copygate.report.page import article_of, closing, opening
@@ -95,11 +96,12 @@ def test_no_personal_data_reaches_the_page() -> None:
     assert "138****8000" in whole
 
 
-def test_a_field_without_findings_that_would_have_to_be_masked_is_left_out() -> None:
+def test_a_field_without_findings_is_shown_masked() -> None:
     of = draft(f"最佳。电话{PHONE}")
     of = of._replace(fields=(of.fields[0]._replace(raw=f"来电{PHONE}"), of.fields[1]))
     whole = page(Style("zh"), (verdict(of, finding(of, "最佳")), of))
     assert PHONE not in whole
+    assert "来电138****8000" in Page(whole).text
     assert "最佳" in whole
 
 
@@ -151,6 +153,32 @@ def test_a_preview_carries_nothing_of_the_file_but_what_is_seen() -> None:
         assert not dict(read.getexif())
     assert b"SecretMaker" not in small
     assert b"hidden words" not in small
+
+
+def test_personal_data_on_a_picture_is_covered_in_the_page() -> None:
+    words = f"热线 {PHONE}\n全网第一"
+    at = words.index(PHONE)
+    anchors = (
+        Anchor(0, 2, (("asset", "封面.png"), ("box", (0, 0, 40, 20)))),
+        Anchor(at, at + 11, (("asset", "封面.png"), ("box", (50, 0, 100, 20)))),
+        Anchor(at + 12, at + 16, (("asset", "封面.png"), ("box", (0, 50, 100, 20)))),
+    )
+    field = TextField("assets[0].text", "image-text", words, anchors=anchors)
+    picture = Picture("封面.png", width=200, height=100)
+    of = draft()
+    of = of._replace(fields=(*of.fields, field), pictures=(picture,))
+    covered = list(Disclosure(of, verdict(of)).covered_on(picture))
+    assert covered == [(0.25, 0.0, 0.75, 0.2)]
+    drawn = io.BytesIO()
+    Image.new("RGB", (200, 100), "#ff0000").save(drawn, "PNG")
+    small = preview(drawn.getvalue(), covered)
+    assert small is not None
+    with Image.open(io.BytesIO(small)) as read:
+        grey, red = read.getpixel((100, 10)), read.getpixel((20, 60))
+    assert isinstance(grey, tuple)
+    assert isinstance(red, tuple)
+    assert max(grey) - min(grey) < 30
+    assert red[0] > 200 > red[1] + 100
 
 
 @pytest.mark.parametrize("data", [b"", b"GIF89a", b"\xff\xd8\xff\xe0", b"<svg onload=alert(1)>"])

@@ -57,6 +57,7 @@ def test_plain_spellings(text: str, value: object) -> None:
         *("a: {b}\n", "a: {b: }\n", "a: 'b\n", 'a: "\\u4e00"\n', "a: \"b\" c\n", "a: b\tc\n", "a:\n- b\n", "a: b\r\n", "? a\n: b\n"),
         *("<<: {a: b}\n", "a: -\n", "a:\n  - - b\n", "a: @b\n", "a: %b\n", "a: \x07\n", "a: b \\\n", "a: [*b]\n", "a: [-]\n", "a: #b\n"),
         *("a: [" * 40 + "]" * 40 + "\n", "a: {b: c, b: d}\n", "a: [b #c\n]\n", "a: [b # c\n]\n", "a: ok\n\ufeffb: c\n", "a: [b]#c\n"),
+        *("a: [b?]\n", "a: [b?c, d]\n", "a: ['b', c?]\n", "a: {b: c?d}\n", "a: b?c\n"),
     ],
 )  # fmt: skip
 def test_what_may_mean_more_is_left_alone_or_read_alike(text: str) -> None:
@@ -71,7 +72,7 @@ def test_what_may_mean_more_is_left_alone_or_read_alike(text: str) -> None:
 _PIECES = st.sampled_from(
     [
         *("a", "键", "b c", ": ", ":", "- ", "-", "[", "]", "{", "}", ", ", ",", "\n", "\n  ", "\n    ", "  ", " ", "#", " # x", '"', "'"),
-        *("1", "-1", "0.5", "~", "null", "true", "|", "&", "*", "!", "%", "@", "`", "?", "\\", "''", '"q"', "'q'", "k: v", "- k: v", "..."),
+        *("1", "-1", "0.5", "~", "null", "true", "|", "&", "*", "!", "%", "@", "`", "?", "x?", "\\", "''", '"q"', "'q'", "k: v", "- k: v", "..."),
     ]
 )  # fmt: skip
 

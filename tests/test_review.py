@@ -7,6 +7,7 @@ whether distinct people without a hand in the draft filled every requirement of 
 from __future__ import annotations
 
 import itertools
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,14 @@ from copygate.review.case import Binding, Case, Event
 from copygate.review.checklists import score, wrong_answers
 from copygate.review.decide import checked, decide, sent_back
 from copygate.review.guards import GUARDS, Command, EvidenceHeld, Recheck, World, refusal
-from copygate.review.page import GUARDS_SAY, page
+from copygate.review.matterguards import GUARDS as MATTER_GUARDS
+from copygate.review.page import GUARDS_SAY, MATTER_GUARDS_SAY, page
 from copygate.review.people import Delegation, Directory, Grant
 from copygate.review.states import TERMINAL, TRANSITIONS, State, transition
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LONG = timedelta(days=3650)
+SOON = timedelta(days=60)
 CHECKLIST = Checklist(
     "basic", "基本", "1", (ChecklistLine("law", "法规都已处理"), ChecklistLine("fit", "切题", 2)), pass_mark=60
 )
@@ -235,10 +238,10 @@ def test_what_cannot_be_waived_is_never_published() -> None:
     desk.submit()
     desk.check()
     assert desk.state == State.BLOCKED
-    two = {"accounts": ("zhao", "chen"), "until": START + LONG}
+    two = {"accounts": ("zhao", "chen"), "until": START + SOON}
     given: dict[str, Any] = {"reason": "活动授权"}
     assert refused(desk, "waiver.granted", "zhao", "legal", data={"rule": "cn/hard", **two}, **given) == "waivable"
-    one = {"rule": "cn/soft", "accounts": ("zhao", "zhao"), "until": START + LONG}
+    one = {"rule": "cn/soft", "accounts": ("zhao", "zhao"), "until": START + SOON}
     assert refused(desk, "waiver.granted", "zhao", "legal", data=one, **given) == "waivable"
     desk.do("waiver.granted", "zhao", "legal", data={"rule": "cn/soft", **two}, **given)
     assert desk.state == State.BLOCKED
@@ -430,10 +433,13 @@ class Office(RuleBasedStateMachine):
 
 
 TestOffice = Office.TestCase
-TestOffice.settings = settings(max_examples=100, stateful_step_count=50)
+# `make soak`: pure states, so twenty thousand histories are a matter of hours; test_review_histories goes through a store.
+EXAMPLES, STEPS = {"fuzz": (2_000, 50), "soak": (20_000, 100)}.get(os.environ.get("HYPOTHESIS_PROFILE", ""), (100, 50))
+TestOffice.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)
 
 
 def test_the_page_of_states_is_made_from_the_table() -> None:
     written = (Path(__file__).resolve().parent.parent / "docs/states.md").read_text(encoding="utf-8")
     assert written == "\n".join(page()) + "\n", "run `python -m copygate.review.page > docs/states.md`"
     assert set(GUARDS_SAY) == set(GUARDS)
+    assert set(MATTER_GUARDS_SAY) == set(MATTER_GUARDS)

@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from copygate_cli.main import run
 from tests.demo_review import CASE, CHECKLISTS, CODE, FOUNDERS, PEOPLE, Stage, key, play, write_project
 
 LISTED = CHECKLISTS["李四"]
+SOON = (date.today() + timedelta(days=60)).isoformat()
 
 
 @pytest.fixture(scope="session")
@@ -195,14 +197,14 @@ def test_a_blocked_draft_waits_for_its_author_and_two_people_may_waive(office: O
     assert "待我处理 1" in office.types("review", "queue", *key("王五"))
     assert "没有待你处理的" in office.types("review", "queue", *key("李四"))
     seen = office.seen(case)
-    waive = ("review", "waive", case, "brand/demo/product-name", "--until", "2099-01-01", "--seen", seen)
+    waive = ("review", "waive", case, "brand/demo/product-name", "--until", SOON, "--seen", seen)
     assert "--key" in office.types(*waive, "--reason", "商标", "--sure", *key("赵六"), code=2)
     assert "--sure" in office.types(*waive, "--reason", "商标", *key("赵六"), *key("陈七"), code=2)
     assert "请写明理由" in office.types(*waive, "--sure", *key("赵六"), *key("陈七"), code=1)
     assert "两位有权的人" in office.types(*waive, "--reason", "商标", "--sure", *key("赵六"), *key("李四"), code=1)
     office.types(*waive, "--reason", "商标", "--sure", *key("赵六"), *key("陈七"))
     shown = office.types("review", "show", case)
-    assert "~ brand/demo/product-name 由 赵六、陈七 豁免至 2099-01-01" in shown
+    assert "~ brand/demo/product-name 由 赵六、陈七 豁免至 " + SOON in shown
     assert "待我处理 1" in office.types("review", "queue", *key("李四"))
 
 
@@ -362,6 +364,7 @@ def test_receipts_and_exports_verify_and_a_bundle_is_signed_by_its_maker(office:
     assert "已存在" in office.types("audit", "export", "日志", code=2)
     office.types("audit", "bundle", case, "证据.zip", *key("赵六"))
     assert "已存在" in office.types("audit", "bundle", case, "证据.zip", *key("赵六"), code=2)
+    assert "✓ 证据包签名" in office.types("audit", "verify", "证据.zip", *trusted)
     office.types("tick")
 
 

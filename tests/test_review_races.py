@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from copygate.audit.verifier import Key, verify
 from copygate.errors import StoreError
 from copygate.review.states import State
 from copygate.service import open_store
+from tests.diskfaults import compiler, fail_everywhere
+from tests.racing import Raced, judge, judge_publication
 from tests.review_store import START, Clock, Office, Told, key_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +28,7 @@ from pathlib import Path
 from tests.review_store import START, Clock, Told, key_of
 from copygate.errors import CopygateError
 from copygate.service import open_store
-from copygate.service.freezing import Frozen
+from copygate.decisions.freezing import Frozen
 what, folder, names = sys.argv[1], Path(sys.argv[2]), sys.argv[3:]
 service = open_store(folder, rules=Told(), clock=Clock(START + timedelta(hours=6)), durable=False)
 print("ready", flush=True)
@@ -88,6 +91,7 @@ def test_processes_racing_to_publish_and_to_edit(tmp_path: Path) -> None:
 
 WRITER = """
 import sys
+from collections import Counter
 from pathlib import Path
 from tests.review_store import Clock, Told, key_of
 from copygate.service import open_store
@@ -100,35 +104,35 @@ for number in range(10_000):
 
 
 def test_a_writer_that_is_killed_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
-    """SIGKILL in the middle of durable writes, two writers at a time; `python -m tests.faults_review` does it 200 times."""
+    """SIGKILL in the middle of durable writes; `make faults` does it 200 times, with four writers at a time."""
     office = Office(tmp_path / "store")
     case = office.submit().case
     acknowledged: dict[str, int] = {}
     for attempt in range(2):
-        acknowledged |= kill_writers(office.folder, case, f"{attempt}", 12 + attempt)
+        acknowledged |= kill_writers(office.folder, case, f"{attempt}", 12 + attempt, writers=2)
     judge_after_kills(office.folder, case, acknowledged, tmp_path / "export")
 
 
-def kill_writers(folder: Path, case: str, attempt: str, after: int) -> dict[str, int]:
-    """Two writers, killed once the first has acknowledged so many acts. What either acknowledged: event and leaf."""
-    writers = [
+def kill_writers(folder: Path, case: str, attempt: str, after: int, *, writers: int) -> dict[str, int]:
+    """Writers, killed once the first has acknowledged so many acts. What any acknowledged: event and leaf."""
+    killed = [
         subprocess.Popen(
             [sys.executable, "-c", WRITER, str(folder), case, f"{attempt}-{name}"],
             stdout=subprocess.PIPE,
             text=True,
             cwd=ROOT,
         )
-        for name in ("a", "b")
+        for name in range(writers)
     ]
     told = []
-    assert writers[0].stdout is not None
-    for line in writers[0].stdout:
+    assert killed[0].stdout is not None
+    for line in killed[0].stdout:
         told.append(line)
         if len(told) > after:
             break
-    for writer in writers:
+    for writer in killed:
         writer.kill()
-    told += [line for writer in writers for line in writer.communicate()[0].splitlines(keepends=True)]
+    told += [line for writer in killed for line in writer.communicate()[0].splitlines(keepends=True)]
     whole = [line.split() for line in told if line.endswith("\n") and line != "ready\n"]
     return {event: int(leaf) for event, leaf in whole}
 
@@ -142,6 +146,41 @@ def judge_after_kills(folder: Path, case: str, acknowledged: dict[str, int], out
     service.audit.export(out)
     verdict = verify(out, [Key.parse(str(service.verifier))], [], 4)
     assert not verdict.problems, [problem.say("en") for problem in verdict.problems]
+
+
+@pytest.mark.skipif(compiler() is None, reason="no C compiler to build the shim with, or not Linux")
+@pytest.mark.parametrize(("mode", "sticky"), [("EIO", False), ("ENOSPC", True)])
+def test_a_failing_disk_is_a_clear_error_and_nothing_half_written(mode: str, sticky: bool, tmp_path: Path) -> None:
+    """Every 23rd of the calls of a decision on the database; `make faults` breaks each one."""
+    office = Office(tmp_path / "store")
+    case = office.submit().case
+    broken = fail_everywhere(office.folder, case, mode, sticky=sticky, shim=tmp_path / "shim.so", step=23)
+    assert broken.refused >= 2
+    office.service.audit.export(tmp_path / "export")
+    assert not verify(tmp_path / "export", [Key.parse(str(office.service.verifier))], [], 4).problems
+
+
+def test_the_judge_of_a_race_finds_what_was_not_approved(tmp_path: Path) -> None:
+    """`make faults` lets 32 people race and judges the log by hand; here what that judge is worth."""
+    office = Office(tmp_path / "store")
+    case = office.published()
+    judge(office.service, Raced(refused=Counter({"store.unavailable": 9})), 0)
+    with pytest.raises(AssertionError, match="a refusal wrote something"):
+        judge(office.service, Raced(), 0)
+    leaves = [leaf.said for leaf in office.service.audit.leaves(0, 1_000)]
+    assert (leaves[-1]["act"], leaves[-1]["obj"]["id"]) == ("publication.published", case)
+    judge_publication(leaves)
+    approval = next(at for at, leaf in enumerate(leaves) if leaf.get("data", {}).get("requirement") == "tier:second")
+    grant = {"table": "grants", "key": "k", "row": {"account": "p-zhao", "role": "legal", "until": "now"}}
+    edited = {**leaves[approval - 1], "act": "review.revised"}
+    for forged, said in (
+        (leaves[:approval] + leaves[approval + 1 :], "unapproved"),
+        ([*leaves[:-1], {"act": "role.revoked", "obj": {}, "data": {"rows": [grant]}}, leaves[-1]], "unapproved"),
+        ([*leaves, leaves[-1]], "twice"),
+        ([*leaves[:-1], {**edited, "obj": leaves[-1]["obj"]}, leaves[-1]], "edited"),
+    ):
+        with pytest.raises(AssertionError, match=said):
+            judge_publication(forged)
 
 
 def test_a_full_disk_is_a_clear_error_and_nothing_half_written(tmp_path: Path) -> None:

@@ -16,13 +16,12 @@ from copygate.audit.keys import must_be_signed
 from copygate.audit.note import SigningKey
 from copygate.audit.proof import Receipt
 from copygate.audit.verifier import Key, verify
-from copygate.errors import AuditError, CopygateError, ReviewError, StoreError, UsageError
+from copygate.decisions.freezing import Frozen, freeze
+from copygate.errors import AuditError, CopygateError, ReviewError, StoreError
 from copygate.review.guards import Command
 from copygate.review.states import TRANSITIONS, State
 from copygate.rulebooks import compiled_rulebook
 from copygate.service import Document, Founder, PackRules, init_store, open_store, restore_store
-from copygate.service.auditing import open_bundle
-from copygate.service.freezing import Frozen, freeze
 from copygate.service.plans import evaluation_digest, plan_from, plan_json
 from copygate.store import ledger
 from copygate.store.schema import METADATA, leaves
@@ -474,21 +473,11 @@ def test_a_filled_scorecard_is_the_evidence_of_one(office: Office) -> None:
 # --- proof and erasure --------------------------------------------------------------------------------------------
 
 
-def test_a_receipt_and_a_bundle_hold_offline(office: Office, tmp_path: Path) -> None:
+def test_a_receipt_holds_offline(office: Office, tmp_path: Path) -> None:
     case = office.published()
     number = office.service.desk.history(case)[-1].leaf
     receipt, raw = office.service.audit.receipt(number)
     assert Receipt.decode(receipt).verify(raw, [office.service.verifier]).size == size(office)
-    office.service.audit.bundle(case, tmp_path / "b.zip", key_of("zhao"))
-    files = open_bundle(tmp_path / "b.zip", key_of("zhao").verifier)
-    assert any(name.endswith("/verdict") for name in files)
-    assert files[f"rules/{office.rules.digest}.zip"] == b"rules 1"
-    assert "新品周六到店".encode() in b"".join(files.values())
-    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive, zipfile.ZipFile(tmp_path / "b.zip") as made:
-        for name in made.namelist():
-            archive.writestr(name, made.read(name) + b" " * name.endswith("verdict"))
-    with pytest.raises(UsageError):
-        open_bundle(tmp_path / "c.zip", key_of("zhao").verifier)
 
 
 def test_erasure_changes_no_leaf_and_leaves_no_key_and_no_text(office: Office, tmp_path: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from copygate.dsl.likely import likely
 from copygate.errors import UsageError, Wording
 from copygate.packs.loader import load_rulebook
+from copygate.packs.names import source_named
 from copygate.report.article import article_name
 from copygate.report.wording import counted, say
 from copygate_cli.diagnosis import near_path
@@ -59,16 +61,67 @@ def show_one(settings: Settings, name: str, article: str | None, lang: str) -> i
         known += [source.id for pack in rulebook.packs for source in pack.sources]
         raise UsageError("unknown-name", _both("show.unknown", name, known))
     for pack, source in sources:
+        cited = cited_by(rulebook, pack, source)
         if article is None:
-            click.echo("\n".join((*_about(source, lang), "", *_articles(source, lang))))
+            click.echo("\n".join((*_about(source, lang), "", *_articles(source, cited, lang))))
             return 0
-        found = source.article(article)
+        found = source.article(article) or source.article(number_of(article))
         if found is not None:
-            click.echo("\n".join((*_about(source, lang), "", *_one_article(rulebook, pack, source, found, lang))))
+            click.echo("\n".join((*_about(source, lang), "", *_one_article(source, found, cited, lang))))
             return 0
     articles = ", ".join(each.key for each in sources[0][1].articles)
     wording = _both("show.unknown-article", article or "", (), source=name, known=articles)
     raise UsageError("unknown-article", wording)
+
+
+Cited = dict[str, list["tuple[Pack, ast.Rule]"]]
+"""The rules that rest on an article, by its key."""
+
+
+def cited_by(rulebook: Rulebook, pack: Pack, source: Source) -> Cited:
+    """The rules of all packs that cite a source of a pack, by whatever name they call it."""
+    found: Cited = {}
+    for other in rulebook.packs:
+        if pack not in rulebook.visible(other):
+            continue
+        for rule in other.rules():
+            for cite in rule.cites:
+                article = source.article(cite.article)
+                if article is not None and source_named(rulebook, other, cite.source) is source:
+                    found.setdefault(article.key, []).append((other, rule))
+    return found
+
+
+def number_of(written: str) -> str:
+    """An article as Chinese law is cited, `第九条第(三)项`, as packs number it: `9(3)`; anything else as it is."""
+    plain = written.translate(str.maketrans("（）０１２３４５６７８９", "()0123456789"))
+    found = _CITED.fullmatch(plain.replace(" ", ""))
+    if found is None:
+        return plain
+    number, extra, *parts = (None if part is None else chinese_value(part.strip("()")) for part in found.groups())
+    return f"{number}" + (f"-{extra}" if extra else "") + "".join(f"({part})" for part in parts if part)
+
+
+def chinese_value(word: str) -> int:
+    """`九` 9, `二十五` 25, `一百零五` 105; digits are themselves."""
+    if word.isascii():
+        return int(word)
+    total, digit = 0, 0
+    for sign in word:
+        if sign in _PLACES:
+            total += max(digit, 1) * _PLACES[sign]
+            digit = 0
+        else:
+            digit = _DIGITS.index(sign)
+    return total + digit
+
+
+_DIGITS: Final = "零一二三四五六七八九"
+_PLACES: Final = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL: Final = r"([0-9零一二三四五六七八九十百千]{1,9}"
+_CITED: Final = re.compile(
+    rf"第?{_NUMERAL})条?(?:之{_NUMERAL}))?(?:第{_NUMERAL})款)?(?:第?(\(?[0-9零一二三四五六七八九十百千]{{1,9}}\)?)项)?"
+)
 
 
 def _rulebook(settings: Settings) -> Rulebook:
@@ -88,20 +141,24 @@ def _about(source: Source, lang: str) -> Iterator[str]:
         yield say("show.checked", lang, day=source.checked)
 
 
-def _articles(source: Source, lang: str) -> Iterator[str]:
+def _articles(source: Source, cited: Cited, lang: str) -> Iterator[str]:
+    """Every article with how many rules rest on it."""
     today = date.today()
     for article in source.articles:
         number = article.number_on(today)
         key = "" if article.key == number else f" [{article.key}]"
-        yield f"  {number}{key}  {article.gist}"
+        rules = cited.get(article.key, ())
+        count = counted("rules.count", len(rules), lang) if rules else say("show.no-rules", lang)
+        yield f"  {number}{key}  {article.gist}{say('aside', lang, text=count)}"
     if not source.articles:
         yield say("show.no-rules", lang)
 
 
-def _one_article(rulebook: Rulebook, pack: Pack, source: Source, article: Article, lang: str) -> Iterator[str]:
+def _one_article(source: Source, article: Article, cited: Cited, lang: str) -> Iterator[str]:
     number = article.number_on(date.today())
     key = "" if article.key == number else f" [{article.key}]"
-    yield f"{article_name(number, lang)} ({number}){key}"
+    shown = article.shown if article.shown and lang.startswith("zh") else article_name(number, lang)
+    yield f"{shown} ({number}){key}"
     yield f"  {article.gist}"
     if article.consequence:
         yield f"  {say('show.consequence', lang)} {article.consequence}"
@@ -113,14 +170,20 @@ def _one_article(rulebook: Rulebook, pack: Pack, source: Source, article: Articl
             days += [say("show.until", lang, day=each.until_date)] if each.until_date else []
             yield f"  {each.number}: {', '.join(days)}"
     yield ""
-    citing = [
-        f"  {other.id}/{rule.name}  {rule.title}"
-        for other in rulebook.packs
-        if pack in rulebook.visible(other)
-        for rule in other.rules()
-        if any(cite.source == source.id and source.article(cite.article) is article for cite in rule.cites)
-    ]
+    citing = [_citing(pack, rule, lang) for pack, rule in cited.get(article.key, ())]
     yield from ([f"{say('show.rules', lang)}:", *citing] if citing else [say("show.no-rules", lang)])
+    parts = [each for each in source.articles if each.key != article.key and each.key.startswith(f"{article.key}(")]
+    if parts:
+        yield ""
+        yield from _articles(source._replace(articles=tuple(parts)), cited, lang)
+
+
+def _citing(pack: Pack, rule: ast.Rule, lang: str) -> str:
+    """A rule in a line: its id, title, severity, and the days it is in force."""
+    days = [say("show.from", lang, day=rule.from_date)] if rule.from_date else []
+    days += [say("show.until", lang, day=rule.until_date)] if rule.until_date else []
+    words = (f"{pack.id}/{rule.name}", rule.title, _severity(rule, lang), ", ".join(days))
+    return "  " + "  ".join(word for word in words if word)
 
 
 def _items_named(rulebook: Rulebook, name: str) -> Iterator[tuple[Pack, ast.Item]]:

@@ -22,6 +22,7 @@ FORMATS = ("full", "concise", "json", "jsonl", "html", "sarif", "github", "gitla
 @click.option("--as-of", type=Day(), metavar="DATE", help="help.check.as-of")
 @click.option("--pack", "packs", multiple=True, metavar="ID", help="help.check.pack")
 @click.option("--ocr", type=Choice(OCR), metavar="ENGINE", help="help.check.ocr")
+@click.option("--receipts", type=click.Path(path_type=Path), metavar="FOLDER", help="help.check.receipts")
 @click.option("--explain", is_flag=True, help="help.check.explain")
 @click.option("--fix", is_flag=True, help="help.check.fix")
 @click.option("--diff", is_flag=True, help="help.check.diff")
@@ -36,6 +37,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     as_of: date | None,
     packs: tuple[str, ...],
     ocr: str | None,
+    receipts: Path | None,
     explain: bool,
     fix: bool,
     diff: bool,
@@ -58,7 +60,7 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         from copygate_cli.annotating import AnnotatingRun
 
         run = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
-        run.copy_to = annotate
+        run.copy_to, run.receipts = annotate, receipts
         return run.over(paths)
     if fix or diff:
         from copygate_cli.fixing import FixingRun, ShowingRun
@@ -68,4 +70,6 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         from copygate_cli.paging import PageRun
 
         kind = PageRun
-    return kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr).over(paths)
+    checked = kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
+    checked.receipts = receipts
+    return checked.over(paths)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from copygate.model.draft import Draft
     from copygate.report.style import Style
     from copygate_cli.config import Settings
+    from copygate_cli.deciding import Deciding
     from copygate_cli.inputs import Source
 
 
@@ -49,6 +50,8 @@ class Run:
             style, form, fail_on, as_of, packs, explain,
         )  # fmt: skip
         self.ocr = ocr
+        self.receipts: Path | None = None
+        self.deciding: dict[Path | None, Deciding | None] = {}
         self.readers: dict[str, PictureReader] = {}
         self.shown_pictures: set[str] = set()
         self.today = date.today()
@@ -67,7 +70,8 @@ class Run:
         if not folders:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
-            self._rulebook(self.configuration.of(folder))
+            self._rulebook(settings := self.configuration.of(folder))
+            self._decided_by(settings)
         self.output = output = output_for(self.form, self.style)
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
@@ -75,6 +79,14 @@ class Run:
                 for verdict, draft in self._verdicts(source, settings):
                     self._count(verdict, draft, settings)
                     output.write(verdict, draft, self._notes(verdict, draft, settings), self._fails_from(settings))
+            for deciding in filter(None, self.deciding.values()):
+                for verdict, settings in deciding.told(paths, self._rulebook):
+                    if verdict.outcome > Outcome.CLEAR:
+                        self._count(verdict, None, settings)
+                    elif self.form in ("full", "concise", "html"):
+                        deciding.tell(verdict)
+                        continue
+                    output.write(verdict, None, (), self._fails_from(settings))
         finally:
             for reader in self.readers.values():
                 reader.close()
@@ -116,6 +128,7 @@ class Run:
         for read in source.drafts():
             draft = self._pictured(read, source, settings) if read.may_show_pictures or read.embedded else read
             verdict = pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
+            verdict = self._decided(verdict, draft, source, settings)
             if verdict.errors:
                 verdict = self._presentable(verdict)
                 if not draft.fields:
@@ -182,6 +195,8 @@ class Run:
 
     def _count(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> None:
         self.totals.add(verdict, draft is not None and bool(draft.fields or not draft.problems))
+        if verdict.cleared is not None:
+            return  # people approved exactly this; every format says so
         if verdict.outcome >= self._fails_from(settings):
             self.exit_code = max(self.exit_code, 1)
         if verdict.outcome == Outcome.UNDECIDED or verdict.errors:
@@ -190,13 +205,30 @@ class Run:
     def _fails_from(self, settings: Settings) -> Outcome:
         return settings.fail_on if self.fail_on is None else self.fail_on
 
+    def _decided(self, verdict: Verdict, draft: Draft, source: Source, settings: Settings) -> Verdict:
+        """The verdict once the decisions that people signed have been heard."""
+        deciding = self._decided_by(settings)
+        day = self.as_of or self.today
+        return verdict if deciding is None else deciding.on(verdict, draft, source.file, day)
+
+    def _decided_by(self, settings: Settings) -> Deciding | None:
+        """The signed decisions of the project, if it has any. Raises before anything is checked."""
+        if settings.decisions is None and self.receipts is None:
+            return None
+        if settings.root not in self.deciding:
+            from copygate_cli.deciding import Deciding
+
+            today = self.as_of or self.today
+            self.deciding[settings.root] = Deciding.of(settings, self.receipts, today, self.style.lang)
+        return self.deciding[settings.root]
+
     def _rulebook(self, settings: Settings) -> CompiledRulebook:
         from copygate_cli.rulebooks import open_rulebook
 
         only = self.packs or settings.only
-        key = (settings.rules, only, settings.also)
+        key = (settings.root, only, settings.also, settings.pack_keys)
         if key not in self.rulebooks:
-            self.rulebooks[key] = open_rulebook(settings, only)
+            self.rulebooks[key] = open_rulebook(settings, only, self.as_of or self.today)
         return self.rulebooks[key]
 
 

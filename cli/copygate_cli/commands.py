@@ -10,7 +10,22 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: Final = ("check", "rules", "init", "review", "evidence", "people", "store", "tick", "audit")
+    from click.shell_completion import CompletionItem
+
+# In the order of a first encounter; each is the module of that name.
+COMMANDS: Final = (
+    "check",
+    "rules",
+    "pack",
+    "init",
+    "review",
+    "evidence",
+    "people",
+    "store",
+    "tick",
+    "audit",
+    "lsp",
+)
 
 
 def invoke(arguments: Sequence[str], lang: str) -> int:
@@ -42,6 +57,13 @@ class Commands(click.Group):
 
         command: click.Command = getattr(import_module(f"copygate_cli.{cmd_name}"), cmd_name)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What a shell may put in, described in the reader's language."""
+        from copygate_cli.speech import in_words
+
+        with ctx.scope(cleanup=False):
+            return in_words(super().shell_complete(ctx, incomplete), ctx)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What copygate is for, in the reader's language."""

@@ -6,6 +6,7 @@ looser is an error, because a gate that misread its own orders is open.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -13,21 +14,27 @@ from copygate.errors import ConfigError, Wording
 from copygate.model.verdict import Outcome
 from copygate.report.wording import say
 from copygate.tuples import NamedTuple
+from copygate_cli.rulebooks import LOCK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 FILE: Final = "copygate.toml"
 _KEYS: Final = ("fail-on", "packs", "exclude", "ocr")
 FAIL_ON: Final = {outcome.word: outcome for outcome in Outcome if outcome > Outcome.CLEAR}
 FAIL_ON_ALIASES: Final = {"有欠": "owes", "复核": "review", "未定": "undecided", "不予发布": "blocked"}
 
+DECISIONS: Final = ("log", "keys", "receipts", "waivers", "blacklist", "waiver-days", "receipt-days")
+"""What `[review]` says of signed decisions; read by `deciding.py`, where there are any."""
+
 OCR: Final = ("rapidocr", "tesseract", "off")
 """What may read the text on pictures; the first does unless told otherwise."""
 
 
 class Settings(NamedTuple):
-    """What applies in a folder. `only` None: every pack that is not opt-in; `root`: the outermost file's folder."""
+    """What applies in a folder. `only` None: every pack that is not opt-in; `root`: the outermost file's folder, from
+    which `decisions` (that file's `[review]`, as it is written) names others; `pack_keys`: whose signatures the
+    project's own packs need, if there are any."""
 
     fail_on: Outcome = Outcome.OWES
     only: tuple[str, ...] | None = None
@@ -36,6 +43,8 @@ class Settings(NamedTuple):
     root: Path | None = None
     ocr: str = OCR[0]
     store: Path | None = None
+    decisions: Mapping[str, object] | None = None
+    pack_keys: tuple[str, ...] = ()
 
     @property
     def rules(self) -> Path | None:
@@ -53,6 +62,8 @@ class _Declared(NamedTuple):
     exclude: tuple[str, ...] | None
     ocr: str | None
     store: Path | None = None
+    decisions: Mapping[str, object] | None = None
+    pack_keys: tuple[str, ...] | None = None
 
 
 class Configuration:
@@ -70,7 +81,10 @@ class Configuration:
 
     def _combined(self, folder: Path) -> Settings:
         chain: list[_Declared] = []
+        locks: list[Path] = []
         for step in (folder, *folder.parents):
+            if os.path.lexists(step / LOCK):
+                locks.append(step)
             declared = self._read(step)
             if declared is not None:
                 chain.append(declared)
@@ -87,9 +101,16 @@ class Configuration:
                     root=declared.path.parent,
                     ocr=declared.ocr or OCR[0],
                     store=declared.store,
+                    decisions=declared.decisions,
+                    pack_keys=declared.pack_keys or (),
                 )
             else:
                 settings = _tightened(settings, declared, _said_by(chain, declared))
+        # INVARIANT: a lock that nobody reads pins nothing; whoever moved the configuration away must not open the gate.
+        for step in locks:
+            if step != settings.root:
+                where = settings.root / FILE if settings.root else FILE
+                _fail("config.lock-elsewhere", step / LOCK, outer_path=where)
         return settings
 
     def _read(self, folder: Path) -> _Declared | None:
@@ -114,6 +135,12 @@ def _tightened(outer: Settings, inner: _Declared, outside: Sequence[_Declared]) 
     if inner.store is not None and inner.store != outer.store:
         values = {"value": str(inner.store), "outer": str(outer.store or "")}
         _fail("config.nested-store", inner.path, outer_path=outermost.path, **values)
+    if inner.decisions is not None:
+        # Whose signatures count is said once, where a pull request that adds a folder does not reach.
+        values = {"keys": ", ".join(f"review.{name}" for name in inner.decisions)}
+        _fail("config.nested-decisions", inner.path, outer_path=outermost.path, **values)
+    if inner.pack_keys is not None and inner.pack_keys != outer.pack_keys:
+        _fail("config.nested-trust", inner.path, outer_path=outermost.path)
     fail_on = outer.fail_on
     if inner.fail_on is not None:
         if inner.fail_on > fail_on:
@@ -143,27 +170,39 @@ def _declared_in(folder: Path) -> _Declared | None:
             return None
         if not isinstance(table, dict):
             _fail("config.not-table", path, key="tool.copygate")
-    _known(path, table, ("check", "review"), "")
+    _known(path, table, ("check", "review", "trust"), "")
     check = table.get("check", {})
     if not isinstance(check, dict):
         _fail("config.not-table", path, key="check")
     _known(path, check, _KEYS, "check.")
     packs, exclude = _texts(path, check, "packs"), _texts(path, check, "exclude")
-    return _Declared(path, _outcome(path, check), packs, exclude, _engine(path, check), _store(path, table))
+    ocr, (store, decisions) = _engine(path, check), _review(path, table)
+    return _Declared(path, _outcome(path, check), packs, exclude, ocr, store, decisions, _pack_keys(path, table))
 
 
-def _store(path: Path, table: dict[str, object]) -> Path | None:
-    """The folder of the review store; where it is relative, from the file that names it."""
+def _pack_keys(path: Path, table: dict[str, object]) -> tuple[str, ...] | None:
+    """Public keys as `copygate pack key` prints them; whether each is one is seen when it is needed."""
+    trust = table.get("trust", {})
+    if not isinstance(trust, dict):
+        _fail("config.not-table", path, key="trust")
+    _known(path, trust, ("pack-keys",), "trust.")
+    return _texts(path, trust, "pack-keys", "trust.")
+
+
+def _review(path: Path, table: dict[str, object]) -> tuple[Path | None, dict[str, object] | None]:
+    """The folder of the review store (where it is relative, from the file that names it), and what is said of signed
+    decisions."""
     review = table.get("review", {})
     if not isinstance(review, dict):
         _fail("config.not-table", path, key="review")
-    _known(path, review, ("store",), "review.")
+    _known(path, review, ("store", *DECISIONS), "review.")
+    decisions = {name: value for name, value in review.items() if name in DECISIONS} or None
     named = review.get("store")
     if named is None:
-        return None
+        return None, decisions
     if not isinstance(named, str) or not named.strip():
         _fail("config.wrong-type", path, key="review.store", value=named, wanted=("config.type.folder", {}))
-    return path.parent / named
+    return path.parent / named, decisions
 
 
 def _may_configure(data: bytes) -> bool:
@@ -228,13 +267,13 @@ def _engine(path: Path, check: dict[str, object]) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _texts(path: Path, check: dict[str, object], key: str) -> tuple[str, ...] | None:
+def _texts(path: Path, check: dict[str, object], key: str, prefix: str = "check.") -> tuple[str, ...] | None:
     value = check.get(key)
     if value is None:
         return None
     texts = [each for each in value if isinstance(each, str) and each.strip()] if isinstance(value, list) else []
     if not isinstance(value, list) or len(texts) != len(value):
-        _fail("config.wrong-type", path, key=f"check.{key}", value=value, wanted=("config.type.list", {}))
+        _fail("config.wrong-type", path, key=f"{prefix}{key}", value=value, wanted=("config.type.list", {}))
     return tuple(texts)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from copygate import pipeline
 from copygate.evaluation.explain import explain, smallest_edit
+from copygate.evaluation.weighing import FOUND
 from copygate.extraction.document import document_of
+from copygate.model.vocabulary import spoken
 from copygate.report.disclosure import Disclosure
 from copygate.report.excerpt import visible
 from copygate.report.wording import say
@@ -44,7 +46,7 @@ def explanation_lines(
             if finding.rule == each.rule and finding.status == "violation":
                 edit = smallest_edit(draft, finding, judge)
                 if edit is not None:
-                    words = _edit_words(edit, finding, shown, style.lang)
+                    words = edit_words(edit, finding, shown, style.lang)
                     yield "      " + visible(say("explain.clears", style.lang, edit=words))
     silent = sorted((each for each in found if each.state in _SILENT), key=lambda each: _SILENT.index(each.state))
     if silent:
@@ -59,11 +61,21 @@ def _line(each: Explanation, shown: Disclosure, style: Style) -> str:
         words.append(f"“{shown.words(each.match)}”")
     if each.clause:
         words.append(each.clause if len(each.clause) <= LONGEST_CLAUSE else f"{each.clause[:LONGEST_CLAUSE]}…")
-    words += [f"{name} = {shown.words(value)}" for name, value in each.values]
+    words += [told] if (told := value_words(each.values, shown, style.lang)) else []
     return visible("  " + "  ".join(words))
 
 
-def _edit_words(edit: Edit, finding: Finding, shown: Disclosure, lang: str) -> str:
+def value_words(values: Iterable[tuple[str, str]], shown: Disclosure, lang: str) -> str:
+    """What a clause saw, in words: `类型 = 推广`."""
+    told = []
+    for name, value in values:
+        label = say("explain.found", lang) if name == FOUND else spoken(name, lang)
+        told.append(f"{label} = {shown.words(spoken(value, lang))}")
+    return "  ".join(dict.fromkeys(told))
+
+
+def edit_words(edit: Edit, finding: Finding, shown: Disclosure, lang: str) -> str:
+    """An edit as one says it."""
     if edit.start == edit.end:
         return say("explain.edit.insert", lang, new=edit.text)
     old = shown.quote(finding.match, finding.location)

@@ -67,7 +67,8 @@ class FixingRun(Run):
             replace_file(path, data, fixed.data)
         self._fixed = fixed
         draft = form.read(data) if self.only_show else fixed.draft
-        yield self._presentable(judge(draft) if self.only_show else fixed.verdict), pictured(draft)
+        verdict, shown = judge(draft) if self.only_show else fixed.verdict, pictured(draft)
+        yield self._presentable(self._decided(verdict, shown, source, settings)), shown
 
     def _notes(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> Iterable[str]:
         fixed = self._fixed

@@ -218,16 +218,15 @@ Exit codes: 0 everything holds; 1 something does not; 2 usage; 3 nothing that ca
 }
 
 
-# Looked through in turn for what is not above; each holds its TEXTS and is imported only when asked.
-_FURTHER: Final = ("helpreview", "helpbench")
-
-
 def help_text(key: str, lang: str) -> str:
     """The text of an id; what is not an id comes back as it is."""
     texts = _TEXTS.get(key)
     if texts is None and key.startswith("help."):
         from importlib import import_module
+        from pathlib import Path
 
-        catalogues = (import_module(f"copygate_cli.{name}").TEXTS for name in _FURTHER)
+        # Each `help*.py` beside this file holds its TEXTS; found, not listed, and imported only when asked.
+        names = sorted(path.stem for path in Path(__file__).parent.glob("help*.py"))
+        catalogues = (import_module(f"copygate_cli.{name}").TEXTS for name in names if name != "helptext")
         texts = next((each[key] for each in catalogues if key in each), None)
     return key if texts is None else texts[lang.startswith("zh")]

@@ -27,21 +27,24 @@ class PageRun(Run):
     def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         for verdict, draft in super()._verdicts(source, settings):
             if isinstance(self.output, HtmlOutput):
-                self.output.previews = self._previews(draft, source) if draft is not None and draft.pictures else {}
+                has_any = draft is not None and draft.pictures
+                self.output.previews = self._previews(verdict, draft, source) if draft is not None and has_any else {}
             yield verdict, draft
 
-    def _previews(self, draft: Draft, source: Source) -> dict[str, bytes]:
+    def _previews(self, verdict: Verdict, draft: Draft, source: Source) -> dict[str, bytes]:
         from copygate.assets.paths import Below
         from copygate.assets.preview import preview
+        from copygate.report.disclosure import Disclosure
 
         if source.file is None:
             return {}
         files, made = Below(source.folder, source.file), {}
+        disclosure = Disclosure(draft, verdict)
         for picture in draft.pictures:
             if not picture.decoded or self._shown >= MOST_PICTURES:
                 continue
             try:
-                small = preview(files.open(picture.path))
+                small = preview(files.open(picture.path), disclosure.covered_on(picture))
             except InputError:
                 continue  # it was there a moment ago; its verdict stands, the page goes without it
             if small is not None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from copygate_cli.speech import Choice, Command, Day, lang_of, write_help
+from copygate_cli.impacting import impact
+from copygate_cli.rulewriting import COMMANDS, RuleName
+from copygate_cli.speech import Choice, Command, Day, Group, lang_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,20 +19,7 @@ if TYPE_CHECKING:
 _PATHS = click.argument("paths", metavar="[PATH]…", nargs=-1, type=click.Path(path_type=Path))
 
 
-class _Rules(click.Group):
-    """The group; its help speaks the reader's language."""
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """The first line of the help."""
-        return Command("rules", help=self.help).get_short_help_str(limit)
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Usage, what it does, its commands."""
-        write_help(self, ctx, formatter)
-
-
-@click.group("rules", cls=_Rules, help="help.rules")
-@click.option("--lang", type=Choice(("zh", "en")), metavar="zh|en", expose_value=False, help="help.lang")
+@click.group("rules", cls=Group, help="help.rules")
 def rules() -> None:
     """Read, test and mend rules."""
 
@@ -46,7 +35,7 @@ def list_rules(ctx: click.Context, packs: tuple[str, ...]) -> int:
 
 
 @rules.command("show", cls=Command, help="help.rules.show")
-@click.argument("name", metavar="RULE|SOURCE")
+@click.argument("name", metavar="RULE|SOURCE", type=RuleName())
 @click.argument("article", metavar="[ARTICLE]", required=False)
 @click.pass_context
 def show(ctx: click.Context, name: str, article: str | None) -> int:
@@ -131,6 +120,10 @@ def assets(ctx: click.Context, paths: tuple[Path, ...], forbidden: bool) -> int:
     from copygate_cli.assetlisting import list_assets
 
     return list_assets(paths, forbidden, lang_of(ctx))
+
+
+for command in (*COMMANDS, impact):
+    rules.add_command(command)
 
 
 def _here() -> Settings:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from click.shell_completion import CompletionItem
+
 
 def lang_of(context: click.Context) -> str:
     """The language of the run."""
@@ -30,6 +32,10 @@ class Command(click.Command):
 
         context = click.get_current_context(silent=True)
         return help_text(self.help or "", lang_of(context) if context else "en").split("\n", 1)[0]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What a shell may put in, described in the reader's language."""
+        return in_words(super().shell_complete(ctx, incomplete), ctx)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Usage, what it does with a worked example, options."""
@@ -52,9 +58,25 @@ class Group(click.Group):
         """The first line of the help."""
         return Command(self.name, help=self.help).get_short_help_str(limit)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """What a shell may put in, described in the reader's language."""
+        with ctx.scope(cleanup=False):
+            return in_words(super().shell_complete(ctx, incomplete), ctx)
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Usage, what it does, its commands."""
         write_help(self, ctx, formatter)
+
+
+def in_words(items: list[CompletionItem], ctx: click.Context) -> list[CompletionItem]:
+    """The suggestions with the first line of their help instead of its id."""
+    from copygate_cli.helptext import help_text
+
+    for item in items:
+        if item.help:
+            name = "help.heading.help" if item.value == "--help" else item.help
+            item.help = help_text(name, lang_of(ctx)).split("\n", 1)[0]
+    return items
 
 
 def write_help(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -77,7 +99,9 @@ def write_help(command: click.Command, ctx: click.Context, formatter: click.Help
     _table(formatter, help_text("help.heading.options", lang), rows)
     if isinstance(command, click.Group):
         names = command.list_commands(ctx)
-        found = [(name, each.get_short_help_str()) for name in names if (each := command.get_command(ctx, name))]
+        # Told also after a usage error, when no context is current any more; its language is that of this one.
+        with ctx.scope(cleanup=False):
+            found = [(name, each.get_short_help_str()) for name in names if (each := command.get_command(ctx, name))]
         _table(formatter, help_text("help.heading.commands", lang), found)
 
 
@@ -100,6 +124,12 @@ class Choice(click.ParamType[str]):
     def __init__(self, words: Sequence[str], aliases: Mapping[str, str] | None = None) -> None:
         self.words = tuple(words)
         self.aliases = dict(aliases or {})
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The words that begin so."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word, or an error that lists the words."""

@@ -191,7 +191,12 @@ def pack_rules() -> PackRules:
     from copygate_cli.rulebooks import open_rulebook
 
     settings = Configuration().of(Path())
-    return PackRules(open_rulebook(settings, settings.only), ocr=settings.ocr)
+    decisions = None
+    if settings.decisions is not None:
+        from copygate_cli.deciding import Deciding
+
+        decisions = Deciding.of(settings, None, date.today(), "zh", shelved=False).decisions
+    return PackRules(open_rulebook(settings, settings.only), ocr=settings.ocr, decisions=decisions)
 
 
 def one_key(ctx: click.Context, given: Path | None) -> SigningKey:
@@ -224,7 +229,7 @@ def read_key(path: Path) -> SigningKey:
     except OSError as error:
         raise UsageError("key-unreadable", both("error.key-unreadable", path=path, why=error.strerror)) from None
     try:
-        return SigningKey.parse(raw.decode("ascii").strip())
+        return SigningKey.parse(raw.decode("utf-8").strip())
     except (AuditError, ValueError):
         raise UsageError("not-a-key", both("error.not-a-key", path=path)) from None
 
@@ -238,7 +243,7 @@ def write_key(path: Path, key: SigningKey) -> None:
         raise UsageError("key-exists", both("error.key-exists", path=path)) from None
     except OSError as error:
         raise StoreError("key-unwritable", both("error.key-unreadable", path=path, why=error.strerror)) from None
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(key.secret + "\n")
         file.flush()
         os.fsync(file.fileno())

@@ -4,6 +4,7 @@ CopygateError
 ├── UsageError          the call itself is wrong (exit 2)
 ├── ConfigError         copygate.toml or [tool.copygate] is wrong (exit 2)
 ├── RulebookError       one or more packs do not compile; carries the diagnostics (exit 2)
+├── TrustError          a pack whose signature, sequence or dates do not hold, or a lock that is none (exit 2)
 ├── InputError          one input could not be read; the others go on (exit 3)
 ├── ReviewError         a decision that may not be made: its code is the guard that objected (exit 1)
 ├── StoreError          the review store cannot be opened, read or written; nothing was changed (exit 3)
@@ -48,6 +49,10 @@ class ConfigError(CopygateError):
 
 class RulebookError(CopygateError):
     """Packs that do not compile: nothing is checked with half a rulebook."""
+
+
+class TrustError(CopygateError):
+    """A pack whose signature, sequence or dates do not hold, or a lock that says otherwise."""
 
 
 class InputError(CopygateError):

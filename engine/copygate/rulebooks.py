@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from copygate import resources
 from copygate.dsl import ast
@@ -13,11 +14,20 @@ from copygate.packs.folders import find_packs
 from copygate.packs.packed import Packed, PackedSequence
 from copygate.packs.rulebook import Lexicon
 
+if TYPE_CHECKING:
+    from copygate.trust.pins import Trust
+
 
 def compiled_rulebook(
-    roots: Sequence[Path] | None = None, *, only: Collection[str] | None = None, select: Collection[str] = ()
+    roots: Sequence[Path] | None = None,
+    *,
+    only: Collection[str] | None = None,
+    select: Collection[str] = (),
+    trust: Trust | None = None,
 ) -> CompiledRulebook:
     """The packs below `roots` (default: the bundled ones), compiled. Raises RulebookErrors.
+
+    With `trust` they have to be the packs of its lock: the bytes that are compiled are those that were held against it.
 
     Reading and checking thousands of terms costs a second, so what comes of it is kept, named by the digest of every
     file of every pack; the functions of a rule are compiled from it when the rule first wakes.
@@ -25,13 +35,21 @@ def compiled_rulebook(
     found = find_packs(tuple(roots) if roots is not None else (resources.bundled("rules"),))
 
     def build() -> Prepared:
+        if trust is not None:
+            trust.require(found)
         from copygate.packs.loader import compile_rulebook as read
 
         return for_judging(prepare(read(found, only=only, also=select).rulebook))
 
     where = ",".join(str(root) for root in roots or ())
     variant = f"{where} {','.join(sorted(only or ()))} {','.join(sorted(select))}"
-    return CompiledRulebook(cached(found.digest, build, variant=variant).value)
+    if trust is not None:
+        # INVARIANT: a rulebook has this name only if `build` found that the lock holds for these very bytes.
+        variant = f"{variant} {trust.stamp(found)}"
+    prepared = cached(found.digest, build, variant=variant).value
+    if trust is not None:
+        trust.require_day(found)
+    return CompiledRulebook(prepared)
 
 
 def for_judging(prepared: Prepared) -> Prepared:

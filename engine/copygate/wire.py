@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from copygate.model.clearance import Cleared, Waived
     from copygate.model.draft import InputProblem
     from copygate.model.finding import Citation, Finding, Location
     from copygate.model.verdict import Obligation, Question, RulebookStamp, Verdict
@@ -57,6 +58,8 @@ def verdict_object(verdict: Verdict, lang: str = "en") -> JSONObject:
         "questions": [_question(question) for question in verdict.questions],
         "errors": [_error(problem, lang) for problem in verdict.errors],
         "rulebook": _stamp(verdict.rulebook),
+        # Only where there is one: a reader who knows of no receipts sees the outcome, which lets nothing through.
+        **({} if verdict.cleared is None else {"cleared": _cleared(verdict.cleared)}),
     }
 
 
@@ -83,8 +86,28 @@ def _finding(finding: Finding) -> JSONObject:
         if measured is None
         else {"value": measured.value, "limit": measured.limit, "unit": measured.unit},
         "suggestions": [{"text": way.text, "safe": way.safe} for way in finding.suggestions],
-        "waiver": None,
+        "waiver": None if finding.waiver is None else _waiver(finding.waiver),
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _waiver(waived: Waived) -> JSONObject:
+    return {
+        "id": waived.id,
+        "reason": waived.reason,
+        "approvers": list(waived.approvers),
+        "until": waived.until,
+    }
+
+
+def _cleared(cleared: Cleared) -> JSONObject:
+    return {
+        "receipt": cleared.receipt,
+        "case": cleared.case,
+        "outcome": cleared.outcome,
+        "approvers": list(cleared.approvers),
+        "issued": cleared.issued,
+        "until": cleared.until,
     }
 
 

@@ -20,6 +20,7 @@ from copygate.assets.engines import OFF, engine_named
 from copygate.assets.layout import laid_out
 from copygate.assets.measures import measured, with_later_frame
 from copygate.errors import InputError, Wording
+from copygate.limits import limit_this_process
 from copygate.model.draft import InputProblem
 from copygate.model.picture import Picture, Word
 
@@ -140,7 +141,8 @@ def main() -> int:
     for line in requests:
         request = json.loads(line)
         data = requests.read(request["size"])
-        _limit(request["engine"])
+        # Tesseract takes its picture from a file and writes one.
+        limit_this_process(MAX_MEMORY_BYTES, MAX_CPU_SECONDS, writes_files=request["engine"] == "tesseract")
         _answer(answers, _said(reader, data, request["engine"]))
     return 0
 
@@ -164,20 +166,6 @@ def _said(reader: Reader, data: bytes, engine: str) -> dict[str, Any]:
 def _answer(answers: IO[bytes], said: dict[str, Any]) -> None:
     answers.write(json.dumps(said, ensure_ascii=True, separators=(",", ":")).encode() + b"\n")
     answers.flush()
-
-
-def _limit(engine: str) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; there the wall clock alone bounds the child
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + MAX_CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if engine != "tesseract":  # which takes its picture from a file and writes one
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 if __name__ == "__main__":

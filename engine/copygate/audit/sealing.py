@@ -1,4 +1,8 @@
-"""`seal` and `unseal`: a value that can be erased, AES-256-GCM under a key of its subject; the log holds only a hash.
+"""`seal` and `unseal`: a value that can be erased, AES-256-GCM under a key of its own; the log holds only a hash.
+
+The key of a value is derived from that of its subject (HKDF) and the place in the log, so one value can be shown to
+somebody with proof (`value_key`) without giving away the subject's others, those of tomorrow included. GCM lets a
+ciphertext be made that opens under two keys; so a commitment to the key stands before it, under the same hash.
 
 Erasing a subject is destroying its key, deleting the ciphertexts and appending a signed `subject.erased`; no leaf and
 no root changes. So keys live in a `KeyStore` outside the main database and its backups. What this does not hide: the
@@ -15,6 +19,8 @@ from typing import Final, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from copygate.audit.canonical import canonical
 from copygate.audit.entry import Sealed
@@ -22,7 +28,9 @@ from copygate.errors import AuditError, Wording
 
 ERASE_ACT: Final = "subject.erased"
 _NONCE: Final = 12
+_COMMITMENT: Final = 32
 _CHECK: Final = b"copygate key check\n"
+_VALUE: Final = b"copygate value key\n"
 
 
 class KeyStore(Protocol):
@@ -58,26 +66,40 @@ class DataKey:
 
 
 def seal(value: bytes, key: DataKey, origin: str, event: str, path: str) -> tuple[Sealed, bytes]:
-    """What the leaf says of the value, and the ciphertext to keep elsewhere."""
-    nonce = secrets.token_bytes(_NONCE)
-    sealed = nonce + AESGCM(key.secret).encrypt(nonce, value, _bound_to(origin, event, path))
+    """What the leaf says of the value, and the ciphertext to keep elsewhere: nonce, commitment, AES-GCM."""
+    nonce, place = secrets.token_bytes(_NONCE), _bound_to(origin, event, path)
+    cipher, commitment = _cipher(value_key(key, origin, event, path))
+    sealed = nonce + commitment + cipher.encrypt(nonce, value, place)
     return Sealed(path=path, subject=key.subject, kid=key.kid, ct_sha256=sha256(sealed).hexdigest()), sealed
 
 
 def unseal(ciphertext: bytes, said: Sealed, key: DataKey, check_value: str, origin: str, event: str) -> bytes:
     """The value; refused unless the ciphertext, the key and the place are those that the log names."""
+    cipher, commitment = _cipher(value_key(key, origin, event, said.path))
     fits = (
         sha256(ciphertext).hexdigest() == said.ct_sha256
         and (key.kid, key.subject) == (said.kid, said.subject)
         and hmac.compare_digest(key.check_value, check_value)
+        and hmac.compare_digest(ciphertext[_NONCE : _NONCE + _COMMITMENT], commitment)
     )
     try:
         if fits:
             place = _bound_to(origin, event, said.path)
-            return AESGCM(key.secret).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], place)
+            return cipher.decrypt(ciphertext[:_NONCE], ciphertext[_NONCE + _COMMITMENT :], place)
     except (InvalidTag, ValueError) as error:
         raise _refused() from error
     raise _refused()
+
+
+def value_key(key: DataKey, origin: str, event: str, path: str) -> bytes:
+    """What opens this one value and no other: for whoever is shown it and asks for proof."""
+    return HKDFExpand(SHA256(), 32, _VALUE + _bound_to(origin, event, path)).derive(key.secret)
+
+
+def _cipher(value: bytes) -> tuple[AESGCM, bytes]:
+    """Cipher and commitment of the key of a value."""
+    made, commitment = (hmac.new(value, each, sha256).digest() for each in (b"encrypt", b"commit"))
+    return AESGCM(made), commitment
 
 
 def _bound_to(origin: str, event: str, path: str) -> bytes:

@@ -10,6 +10,14 @@ that writes the log, so that a fault in the one shows in the other. EXPORT is a 
     state.jsonl                the tables, one canonical line a row: {"key":…,"row":{…},"table":…}, in order
     evidence/SHA256, sealed/SHA256   files relied on, ciphertexts of what can be erased
 
+A bundle (`copygate audit bundle`) is one case in the clear, made from such a log and signed by a person in it:
+
+    LIST                       a note signed by its maker: every other file and its SHA-256
+    checkpoint, log.key        the signed checkpoint; the log's key as text, for reading only
+    leaves/N.json, leaves/N.tlog-proof      entries, and the proof that each is in the log (C2SP tlog-proof)
+    sealed/SHA256, sealed/SHA256.key        ciphertexts that entries name, and what opens that one value
+    opened/N/PATH, rules/DIGEST.zip         what they open to: drafts, verdicts, reasons, papers, rules of the day
+
 Levels: 1 signatures and consistency, 2 every leaf hashed anew, 3 the log replayed and compared with the tables, the
 signatures of decisions included, 4 every file hashed anew. What no verifier can see without a checkpoint that was kept
 elsewhere (--old): a history that the holder of the log's own key wrote anew as a whole.
@@ -22,7 +30,9 @@ from __future__ import annotations
 import argparse
 import base64
 import gc
+import hmac
 import json
+import marshal
 import multiprocessing
 import os
 import re
@@ -31,12 +41,14 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, Protocol
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 HOLDS: Final = 0
 TAMPERED: Final = 1
@@ -49,6 +61,10 @@ MOST_LEAF: Final = 65_535
 MOST_DEPTH: Final = 32
 MOST_INTEGER: Final = 2**53 - 1
 MOST_BLOB: Final = 1 << 32
+MOST_NOTE: Final = 1_000_000
+LIST: Final = "LIST"
+BUNDLE: Final = "copygate-bundle/1"
+RULES: Final = "rulebook.texts"
 SHOWN: Final = 20
 PUBLISHED_SHOWN: Final = 5
 CHUNK: Final = 32
@@ -62,9 +78,19 @@ ALWAYS_SIGNED: Final = frozenset(
         "key.revoked",
         "review.approved",
         "review.signed-off",
+        "review.approved-orally",
+        "review.papered",
         "review.veto-resolved",
         "waiver.granted",
+        "publication.forced",
+        "receipt.issued",
         "override.granted",
+        "override.reviewed",
+        "report.decided",
+        "takedown.written-up",
+        "blacklist.added",
+        "blacklist.appeal-rejected",
+        "blacklist.revoked",
         "publication.restored",
         "subject.erased",
         "evidence.disposed",
@@ -78,6 +104,9 @@ CASE_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "review.check-failed": ("checking", "checking"),
     "review.approved": ("in-review", "in-review approved"),
     "review.signed-off": ("in-review", "in-review approved"),
+    "review.approved-orally": ("in-review", "in-review approved"),
+    "review.papered": ("in-review approved scheduled published suspended", ""),
+    "review.oral-lapsed": ("in-review approved scheduled published suspended", "in-review published suspended"),
     "review.changes-requested": ("in-review approved scheduled", "changes-requested"),
     "review.rejected": ("in-review approved scheduled", "rejected"),
     "review.veto-resolved": ("blocked in-review changes-requested approved scheduled checking", ""),
@@ -88,9 +117,12 @@ CASE_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "review.reassigned": ("in-review", ""),
     "review.sent-back": ("in-review approved scheduled", "blocked in-review"),
     "waiver.granted": ("blocked in-review", "blocked in-review"),
+    "receipt.issued": ("approved scheduled published", ""),
     "publication.scheduled": ("approved", "scheduled"),
     "publication.unscheduled": ("scheduled", "approved"),
     "publication.published": ("approved scheduled", "published"),
+    "publication.forced": ("blocked in-review approved scheduled", "published"),
+    "publication.lapsed": ("published", "suspended"),
     "publication.suspended": ("published", "suspended"),
     "publication.restored": ("suspended", "suspended published"),
     "review.withdrawn": (
@@ -100,6 +132,33 @@ CASE_ACTS: Final[Mapping[str, tuple[str, str]]] = {
     "publication.expired": ("published scheduled", "expired"),
     "publication.superseded": ("published", "superseded"),
 }
+MATTER_ACTS: Final[Mapping[str, tuple[str, str]]] = {
+    # act: the states it may happen in ("-" before the first), the state it leads to
+    "report.received": ("-", "received"),
+    "report.triaged": ("received triaged", "triaged"),
+    "report.decided": ("received triaged", "decided"),
+    "report.answered": ("decided", "answered"),
+    "takedown.removal-failed": ("- failed", "failed"),
+    "takedown.removal-confirmed": ("- failed", "removed"),
+    "takedown.written-up": ("- failed removed", "written-up"),
+    "override.granted": ("-", "unreviewed"),
+    "override.reviewed": ("unreviewed", "reviewed"),
+    "blacklist.added": ("-", "in-force"),
+    "blacklist.appealed": ("in-force", "appealed"),
+    "blacklist.appeal-rejected": ("appealed", "in-force"),
+    "blacklist.revoked": ("in-force appealed", "revoked"),
+    "blacklist.expired": ("in-force appealed", "expired"),
+}
+MATTER_TABLES: Final = {
+    "report": "reports",
+    "takedown": "takedowns",
+    "override": "overrides",
+    "blacklist": "blacklist",
+}
+TWO_PEOPLE: Final = frozenset(("waiver.granted", "override.granted", "blacklist.added", "blacklist.revoked"))
+"""Acts whose `accounts` are at least two, and all of them sign."""
+LONGEST_OVERRIDE: Final = timedelta(minutes=60)
+PAPERED_WITHIN: Final = timedelta(minutes=30)
 SIGNED_BY_PEOPLE: Final = frozenset(("publication.suspended", "review.rejected", "review.changes-requested"))
 PEOPLE: Final = ("user", "break-glass")
 
@@ -135,6 +194,8 @@ class Verdict:
     files: int = 0
     signatures: int = 0
     published: Sequence[Published] = ()
+    bundle: Bundle | None = None
+    """What a bundle says of itself; None for an export of the log."""
 
     def add(self, step: str, code: str, index: int | None = None, what: str = "") -> None:
         """Note a problem of a step."""
@@ -145,6 +206,17 @@ class Verdict:
     def exit_code(self) -> int:
         """0 if everything holds."""
         return TAMPERED if self.problems else HOLDS
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The head of a bundle: which case, made by whom, when, of what size."""
+
+    origin: str
+    case: str
+    made: str
+    maker: str = ""
+    entries: int = 0
 
 
 class Unreadable(Exception):  # noqa: N818 - it is a verdict
@@ -250,6 +322,8 @@ class Archive:
 
     def is_as_written(self) -> bool:
         """Whether the archive has the one form that an export has: so no byte of it, dates included, can be changed."""
+        if len(self.names) < len(self.zip.infolist()):
+            return False  # a name twice: which of the two was meant?
         with tempfile.TemporaryFile() as again:
             with zipfile.ZipFile(again, "w") as written:
                 for each in self.zip.infolist():
@@ -335,25 +409,31 @@ def signature_holds(job: tuple[bytes, bytes, bytes]) -> bool:
     return True
 
 
-def open_checkpoint(raw: bytes, keys: Sequence[Key], where: str) -> Tip:
-    """A checkpoint signed by a trusted key that bears its origin as a name."""
+def open_note(raw: bytes, keys: Iterable[Key]) -> tuple[list[str], set[str]]:
+    """The lines of a signed note, and the names of those keys that signed it; Malformed if one of them did not."""
     text, blank, tail = raw.rpartition(b"\n\n")
     body = text + b"\n"
     lines = tail.split(b"\n")
     if not blank or lines.pop() or not 0 < len(lines) <= 100 or re.search(rb"[\x00-\x09\x0b-\x1f]", raw):
         raise Malformed
+    known = {(key.name, key.id): key for key in keys}
     signers = set()
     for line in lines:
         matched = re.fullmatch("— ([^+\\s]+) ([A-Za-z0-9+/]+=*)", _utf8(line))
         signature = unbase64(matched[2]) if matched else b""
         if matched is None or len(signature) < 5:
             raise Malformed
-        for key in keys:
-            if (key.name, key.id) == (matched[1], signature[:4]):
-                if not key.holds(body, signature[4:]):
-                    raise Malformed
-                signers.add(key.name)
-    said = _utf8(text).split("\n")
+        key = known.get((matched[1], signature[:4]))
+        if key is not None:
+            if not key.holds(body, signature[4:]):
+                raise Malformed
+            signers.add(key.name)
+    return _utf8(text).split("\n"), signers
+
+
+def open_checkpoint(raw: bytes, keys: Sequence[Key], where: str) -> Tip:
+    """A checkpoint signed by a trusted key that bears its origin as a name."""
+    said, signers = open_note(raw, keys)
     if len(said) < 3 or not all(said) or said[0] not in signers or not re.fullmatch("0|[1-9][0-9]{0,18}", said[1]):
         raise Malformed
     origin, size, root = said[:3]
@@ -475,6 +555,9 @@ def _not_known(_: str) -> None:
 
 _DECODER: Final = json.JSONDecoder(parse_float=_not_known, parse_constant=_not_known, parse_int=_integer)
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_MADE: Final[Any] = getattr(json.encoder, "c_make_encoder", None)
+_SPELL: Final = _MADE and _MADE(None, None, json.encoder.encode_basestring, None, ":", ",", True, False, False)
+"""What `_ENCODER.encode` makes anew for each value, where Python has it."""
 _ASTRAL: Final = re.compile(rb"[\xf0-\xf4]")
 _NEEDED: Final = ("v", "id", "ts", "actor", "act", "obj")
 _FIELDS: Final = frozenset((*_NEEDED, "from", "to", "policy", "req", "reason", "evidence", "sealed", "sig", "data"))
@@ -496,7 +579,7 @@ def read_leaf(raw: bytes, origin: str) -> Event:
 def read_canonical(raw: bytes) -> Any:
     """The value of canonical JSON bytes: RFC 8785 without floats and nulls, at most 32 deep."""
     try:
-        value = _DECODER.decode(raw.decode("utf-8"))
+        value, _ = _DECODER.raw_decode(raw.decode("utf-8"))  # what follows the value is no part of its spelling
         odd = b"null" in raw or raw.count(b"{") + raw.count(b"[") >= MOST_DEPTH
         again = _slowly(value) if odd else canonical(value)
     except (ValueError, RecursionError) as error:
@@ -508,7 +591,7 @@ def read_canonical(raw: bytes) -> Any:
 
 def canonical(value: Any) -> bytes:
     """RFC 8785 of a value that was read by `read_canonical`."""
-    raw = _ENCODER.encode(value).encode()
+    raw = ("".join(_SPELL(value, 0)) if _SPELL else _ENCODER.encode(value)).encode()
     # Keys are ordered by UTF-16; by code point is the same unless something lies beyond the first plane.
     return raw if raw.isascii() or not _ASTRAL.search(raw) else _slowly(value)
 
@@ -595,6 +678,7 @@ class Published(NamedTuple):
     rev_digest: str
     rules: str
     people: int
+    forced: bool = False
 
 
 class Approval(NamedTuple):
@@ -604,6 +688,24 @@ class Approval(NamedTuple):
     people: frozenset[str]
     role: str
     binding: tuple[Any, ...]
+
+
+class Oral(NamedTuple):
+    """A yes that somebody heard, until when it counts."""
+
+    given: Approval
+    approver: str
+    until: datetime
+    lapsed: bool = False
+
+
+class Override(NamedTuple):
+    """A break-glass: for which case and what exactly, by which people, until when."""
+
+    case: str
+    binding: tuple[Any, ...]
+    people: frozenset[str]
+    until: datetime
 
 
 class Case:
@@ -624,9 +726,34 @@ class Case:
         self._plan: Mapping[str, Any] = _NOTHING
         self._vetoes: list[bool] = []
         self._restoring: list[frozenset[str]] = []
+        self._orals: list[Oral] = []
+        self._unwaivable: tuple[str, ...] = ()
+        self.was_published = self.forced = False
 
-    def after(self, event: Event) -> str:
-        """What a publication or restoration lacks, else nothing."""
+    @property
+    def binding(self) -> tuple[Any, ...]:
+        """What an approval must be bound to now."""
+        return self._binding
+
+    def after(self, event: Event, override: Override | None = None) -> str:
+        """What a publication or restoration lacks, else nothing; `override` is the break-glass it names."""
+        act = event.act
+        self._happened(event)
+        if act == "receipt.issued":  # whoever holds it lets the draft pass: as justified as a publication
+            spoken = any(each.given.binding == self._binding for each in self._orals)
+            return "oral" if spoken else self._lacks(event)
+        if event.after != "published" or event.before == "published":
+            return ""
+        if act == "publication.restored":
+            self.people = frozenset().union(*self._restoring)
+            there = _distinct(each for each in self._restoring if not each & self._contributors)
+            if not self.forced and any(each.given.binding == self._binding for each in self._orals):
+                return "oral"
+            return "" if there >= self._plan["restore_approvals"] else "restore"
+        self.was_published, self.forced = True, act == "publication.forced"
+        return self._forced_without(event, override) if self.forced else self._lacks(event)
+
+    def _happened(self, event: Event) -> None:
         act, data = event.act, event.data
         parties = frozenset(each for each in (event.actor, event.on_behalf_of) if each)
         if act in ("review.submitted", "review.revised"):
@@ -636,28 +763,68 @@ class Case:
             self._round += act == "review.sent-back"
             self._plan = dict(data["plan"])
             self._binding = (self._revision, *event.policy[:2], self._round)
+            self._unwaivable = tuple(map(_text, data.get("unwaivable", ())))
         elif act in ("review.approved", "review.signed-off"):
             binding = (event.rev_digest, *event.policy[:2], data["round"])
             self._approvals.append(Approval(_text(data["requirement"]), parties, event.role, binding))
+        elif act == "review.papered":
+            binding = (event.rev_digest, *event.policy[:2], data["round"])
+            self._approvals.append(Approval(_text(data["requirement"]), parties, event.role, binding))
+            self._orals = [each for each in self._orals if not self._is_paper_of(event, each)]
+        elif act == "review.approved-orally":
+            self._heard(event, parties)
+        elif act == "review.oral-lapsed":
+            self._orals = [each._replace(lapsed=True) for each in self._orals]
+            if event.after == "in-review":
+                self._round += 1
+                self._binding = (self._revision, *event.policy[:2], self._round)
         elif act == "review.changes-requested":
             self._vetoes.append(True)
         elif act == "review.veto-resolved":
             self._vetoes[range(1, len(self._vetoes) + 1).index(data["veto"])] = False
-        elif act == "publication.suspended":
+        elif act in ("publication.suspended", "publication.lapsed"):
             self._restoring = []
         elif act == "publication.restored":
             self._restoring.append(parties)
-        if event.after != "published":
-            return ""
-        if act == "publication.restored":
-            self.people = frozenset().union(*self._restoring)
-            there = _distinct(each for each in self._restoring if not each & self._contributors)
-            return "" if there >= self._plan["restore_approvals"] else "restore"
-        return self._lacks(event.rev_digest)
 
-    def _lacks(self, rev_digest: str) -> str:
+    def _heard(self, event: Event, parties: frozenset[str]) -> None:
+        # Whoever heard it counts as one with whoever said it: two people are two only once both have signed.
+        data = event.data
+        approver, until = _text(data["approver"]), datetime.fromisoformat(data["until"])
+        if approver in parties or not timedelta() < until - datetime.fromisoformat(event.ts) <= PAPERED_WITHIN:
+            raise Malformed
+        binding = (event.rev_digest, *event.policy[:2], data["round"])
+        given = Approval(_text(data["requirement"]), parties | {approver}, _text(data["approver_role"]), binding)
+        self._orals.append(Oral(given, approver, until))
+
+    @staticmethod
+    def _is_paper_of(event: Event, oral: Oral) -> bool:
+        said = (event.data["requirement"], event.actor, event.role, (event.rev_digest, *event.policy[:2]))
+        given = oral.given
+        return said == (given.requirement, oral.approver, given.role, given.binding[:3])
+
+    def _forced_without(self, event: Event, override: Override | None) -> str:
+        """What a publication by break-glass lacks: it stands in for approvals, and for nothing else."""
+        if override is None or (override.case, override.binding) != (event.obj, self._binding):
+            return "override"
+        self.people = override.people
+        if event.actor not in override.people or override.people & self._contributors:
+            return "override"
+        if datetime.fromisoformat(event.ts) >= override.until:
+            return "override"
+        if not self._binding or event.rev_digest != self._revision:
+            return "revision"
+        if self._unwaivable:
+            return "unwaivable"
+        return "veto" if any(self._vetoes) else ""
+
+    def _lacks(self, event: Event) -> str:
+        rev_digest, now = event.rev_digest, datetime.fromisoformat(event.ts)
+        spoken = [each.given for each in self._orals if not each.lapsed and now < each.until]
         standing = [
-            each for each in self._approvals if each.binding == self._binding and not each.people & self._contributors
+            each
+            for each in (*self._approvals, *spoken)
+            if each.binding == self._binding and not each.people & self._contributors
         ]
         self.people = frozenset().union(*(each.people for each in standing))
         if not self._binding or rev_digest != self._revision:
@@ -709,6 +876,9 @@ class Replay:
         self._keys: dict[tuple[str, str], Key] = {}
         self._past: set[tuple[str, str]] = set()
         self._ids: set[str] = set()
+        self._overrides: dict[str, Override] = {}
+        self._unreviewed: set[str] = set()
+        self._takedowns: set[str] = set()
 
     def apply(self, index: int, event: Event | None) -> None:
         """One leaf after the other; None is one that is no entry."""
@@ -727,6 +897,12 @@ class Replay:
             self._signatures(index, event)
         if event.obj.startswith("case/"):
             self._case(index, event)
+        elif event.obj.partition("/")[0] in MATTER_TABLES and event.act != "timer.fired":
+            self._matter(index, event)
+
+    def keys(self) -> Iterable[Key]:
+        """The keys of people that count at the end."""
+        return self._keys.values()
 
     def rows(self) -> Iterator[tuple[tuple[str, str], bytes]]:
         """The lines of `state.jsonl`, in order."""
@@ -762,14 +938,65 @@ class Replay:
             self._problem("act", index, f"{event.act}: {before} → {event.after}")
         case = self.cases.setdefault(event.obj, Case())
         try:
-            short = case.after(event)
+            short = case.after(event, self._overrides.get(str(event.data.get("override", ""))))
+            if "takedown" in event.data and event.after == "suspended":
+                self._takedowns.add(f"takedown/{_text(event.data['takedown'])}")
         except (Malformed, TypeError, LookupError, ValueError, AttributeError):
             self._problem("case-data", index, event.act)
             return
         if short:
             self._problem("unapproved", index, f"{event.obj}: {short}")
-        elif event.after == "published":
-            self.published.append(Published(event.ts, event.obj, event.rev_digest, event.policy[0], len(case.people)))
+        elif event.after == "published" != event.before:
+            forced = event.act == "publication.forced"
+            what = (event.rev_digest, event.policy[0])
+            self.published.append(Published(event.ts, event.obj, *what, len(case.people), forced))
+
+    def _matter(self, index: int, event: Event) -> None:
+        """Reports, takedowns, break-glass grants, entries of the blacklist: each step possible, each row as it says."""
+        kind, _, name = event.obj.partition("/")
+        origins, outcome = MATTER_ACTS.get(event.act, ("", ""))
+        follows = event.act.startswith(f"{kind}.") and (event.before or "-") in origins.split()
+        if not follows or event.after != outcome:
+            self._problem("act", index, f"{event.act}: {event.before or '-'} → {event.after or '-'}")
+            return
+        if self.tables.get((MATTER_TABLES[kind], name), _NOTHING).get("state") != event.after:
+            self._problem("matter", index, event.obj)
+        try:
+            wrong = self._wrong(event)
+        except (Malformed, TypeError, LookupError, ValueError, AttributeError):
+            self._problem("case-data", index, event.act)
+            return
+        if wrong:
+            self._problem("matter", index, f"{event.obj}: {wrong}")
+
+    def _wrong(self, event: Event) -> str:
+        act, data, row = event.act, event.data, self.tables.get(("takedowns", event.obj.partition("/")[2]), _NOTHING)
+        now = datetime.fromisoformat(event.ts)
+        case = self.cases.get(f"case/{data.get('case', '')}")
+        if act == "report.received":
+            known = case is not None and case.was_published
+            return "" if known and datetime.fromisoformat(data["came_at"]) <= now else "published"
+        if event.obj.startswith("takedown/"):
+            hanging = act == "takedown.written-up" and event.before != "removed" and "restored_at" not in row
+            return "suspended" if event.obj not in self._takedowns or hanging else ""
+        if act == "override.granted":
+            granted = Override(
+                f"case/{data['case']}",
+                case.binding if case else (),
+                frozenset(map(_text, data["accounts"])),
+                datetime.fromisoformat(data["until"]),
+            )
+            said = (event.rev_digest, *event.policy[:2], data["round"])
+            fits = case is not None and said == case.binding and now < granted.until <= now + LONGEST_OVERRIDE
+            if self._unreviewed or not fits:
+                return "unreviewed" if self._unreviewed else "override"
+            self._overrides[event.obj.partition("/")[2]] = granted
+            self._unreviewed.add(event.obj)
+        elif act == "override.reviewed":
+            self._unreviewed.discard(event.obj)
+            granted = self._overrides[event.obj.partition("/")[2]]
+            return "override" if {event.actor, event.on_behalf_of} & granted.people else ""
+        return ""
 
     def _rows(self, index: int, event: Event) -> None:
         # What an act changes in other tables it says itself: {"table", "key", "row"}, without a row if it is dropped.
@@ -832,6 +1059,11 @@ class Replay:
         # Whatever kind of actor it claims to be: else one person could sign for many timers.
         if (must or (event.signatures and event.kind in PEOPLE)) and event.actor not in signers:
             self._problem("unsigned", index, f"{act}, {event.actor}")
+        if act in TWO_PEOPLE:
+            named = event.data.get("accounts")
+            accounts = {each for each in named if isinstance(each, str)} if isinstance(named, list) else set()
+            if len(accounts) < 2 or not accounts <= signers:
+                self._problem("two-people", index, act)
         if act == "key.enrolled":
             self._enrol(index, event, new, signers)
         elif act == "key.revoked":
@@ -895,7 +1127,8 @@ def verify(path: Path, keys: Sequence[Key], olds: Sequence[Path] = (), level: in
         except (Malformed, OSError) as error:
             name = visible(str(each))
             raise Unreadable((f"cannot be read: {name}", f"读不了:{name}")) from error
-    return verify_export(open_export(path), keys, kept, level)
+    export = open_export(path)
+    return verify_bundle(export, keys, kept) if LIST in export.names else verify_export(export, keys, kept, level)
 
 
 def verify_export(
@@ -937,6 +1170,23 @@ def _room(export: Export, verdict: Verdict) -> bool:
     return True
 
 
+def _kept(olds: Sequence[tuple[str, bytes]], keys: Sequence[Key]) -> Iterator[Tip]:
+    """The checkpoints that the auditor kept."""
+    for name, raw in olds:
+        try:
+            tip = open_checkpoint(raw, keys, name)
+            if not tip.size:
+                raise Malformed  # every log begins with an empty one: it proves nothing
+        except Malformed:
+            said = visible(name)
+            words = (
+                f"not a checkpoint of a log with leaves, signed by a key you gave: {said}",
+                f"不是所给密钥签名的检查点,或其中一条记录也没有:{said}",
+            )
+            raise Unreadable(words) from None
+        yield tip
+
+
 def _tips(export: Export, keys: Sequence[Key], olds: Sequence[tuple[str, bytes]], verdict: Verdict) -> list[Tip]:
     tips = []
     names = [name for name in export.names if name.startswith("checkpoints/")]
@@ -949,18 +1199,7 @@ def _tips(export: Export, keys: Sequence[Key], olds: Sequence[tuple[str, bytes]]
         if name not in ("checkpoint", f"checkpoints/{tip.size}"):
             verdict.add("signatures", "checkpoint-name", what=name)
         tips.append(tip)
-    for name, raw in olds:
-        try:
-            tips.append(open_checkpoint(raw, keys, name))
-            if not tips[-1].size:
-                raise Malformed  # every log begins with an empty one: it proves nothing
-        except Malformed:
-            said = visible(name)
-            words = (
-                f"not a checkpoint of a log with leaves, signed by a key you gave: {said}",
-                f"不是所给密钥签名的检查点,或其中一条记录也没有:{said}",
-            )
-            raise Unreadable(words) from None
+    tips += _kept(olds, keys)
     if "keys" in export.names:
         try:
             written = _utf8(export.read("keys", 1_000_000))
@@ -1019,8 +1258,9 @@ def _leaves(export: Export, replay: Replay, verdict: Verdict) -> list[bytes]:
     chunks = [(bundles[at : at + CHUNK], origin) for at in range(0, len(bundles), CHUNK)]
     found: list[bytes] = []
     for hashes, events in _mapped(_read_chunk, chunks, verdict.size, export):
-        for index, event in enumerate(events, len(found)):
-            replay.apply(index, event)
+        # Marshalled by a fork of this very process, never read from the export.
+        for index, event in enumerate(marshal.loads(events), len(found)):  # noqa: S302
+            replay.apply(index, event and Event._make(event))
         found += [hashes[at : at + 32] for at in range(0, len(hashes), 32)]
     none = b"\0" * 32
     return [b"" if each == none else each for each in found]
@@ -1034,20 +1274,21 @@ def _open_here(export: Export) -> None:
     _HERE[:] = [export.reopened()]
 
 
-def _read_chunk(chunk: tuple[list[tuple[int, int]], str | None]) -> tuple[bytes, list[Event | None]]:
+def _read_chunk(chunk: tuple[list[tuple[int, int]], str | None]) -> tuple[bytes, bytes]:
+    """Hashes and events of some bundles; events go home as plain values, for pickling costs more than reading."""
     bundles, origin = chunk
     export = _HERE[0]
     hashes: list[bytes] = []
-    events: list[Event | None] = []
+    events: list[tuple[Any, ...] | None] = []
     for index, width in bundles:
         for raw in _split(export, tile_name("entries", index, width), width):
             hashes.append(b"\0" * 32 if raw is None else sha256(b"\0" + raw).digest())
             if origin is not None:
                 try:
-                    events.append(None if raw is None else read_leaf(raw, origin))
+                    events.append(None if raw is None else tuple(read_leaf(raw, origin)))
                 except Malformed:
                     events.append(None)
-    return b"".join(hashes), events
+    return b"".join(hashes), marshal.dumps(events)
 
 
 def _split(export: Export, name: str, width: int) -> list[bytes | None]:
@@ -1215,6 +1456,228 @@ def _strangers(export: Export, verdict: Verdict) -> None:
             verdict.notes.append(Problem("stranger", None, name))
 
 
+# --- the bundle of one case ---------------------------------------------------------------------------------------
+
+
+class Sealing(NamedTuple):
+    """What an entry says of a sealed value: of which entry and object, where, under which key, of which ciphertext."""
+
+    leaf: int
+    event: str
+    owner: str
+    path: str
+    subject: str
+    kid: str
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """Where it lies in the clear."""
+        kind, _, digest = self.subject.partition(":")
+        return f"rules/{digest}.zip" if (self.path, kind) == (RULES, "rulebook") else f"opened/{self.leaf}/{self.path}"
+
+
+def verify_bundle(files: Export, keys: Sequence[Key], olds: Sequence[tuple[str, bytes]] = ()) -> Verdict:
+    """Whether every file of a bundle is what its maker signed, and follows from entries proven to be in the log.
+
+    What it cannot show: that nothing happened after its checkpoint, and what other cases say.
+    """
+    verdict = Verdict(4)
+    if not files.is_as_written():
+        verdict.add("listed", "archive")
+    head = verdict.bundle = _listed(files, verdict)
+    try:
+        tip = open_checkpoint(files.read("checkpoint", MOST_NOTE), keys, "checkpoint")
+    except Malformed:
+        verdict.add("signatures", "checkpoint", what="checkpoint")
+        return verdict
+    verdict.origin, verdict.size = tip.origin, tip.size
+    verdict.done.add("signatures")
+    for old in _kept(olds, keys):
+        if old.origin != tip.origin:
+            verdict.add("signatures", "origin", what=old.where)
+        elif old.size != tip.size:
+            verdict.notes.append(Problem("old-unused", None, old.where))
+        elif old.root != tip.root:
+            verdict.add("signatures", "rewritten", tip.size, old.where)
+    replay = Replay()
+    leaves = _proven(files, tip, replay, verdict)
+    verdict.done.add("proofs")
+    if head.origin != tip.origin or f"case/{head.case}" not in replay.cases:
+        verdict.add("proofs", "bundle-case", what=f"{head.origin}, {head.case}")
+    verdict.bundle = Bundle(head.origin, head.case, head.made, _maker(files, replay, verdict), len(leaves))
+    verdict.done.add("maker")
+    if "proofs" in verdict.failed:
+        return verdict  # what leaves say that are not proven is no ground to judge the rest by
+    _decided(replay, verdict)
+    _open(files, leaves, replay, verdict)
+    return verdict
+
+
+def _listed(files: Export, verdict: Verdict) -> Bundle:
+    """Every file against the list: missing, added, changed. Who signed the list is seen later."""
+    raw = files.read(LIST, MOST_BLOB)
+    lines = raw.rpartition(b"\n\n")[0].decode("utf-8", "replace").split("\n")
+    if lines[0] != BUNDLE or len(lines) < 5:
+        raise Unreadable(("`LIST` is not the list of a bundle", "LIST 不是证据包的清单"))
+    parts = [re.fullmatch("([0-9a-f]{64})  (.+)", line) for line in lines[4:]]
+    listed = {part[2]: part[1] for part in parts if part}
+    if len(listed) != len(parts) or LIST in listed:
+        verdict.add("listed", "bundle-list")
+    verdict.done.add("listed")
+    for name in sorted({*listed, *files.names} - {LIST}):
+        if name not in files.names:
+            verdict.add("listed", "bundle-missing", what=name)
+        elif name not in listed:
+            verdict.add("listed", "bundle-extra", what=name)
+        else:
+            try:
+                same = sha256(files.read(name, MOST_BLOB)).hexdigest() == listed[name]
+            except Malformed:
+                same = False
+            if not same:
+                verdict.add("listed", "bundle-changed", what=name)
+    verdict.files = len(listed)
+    return Bundle(lines[1], lines[2], lines[3])
+
+
+def _proven(files: Export, tip: Tip, replay: Replay, verdict: Verdict) -> list[tuple[int, Any]]:
+    """The entries that are proven to be in the log, in order, and what each says; the replay takes them on the way."""
+    numbers = [re.fullmatch("leaves/(0|[1-9][0-9]{0,18})\\.json", name) for name in files.names]
+    checkpoint = files.read("checkpoint", MOST_NOTE)
+    leaves = []
+    for index in sorted(int(number[1]) for number in numbers if number):
+        try:
+            raw = files.read(f"leaves/{index}.json", MOST_LEAF)
+            head, _, under = files.read(f"leaves/{index}.tlog-proof", MOST_NOTE).partition(b"\n\n")
+            at, proof = _proof(_utf8(head).split("\n"))
+            root = root_by_inclusion(at, tip.size, sha256(b"\0" + raw).digest(), proof)
+            if at != index or under != checkpoint or root != tip.root:
+                raise Malformed
+        except Malformed:
+            verdict.add("proofs", "unproven", index)
+            continue
+        try:
+            replay.apply(index, read_leaf(raw, tip.origin))
+            leaves.append((index, read_canonical(raw)))
+        except Malformed:
+            verdict.add("proofs", "not-an-entry", index)
+    return leaves
+
+
+def _maker(files: Export, replay: Replay, verdict: Verdict) -> str:
+    """Who signed the list, with a key that the proven entries enrol and do not revoke."""
+    try:
+        _, signers = open_note(files.read(LIST, MOST_BLOB), replay.keys())
+        if signers:
+            return ", ".join(sorted(signers))
+    except Malformed:
+        pass  # told below
+    verdict.add("maker", "bundle-maker")
+    return ""
+
+
+def _decided(replay: Replay, verdict: Verdict) -> None:
+    """The entries in order: states, approvals, signatures. Each object is in a bundle with all its entries."""
+    for index, job in replay.jobs:
+        if not signature_holds(job):
+            verdict.add("replay", "signature", index)
+    for problem in replay.problems:
+        verdict.add("replay", problem.code, problem.index, problem.what)
+    verdict.signatures, verdict.published = len(replay.jobs), replay.published
+    verdict.done.add("replay")
+
+
+def _open(files: Export, leaves: list[tuple[int, Any]], replay: Replay, verdict: Verdict) -> None:
+    """Every value in the clear against the ciphertext that an entry names; a file that no entry leads to is told."""
+    known = {LIST, "checkpoint", "log.key"}
+    known.update(f"leaves/{index}.{end}" for index, _ in leaves for end in ("json", "tlog-proof"))
+    rules = {leaf["policy"]["bundle_digest"] for _, leaf in leaves if leaf.get("policy", {}).get("bundle_digest")}
+    opened: dict[tuple[int, str], bytes] = {}
+    for each in _sealings(leaves):
+        there = {each.name, f"sealed/{each.digest}", f"sealed/{each.digest}.key"}
+        if each.name in files.names:
+            known |= there
+            value = _value(files, each, verdict.origin)
+            if value is None:
+                verdict.add("opened", "opened", each.leaf, each.name)
+            elif each.kid in replay.erased:
+                verdict.add("opened", "not-erased", replay.erased[each.kid], each.name)
+            else:
+                opened[each.leaf, each.path] = value
+        elif each.subject == each.owner or (each.path, each.subject) in {(RULES, f"rulebook:{name}") for name in rules}:
+            if each.kid in replay.erased:
+                verdict.notes.append(Problem("erased", replay.erased[each.kid], each.name))
+            else:
+                verdict.add("opened", "missing", each.leaf, each.name)
+        elif not each.path.startswith("person.name") and each.path != RULES:
+            verdict.notes.append(Problem("stays-sealed", each.leaf, each.path))
+    for name in sorted(rules - {each.subject.partition(":")[2] for each in _sealings(leaves) if each.path == RULES}):
+        verdict.notes.append(Problem("no-rules", None, name))
+    verdict.done.add("opened")
+    verdict.files = len(opened)
+    for name in sorted(files.names - known):
+        verdict.add("opened", "unbound", what=name)
+    _digests(leaves, opened, verdict)
+
+
+def _sealings(leaves: list[tuple[int, Any]]) -> Iterator[Sealing]:
+    for index, leaf in leaves:
+        owner = f"{leaf['obj']['type']}:{leaf['obj']['id']}"
+        for each in leaf.get("sealed", ()):
+            path, subject = str(each.get("path", "")), str(each.get("subject", ""))
+            yield Sealing(index, leaf["id"], owner, path, subject, each["kid"], each["ct_sha256"])
+
+
+def _value(files: Export, said: Sealing, origin: str) -> bytes | None:
+    """The clear text, once it is what the entry's ciphertext opens to under the key that it is committed to."""
+    try:
+        sealed = files.read(f"sealed/{said.digest}", MOST_BLOB)
+        written = _utf8(files.read(f"sealed/{said.digest}.key", 100))
+        clear = files.read(said.name, MOST_BLOB)
+    except Malformed:
+        return None
+    if sha256(sealed).hexdigest() != said.digest or not re.fullmatch("[0-9a-f]{64}\n", written):
+        return None
+    key = bytes.fromhex(written)
+    # GCM alone lets one ciphertext open under two keys: the commitment, under the same hash, says which one it is.
+    if not hmac.compare_digest(sealed[12:44], hmac.new(key, b"commit", "sha256").digest()):
+        return None
+    try:
+        cipher = AESGCM(hmac.new(key, b"encrypt", "sha256").digest())
+        value = cipher.decrypt(sealed[:12], sealed[44:], canonical([origin, said.event, said.path]))
+    except (InvalidTag, ValueError):
+        return None
+    return value if value == clear else None
+
+
+def _digests(leaves: list[tuple[int, Any]], opened: Mapping[tuple[int, str], bytes], verdict: Verdict) -> None:
+    """What approvals are bound to, worked out anew: the revision of its files, the evaluation of verdict and plan."""
+    nonce = ""
+    for index, leaf in leaves:
+        act, manifest, judged = leaf["act"], opened.get((index, "revision.manifest")), opened.get((index, "verdict"))
+        try:
+            if manifest is not None:
+                said = json.loads(manifest)
+                nonce = said["nonce"]
+                fits = sha256(manifest).hexdigest() == leaf["obj"]["rev_digest"]
+                for at, each in enumerate(said["files"]):
+                    content = opened.get((index, f"revision.file/{at}"))
+                    fits = fits and content is not None and sha256(content).hexdigest() == each["sha256"]
+                if not fits:
+                    verdict.add("opened", "revision-digest", index)
+            elif act in ("review.submitted", "review.revised"):
+                nonce = ""  # erased
+            if judged is not None and nonce:
+                parts = {"verdict": judged, "plan": canonical(leaf["data"]["plan"])}
+                hashed = {name: sha256(value).hexdigest() for name, value in parts.items()}
+                told = canonical({"v": "copygate-evaluation/1", "nonce": nonce, **hashed})
+                if sha256(told).hexdigest() != leaf["policy"]["eval_digest"]:
+                    verdict.add("opened", "evaluation-digest", index)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            verdict.add("opened", "case-data", index, act)
+
+
 # --- words and the command line -----------------------------------------------------------------------------------
 
 PROBLEMS: Final[Mapping[str, Words]] = {
@@ -1256,6 +1719,8 @@ PROBLEMS: Final[Mapping[str, Words]] = {
         "leaf {index}: published without the approvals it needed ({what})",
         "第 {index} 条:未经应有的批准即发布({what})",
     ),
+    "matter": ("leaf {index}: not as it must be ({what})", "第 {index} 条:不合规定({what})"),
+    "two-people": ("leaf {index}: not signed by two people ({what})", "第 {index} 条:没有两人的签名({what})"),
     "revision": ("leaf {index}: an older revision of {what}", "第 {index} 条:{what} 的版本倒退"),
     "rows": ("leaf {index}: its changes of rows are malformed", "第 {index} 条:表行变更写得不对"),
     "sealed-after": (
@@ -1296,6 +1761,32 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "file": ("{what} (leaf {index}): not the file that was relied on", "{what}(第 {index} 条):不是当时所依据的文件"),
     "not-erased": ("{what}: still there, though leaf {index} erased it", "{what}:第 {index} 条已删除,却仍在"),
     "erased": ("{what}: erased, as leaf {index} records", "{what}:已依法删除,见第 {index} 条"),
+    "bundle-list": ("LIST: not a list of files and their SHA-256", "LIST:不是文件与摘要的清单"),
+    "bundle-missing": ("{what}: on the list, but not in the bundle", "{what}:清单上有,包里没有"),
+    "bundle-extra": ("{what}: in the bundle, but not on the list", "{what}:包里有,清单上没有"),
+    "bundle-changed": ("{what}: not the file that was listed", "{what}:与清单上的摘要不符"),
+    "bundle-maker": (
+        "LIST: not signed by anybody whose key these entries enrol",
+        "LIST:没有签名,或签名者的密钥不是这些记录登记的",
+    ),
+    "bundle-case": ("the entries are not of the case that LIST names ({what})", "记录与清单所写的审核单不符({what})"),
+    "unproven": ("leaf {index}: not proven to be in the log", "第 {index} 条:不能证明在日志中"),
+    "opened": (
+        "{what}: not what the ciphertext that leaf {index} names opens to",
+        "{what}:不是第 {index} 条所记密文解开的内容",
+    ),
+    "unbound": ("{what}: no entry leads to this file", "{what}:没有记录能对应到这个文件"),
+    "revision-digest": ("leaf {index}: the draft is not the revision it names", "第 {index} 条:稿件与所记版本摘要不符"),
+    "evaluation-digest": (
+        "leaf {index}: verdict and plan are not what approvals are bound to",
+        "第 {index} 条:检查结论与审核方案和审批所依据的摘要不符",
+    ),
+    "old-unused": (
+        "{what}: of another size; whether this log continues it takes a whole export",
+        "{what}:大小不同;是否前后一致须用完整导出验证",
+    ),
+    "stays-sealed": ("leaf {index}: {what} stays sealed", "第 {index} 条:{what} 未打开,仍密封"),
+    "no-rules": ("rules {what}: their adoption is not in this log", "规则 {what}:本日志没有其启用记录"),
     "stranger": ("{what}: not of this log, not checked", "{what}:不属于本日志,未查"),
 }
 STEPS: Final[Sequence[tuple[str, int, Words, Words]]] = (
@@ -1311,22 +1802,45 @@ STEPS: Final[Sequence[tuple[str, int, Words, Words]]] = (
     ("files", 4, ("{files:,} files of evidence", "证据 {files:,} 件"), ("evidence", "证据")),
 )
 """What each step is called once it is done, and if it could not be."""
+BUNDLE_STEPS: Final[Sequence[tuple[str, int, Words, Words]]] = (
+    ("listed", 1, ("every file as listed", "各文件与清单一致"), ("list of files", "文件清单")),
+    (
+        "signatures",
+        1,
+        ("checkpoint of {size:,} leaves", "检查点签名(日志共 {size:,} 条)"),
+        ("checkpoint", "检查点签名"),
+    ),
+    ("proofs", 1, ("{entries:,} entries proven", "{entries:,} 条记录确在日志中"), ("entries proven", "记录确在日志中")),
+    ("maker", 1, ("bundle signed", "证据包签名"), ("bundle signed", "证据包签名")),
+    (
+        "replay",
+        1,
+        ("replayed, {signatures:,} signatures of decisions", "逐条重放、决定签名 {signatures:,} 个"),
+        ("replay", "逐条重放"),
+    ),
+    ("opened", 1, ("{files:,} contents as sealed", "内容 {files:,} 件与密文相符"), ("contents", "内容与密文")),
+)
 
 
 def report(verdict: Verdict, lang: str) -> str:
     """What was found, for people: a line of steps, then a line a problem, the first ones first."""
     chinese = lang == "zh"
     parts = []
-    for step, level, done, undone in STEPS:
+    entries = verdict.bundle.entries if verdict.bundle else 0
+    for step, level, done, undone in BUNDLE_STEPS if verdict.bundle else STEPS:
         if level > verdict.level:
             continue
         failed = verdict.failed & ({"consistency", "tiles"} if step == "consistency" else {step})
         if step in verdict.done or failed:
-            said = done[chinese].format(size=verdict.size, signatures=verdict.signatures, files=verdict.files)
+            said = done[chinese].format(
+                size=verdict.size, signatures=verdict.signatures, files=verdict.files, entries=entries
+            )
             parts.append(f"{'✗' if failed else '✓'} {said}")
         else:
             parts.append(f"○ {undone[chinese]}" + ("(未查)" if chinese else " (not checked)"))
     lines = [" · ".join(parts)]
+    if verdict.bundle:
+        lines.append(_made(verdict.bundle, chinese))
     if "replay" in verdict.done and not verdict.problems:
         lines += [_published(each, chinese) for each in verdict.published[-PUBLISHED_SHOWN:]]
     for mark, found in (("✗", verdict.problems), ("○", verdict.notes)):
@@ -1339,10 +1853,21 @@ def report(verdict: Verdict, lang: str) -> str:
 def _published(each: Published, chinese: bool) -> str:
     when = visible(f"{each.ts[:10]} {each.ts[11:16]} UTC")
     what, rules, case = each.rev_digest[:12], visible(each.rules[:12]), visible(each.case)
+    if each.forced:
+        if chinese:
+            return f"{when} 发布的内容 sha256:{what}…({case})未经审批,凭 {each.people} 人的紧急授权;规则 {rules}…"
+        return f"{when} published sha256:{what}… ({case}), not approved: break-glass of {each.people}; rules {rules}…"
     if chinese:
         return f"{when} 发布的内容 sha256:{what}…({case})经 {each.people} 人批准,均非参与者;规则 {rules}…"
     approved = f"approved by {each.people} people, none a contributor"
     return f"{when} published sha256:{what}… ({case}), {approved}; rules {rules}…"
+
+
+def _made(bundle: Bundle, chinese: bool) -> str:
+    case, maker, when = visible(bundle.case), visible(bundle.maker) or "-", visible(bundle.made)
+    if chinese:
+        return f"审核单 {case} 的证据包,制作人 {maker},自称制于 {when};此后日志里又发生了什么,本包不能证明"
+    return f"bundle of case {case}, made by {maker}, at {when} by its own account; later entries it cannot tell of"
 
 
 def visible(text: str) -> str:

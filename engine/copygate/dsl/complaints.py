@@ -17,6 +17,7 @@ from copygate.model.vocabulary import canonical, spoken
 
 Language = Literal["en", "zh"]
 _WORD: Final = re.compile(r"[^\W\d](?:[\w-]|\.(?=\w))*")
+_CHINESE_ITEM: Final = re.compile(r"(?m)^\s*(?:规则|定义|流程)(?!\w)")
 _MOST_LISTED: Final = 8
 _JOINERS: Final = frozenset({"或", "且"})
 
@@ -98,4 +99,4 @@ def language_of(source: str, tree: ast.SourceFile) -> Language:
     if tree.items:
         start = tree.items[0].span.start
         return "en" if source[start : start + 1].isascii() else "zh"
-    return "zh" if any(source.lstrip().startswith(word) for word in ("规则", "定义", "流程")) else "en"
+    return "zh" if _CHINESE_ITEM.search(source) else "en"

@@ -16,6 +16,16 @@ def print_file(tree: ast.SourceFile, keywords: Literal["en", "zh"]) -> str:
     return "\n".join(f"{printer.item(item)}\n" for item in tree.items)
 
 
+def verb_lines(rule: ast.Rule, keywords: Literal["en", "zh"]) -> list[str]:
+    """What a rule demands: its verb, with its places and what it sees through."""
+    return _Printer(keywords).verb(rule.verb)
+
+
+def rule_text(rule: ast.Rule, keywords: Literal["en", "zh"]) -> str:
+    """One rule as it would stand in a file."""
+    return _Printer(keywords).item(rule)
+
+
 class _Printer:
     def __init__(self, lang: Literal["en", "zh"]) -> None:
         self.words = spellings()[lang]
@@ -46,14 +56,15 @@ class _Printer:
             lines.append(self._clause("WHEN", condition(rule.when)))
         if rule.ask_when is not None:
             lines.append(self._clause("ASK_WHEN", condition(rule.ask_when)))
-        lines += self._verb(rule.verb)
+        lines += self.verb(rule.verb)
         lines += [self._clause("UNLESS", condition(unless)) for unless in rule.unless]
         if rule.message is not None:
             lines.append(self._clause("MESSAGE", quoted(rule.message)))
         lines += [self._clause("SUGGEST", self._suggest(suggest)) for suggest in rule.suggests]
         return lines + [self._example(example) for example in rule.examples]
 
-    def _verb(self, verb: ast.Verb) -> list[str]:
+    def verb(self, verb: ast.Verb) -> list[str]:
+        """The verb with the clauses that stand directly after it."""
         if isinstance(verb, ast.Limit):
             return [self._clause("LIMIT", self._limit(verb))]
         if isinstance(verb, ast.Oblige):

@@ -102,6 +102,35 @@ def tree_of(tokens: list[Tok]) -> Tree | None:
     return None
 
 
+def acceptable(tokens: list[Tok]) -> frozenset[str]:
+    """The terminals that may follow the tokens of a file's beginning; none where those break the grammar."""
+    states = [0]
+    for token in tokens:
+        moved = _after(states, token.terminal)
+        if moved is None:
+            return frozenset()
+        states = moved
+    known = {symbol for row in table().rows if isinstance(row, dict) for symbol in row if symbol.isupper()}
+    return frozenset(terminal for terminal in known if _after(states, terminal) is not None)
+
+
+def _after(states: list[int], terminal: str) -> list[int] | None:
+    """The states once the terminal is read; None where it cannot stand."""
+    productions, rows, _ = table()
+    states = list(states)
+    while True:
+        row = rows[states[-1]]
+        action = row if isinstance(row, int) else row.get(terminal)
+        if action is None:
+            return None
+        if action >= 0:
+            return [*states, action]
+        rule, size, _, _ = productions[~action]
+        del states[len(states) - size :]
+        # A state with a number instead of a row is never one in which a rule begins.
+        states.append(rows[states[-1]][rule])  # type: ignore[index]
+
+
 @cache
 def table() -> Table:
     """The table of the grammar as it is."""

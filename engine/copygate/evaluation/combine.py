@@ -23,7 +23,9 @@ _OF_VIOLATION = {
 
 
 def outcome_of(finding: Finding) -> Outcome:
-    """What one finding does."""
+    """What one finding does; one that was waived does nothing more."""
+    if finding.waiver is not None:
+        return Outcome.CLEAR
     if finding.status == "violation":
         return _OF_VIOLATION[finding.severity]
     return Outcome.UNDECIDED if finding.severity >= Severity.REVIEW else Outcome.CLEAR

@@ -72,8 +72,26 @@ class Prepared(NamedTuple):
     names: dict[str, Packed[PackNames]]
 
 
-def prepare(rulebook: Rulebook) -> Prepared:
+class Gathered(NamedTuple):
+    """What the rules of a rulebook are made of: the leaves that they and the workflows look for, by key; by leaf the
+    evasions by guess that any rule sees through; the rules as in `Prepared`, and the names of each pack."""
+
+    leaves: dict[str, Leaf]
+    withstood: dict[str, frozenset[str]]
+    rules: tuple[tuple[str, tuple[Need, ...], Packed[RuleSource]], ...]
+    names: dict[str, Packed[PackNames]]
+
+
+def prepare(rulebook: Rulebook, found: Gathered | None = None) -> Prepared:
     """Build the scanner, and work out what each rule needs."""
+    found = gather(rulebook) if found is None else found
+    # Counted in every draft that a platform bounds; what else is asked of any draft can wait.
+    waking = {*_COUNTED, *(key for _, needs, _ in found.rules for need in needs for key in need)}
+    return Prepared(rulebook, Scanner(found.leaves.values(), found.withstood, waking), found.rules, found.names)
+
+
+def gather(rulebook: Rulebook) -> Gathered:
+    """Everything the rules look for, and what each of them needs."""
     leaves: dict[str, Leaf] = {key: DetectorLeaf(key, key.partition(":")[2]) for key in _ASKED_OF_EVERY_DRAFT}
     rules = []
     withstood: dict[str, frozenset[str]] = {}
@@ -103,9 +121,7 @@ def prepare(rulebook: Rulebook) -> Prepared:
             if visible.id not in read:
                 read.add(visible.id)
                 collect(tuple(definition.when for definition in visible.definitions()), visible)
-    # Counted in every draft that a platform bounds; what else is asked of any draft can wait.
-    waking = {*_COUNTED, *(key for _, needs, _ in rules for need in needs for key in need)}
-    return Prepared(rulebook, Scanner(leaves.values(), withstood, waking), tuple(rules), packed)
+    return Gathered(leaves, withstood, tuple(rules), packed)
 
 
 def _guessed(verb: ast.Verb, pack: Pack) -> frozenset[str]:

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from copygate.dsl import ast
-from copygate.evaluation.conditions import Names, compile_condition
+from copygate.evaluation.conditions import Names
 from copygate.evaluation.evaluator import run_rule
 from copygate.evaluation.matchers import compile_matcher
 from copygate.evaluation.places import region_of
 from copygate.evaluation.scope import Scope
-from copygate.evaluation.truth import Truth, Unknown
+from copygate.evaluation.weighing import Weighed, deciding, values_of, weigh
 from copygate.model.draft import Draft, TextField
 from copygate.tuples import NamedTuple
 
@@ -54,10 +54,12 @@ def explain(compiled: CompiledRulebook, document: Document, day: date) -> Iterat
     """One explanation a rule, in the order of the packs; several where matches of one rule were excused apart."""
     scope = Scope(document, compiled.scanner.scan(document), day)
     for rule in compiled.rules:
-        yield from _Reasons(compiled, rule, scope).all()
+        yield from Reasons(compiled, rule, scope).all()
 
 
-class _Reasons:
+class Reasons:
+    """Why one rule ended as it did on one document."""
+
     def __init__(self, compiled: CompiledRulebook, rule: CompiledRule, scope: Scope) -> None:
         self.rule, self.scope = rule, scope
         self.names: Names = compiled.names(rule.pack)
@@ -86,56 +88,36 @@ class _Reasons:
     def _silent(self) -> Iterator[Explanation]:
         rule = self.rule.rule
         if rule.when is not None:
-            decided = self._deciding(rule.when, None, wanted=False)
+            decided = deciding(self.weighed(rule.when, None), wanted=False)
             if decided is not None:
-                yield self._because("not-meant", self._source(decided), tuple(self._values(decided)))
+                yield self._because("not-meant", self._source(decided.node), tuple(values_of(decided)))
                 return
         if isinstance(rule.verb, ast.Limit):
             yield self._because("within-bounds", self._source(rule.verb))
-        elif not self._matches():
+        elif not self.matches():
             yield self._because("nothing-found", self._source(rule.verb))
 
     def _excused(self) -> Iterator[Explanation]:
-        for match in self._matches():
+        for match in self.matches():
             for condition in self.rule.rule.unless:
-                decided = self._deciding(condition, match, wanted=True)
+                decided = deciding(self.weighed(condition, match), wanted=True)
                 if decided is not None:
-                    yield self._because("excused", self._source(condition), tuple(self._values(decided)), match.text)
+                    values = tuple(values_of(decided))
+                    yield self._because("excused", self._source(decided.node), values, match.text)
                     break
 
-    def _matches(self) -> tuple[Match, ...]:
+    def matches(self, despite: frozenset[str] | None = None, *, everywhere: bool = False) -> tuple[Match, ...]:
+        """What the rule forbids, as far as it is there: also disguised in further ways, or outside its places."""
         verb = self.rule.rule.verb
         if not isinstance(verb, ast.Forbid) or isinstance(verb.matcher, ast.WholeDraft):
             return ()
         withstood = self.names.despite if verb.despite is None else frozenset(verb.despite)
-        matching = compile_matcher(verb.matcher, self.names.leaf_of, withstood)
-        return matching(self.scope, region_of(verb.places)).matches
+        matching = compile_matcher(verb.matcher, self.names.leaf_of, withstood if despite is None else despite)
+        return matching(self.scope, region_of(None if everywhere else verb.places)).matches
 
-    def _deciding(self, condition: ast.Condition, match: Match | None, *, wanted: bool) -> ast.Condition | None:
-        """The smallest part of a condition that makes it what it is; None when it is not what was wanted."""
-        if self._truth(condition, match) is not wanted:
-            return None
-        parts = condition.items if isinstance(condition, ast.And | ast.Or) else ()
-        if isinstance(condition, ast.Or if wanted else ast.And):
-            for part in parts:
-                found = self._deciding(part, match, wanted=wanted)
-                if found is not None:
-                    return found
-        return condition
-
-    def _truth(self, condition: ast.Condition, match: Match | None) -> Truth:
-        return compile_condition(condition, self.names)(self.scope, match)
-
-    def _values(self, condition: ast.Condition) -> Iterator[tuple[str, str]]:
-        match condition:
-            case ast.Equals(attribute) | ast.OneOf(attribute) | ast.Includes(attribute) | ast.Compares(attribute):
-                value = self.scope.attribute(attribute)
-                yield attribute, "?" if isinstance(value, Unknown) else "-" if value is None else str(value)
-            case ast.DraftIs():
-                yield "kind", self.scope.draft.kind
-            case ast.And(items) | ast.Or(items):
-                for item in items:
-                    yield from self._values(item)
+    def weighed(self, condition: ast.Condition, match: Match | None, *, deep: bool = False) -> Weighed:
+        """A condition of the rule taken apart."""
+        return weigh(condition, self.names, self.scope, match, deep=deep)
 
     def _source(self, node: ast.Node) -> str:
         """The writer's own words for a node, on one line."""
@@ -166,7 +148,9 @@ def smallest_edit(draft: Draft, finding: Finding, judge: Callable[[Draft], Verdi
     before = _counted(judge(draft))
     edits = [Edit(s.insert_at, s.insert_at, s.text) for s in finding.suggestions if s.insert_at is not None]
     field = next((f for f in draft.fields if where is not None and f.name == where.field), None)
-    if where is not None and field is not None and where.end > where.start:
+    if where is not None and field is not None and finding.measured is not None:
+        edits += _shorter(finding, field, where.end)
+    elif where is not None and field is not None and where.end > where.start:
         written = field.raw[where.start : where.end]
         replaced = sorted(
             ("", *(s.text for s in finding.suggestions if s.insert_at is None)),
@@ -178,6 +162,16 @@ def smallest_edit(draft: Draft, finding: Finding, judge: Callable[[Draft], Verdi
         if body is not None and _clears(_edited(draft, body, edit), finding, before, judge):
             return edit
     return None
+
+
+def _shorter(finding: Finding, field: TextField, end: int) -> Iterator[Edit]:
+    """Of a text that is too long, what is too much at its end: nobody is helped by leaving out the whole."""
+    measured = finding.measured
+    if measured is not None and isinstance(measured.value, int) and isinstance(measured.limit, int | float):
+        over = int(measured.value - measured.limit)
+        for more in (over, over + over // 2, 2 * over) if over > 0 else ():
+            if 0 < more < len(field.raw):
+                yield Edit(max(0, end - more), end, "")
 
 
 def _clears(draft: Draft, finding: Finding, before: dict[str, int], judge: Callable[[Draft], Verdict]) -> bool:

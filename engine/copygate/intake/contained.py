@@ -4,7 +4,7 @@
 read SUFFIX SHOWN` is the child, which reads the file on its standard input and answers with the drafts as JSON on its
 standard output; with `annotate SUFFIX` a line of remarks as JSON stands before the file, and the answer is an annotated
 file; with `edit SUFFIX` such a line says what to write where; with `picture SUFFIX NAME` the answer is a picture that
-lies in the file.
+lies in the file, with `cells SUFFIX` the rows of its sheets.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, Final
 from copygate.errors import InputError, Wording
 from copygate.extras import missing
 from copygate.intake.carried import carried, drafts_from
+from copygate.limits import limit_this_process
 from copygate.model.draft import Draft
 from copygate.model.remark import Remark
 
@@ -76,6 +77,13 @@ def picture_contained(data: bytes, suffix: str, name: str) -> bytes:
     return _answered(["picture", suffix, name], data)
 
 
+def cells_contained(data: bytes, suffix: str) -> list[tuple[str, int, list[tuple[int, str, bool]]]]:
+    """The rows of a workbook that hold anything: sheet, number, and each cell's column, text, and whether it is known.
+    Raises InputError as `read_contained` does."""
+    rows = json.loads(_answered(["cells", suffix], data))
+    return [(sheet, number, [(column, text, known) for column, text, known in cells]) for sheet, number, cells in rows]
+
+
 def _answered(arguments: list[str], given: bytes) -> bytes:
     # -P: the folder that copygate is called in, which may be hostile, is no place to import from.
     command = [sys.executable, "-P", "-m", "copygate.intake.contained", *arguments]
@@ -99,7 +107,7 @@ def _answered(arguments: list[str], given: bytes) -> bytes:
 
 def main(arguments: list[str]) -> int:
     """The child: limits first, then the reader."""
-    _limit()
+    limit_this_process(MAX_MEMORY_BYTES, MAX_CPU_SECONDS)
     try:
         answer = _answer(arguments, sys.stdin.buffer.read())
     except InputError as error:
@@ -126,6 +134,9 @@ def _answer(arguments: list[str], given: bytes) -> bytes:
             return bytes(import_module(EDITORS[suffix]).edit(data, *json.loads(line)))
         if task == "picture":
             return bytes(import_module(READERS[suffix]).picture(given, shown[0]))
+        if task == "cells":
+            rows = import_module(READERS[suffix]).cells(given)
+            return json.dumps(rows, ensure_ascii=True, separators=(",", ":")).encode()
         drafts = import_module(READERS[suffix]).read(given, shown[0])
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("copygate"):
@@ -138,17 +149,6 @@ def _remark(values: list[Any]) -> Remark:
     text, field, start, end, at, seen, draft = values
     place = at and tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in at)
     return Remark(text, field, start, end, place, seen, draft)
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limits; there the wall clock alone bounds the child
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _over_budget() -> InputError:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from copygate.errors import InputError, Wording
 from copygate.intake.schema import draft_from_mapping
 from copygate.model.draft import Draft, InputProblem, TextField
+from copygate.tuples import NamedTuple
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
 MAX_CONTAINED_BYTES = 64 * 1024 * 1024  # pictures are the most of such a file
@@ -152,21 +153,54 @@ def _is_gb18030(data: bytes) -> bool:
     return True
 
 
-def _records(path: Path, shown: str) -> Iterator[Draft]:
+class Part(NamedTuple):
+    """A part of a `.jsonl` file: from the beginning of a line to the end of one, and the number of its first line."""
+
+    start: int
+    end: int
+    line: int
+
+
+def parts_of(path: Path, size: int) -> Iterator[Part]:
+    """The file in parts of whole lines, `size` bytes or a little more each; a longer line makes a longer part."""
+    start, at, line = 0, 0, 1
+    with _open(path) as file:
+        while chunk := _read_bytes(file, size):
+            last = chunk.rfind(b"\n") + 1
+            if last:
+                yield Part(start, at + last, line)
+                line += chunk.count(b"\n", 0, last)
+                start = at + last
+            at += len(chunk)
+    if at > start:
+        yield Part(start, at, line)
+
+
+def records_of(path: Path, shown: str, part: Part) -> Iterator[Draft]:
+    """The drafts of one part of a `.jsonl` file, just as `read_file` gives them."""
+    yield from _records(path, shown, part)
+
+
+def _records(path: Path, shown: str, part: Part | None = None) -> Iterator[Draft]:
     from copygate.intake.jsonsource import draft_from_record
 
-    number, found = 0, False
+    number, at, found = (0, 0, False) if part is None else (part.line - 1, part.start, True)
     with _open(path) as file:
-        if file.peek(2)[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # type: ignore[attr-defined]  # open("rb") buffers
+        if at:
+            file.seek(at)
+        elif file.peek(2)[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # type: ignore[attr-defined]  # open("rb") buffers
             _decoded(file.read(2))
-        while line := _read(file, MAX_RECORD_BYTES + 1):
+        while (part is None or at < part.end) and (line := _read(file, MAX_RECORD_BYTES + 1)):
             number += 1
+            at += len(line)
             if number == 1 and line.startswith(_BOM):
                 line = line[len(_BOM) :]
             if len(line) > MAX_RECORD_BYTES and not line.endswith(b"\n"):
                 line = b""
-                while (rest := _read(file, _CHUNK_BYTES)) and not rest.endswith(b"\n"):
-                    pass
+                while rest := _read(file, _CHUNK_BYTES):
+                    at += len(rest)
+                    if rest.endswith(b"\n"):
+                        break
                 found = True
                 yield _refused(shown, number, _too_large(MAX_RECORD_BYTES, "line", "行"))
                 continue
@@ -191,6 +225,13 @@ def _records(path: Path, shown: str) -> Iterator[Draft]:
 def _read(file: BinaryIO, limit: int) -> bytes:
     try:
         return file.readline(limit)
+    except OSError as error:
+        raise unreadable(error) from error
+
+
+def _read_bytes(file: BinaryIO, size: int) -> bytes:
+    try:
+        return file.read(size)
     except OSError as error:
         raise unreadable(error) from error
 

@@ -76,7 +76,9 @@ class _Suspect(NamedTuple):
 class Disguises:
     """All terms by their sound. Picklable; everything wakes when first used."""
 
-    def __init__(self, filings: Iterable[Filing]) -> None:
+    def __init__(self, filings: Iterable[Filing], beside: Iterable[str] = ()) -> None:
+        """`beside`: skeletons of words filed by another index of the same rulebook. What is one of them is no disguise
+        of anything, and their letters are put together from parts here too."""
         strings: dict[str, dict[str, list[Entry]]] = {}
         initials: dict[str, list[Entry]] = {}
         letters: set[str] = set()
@@ -91,9 +93,8 @@ class Disguises:
                 forms[form] = [*entry]
 
         for entry, text, with_context in filings:
-            skeleton, composed = proposal_of(text)
-            # A term with marks or doubled letters of its own is found as it is written only.
-            if not 2 <= len(skeleton) <= _LONGEST or len(skeleton) != len(composed) or not any(map(is_cjk, skeleton)):
+            skeleton = disguisable(text)
+            if not skeleton:
                 continue
             letters.update(skeleton)
             for sound in sounds.sounds_of(skeleton):
@@ -109,6 +110,11 @@ class Disguises:
                 first = "".join(map(sounds.initial_of, skeleton))
                 if len(first) == len(skeleton):
                     initials.setdefault(first, []).append(entry)
+        for skeleton in beside if strings else ():
+            letters.update(skeleton)
+            for sound in sounds.sounds_of(skeleton):
+                if sound in strings:
+                    file(sound, AS_IS + skeleton)
         sounds.look_up_splits(letters)
         for letter in sorted(letters):
             for way in sounds.splits_of(letter):
@@ -233,6 +239,21 @@ class Disguises:
     def __setstate__(self, state: tuple[Automaton, bytes]) -> None:
         self._automaton, self._packed = state
         self._known = {}
+
+
+def disguisable(text: str) -> str:
+    """The skeleton under which a term is filed; empty for one with marks or doubled letters of its own, which is found
+    as it is written only."""
+    skeleton, composed = proposal_of(text)
+    fits = 2 <= len(skeleton) <= _LONGEST and len(skeleton) == len(composed)
+    return skeleton if fits and any(map(is_cjk, skeleton)) else ""
+
+
+def parts_of(letters: set[str]) -> Iterator[str]:
+    """How the letters are written in parts, each with its parts alone."""
+    sounds.look_up_splits(letters)
+    for letter in sorted(letters):
+        yield from (way for way in sounds.splits_of(letter) if len(way) == len(skeleton_of(way)))
 
 
 class _Stretch(NamedTuple):

@@ -13,6 +13,7 @@ from math import fsum, inf
 from typing import Any
 
 from copygate.matching.guards import Guard
+from copygate.matching.patternneeds import ANY_CASE, has_more_cases
 from copygate.matching.rarity import frequency
 from copygate.normalisation.views import skeleton_of
 from copygate.patterntree import AT, BRANCH, CLASS, GROUP, REPEAT, TEXT, WORDS, Node, Sequence, tree_of
@@ -48,7 +49,10 @@ class _Part(NamedTuple):
 def anchors_of(pattern: str) -> tuple[Anchor, ...]:
     """An anchor for each branch; none where some branch has none."""
     tree = tree_of(pattern)
-    anchors = [] if tree is None else [_anchor(branch) for branch in _branches(list(_flat(tree)))]
+    if tree is None:
+        return ()
+    any_case = ANY_CASE.search(pattern) is not None
+    anchors = [_anchor(branch, any_case) for branch in _branches(list(_flat(tree)))]
     found = [anchor for anchor in anchors if anchor is not None]
     return tuple(found) if len(found) == len(anchors) else ()
 
@@ -70,9 +74,9 @@ def _flat(tree: Sequence) -> Iterator[Node]:
             yield kind, argument
 
 
-def _anchor(items: Sequence) -> Anchor | None:
+def _anchor(items: Sequence, any_case: bool) -> Anchor | None:
     """The rarest of the required sets, with the others around it."""
-    parts = [_shown(part) for part in _parts(items)]
+    parts = [_shown(part, any_case) for part in _parts(items)]
     told = [(_share(part.strings), at) for at, part in enumerate(parts) if part.strings]
     if not told:
         return None
@@ -98,10 +102,13 @@ def _guard(parts: list[_Part], at: int, other: int, share: float) -> Iterator[Gu
         yield Guard(reach if other > at else -reach, single, longer)
 
 
-def _shown(part: _Part) -> _Part:
+def _shown(part: _Part, any_case: bool) -> _Part:
     """The part with its strings as a skeleton shows them; without any where it shows nothing of one."""
     if part.strings is None:
         return part
+    # A skeleton may show the forms of one letter as different ones: Н looks like H, н does not.
+    if any_case and any(map(has_more_cases, part.strings)):
+        return part._replace(strings=None)
     shown = frozenset(map(skeleton_of, part.strings))
     if "" in shown:
         return part._replace(strings=None)

@@ -29,7 +29,7 @@ from copygate.patterntree import (
 _MOST = 160
 _MOST_NEEDS = 4
 _WIDEST = 240
-_ANY_CASE = Lazily(r"\(\?[a-zA-Z]*i")
+ANY_CASE = Lazily(r"\(\?[a-zA-Z]*i")
 _DOT_CROSSES = Lazily(r"\(\?[a-zA-Z]*s")
 
 
@@ -39,12 +39,17 @@ def needs_of(pattern: str) -> tuple[str, ...]:
     if tree is None:
         return ()
     found = {need for need in _of_sequence(tree) if len(need) <= _MOST}
-    if _ANY_CASE.search(pattern):
+    if ANY_CASE.search(pattern):
         # RE2 folds k with the Kelvin sign and s with the long s; the folded view has neither.
-        found = {_any_case(need) for need in found}
+        found = {_any_case(need) for need in found if not has_more_cases("".join(need))}
     least = [need for need in found if not any(other < need for other in found)]
     rarest = sorted(least, key=lambda need: (_share(need), sorted(need)))
     return tuple("".join(sorted(need)) for need in rarest[:_MOST_NEEDS])
+
+
+def has_more_cases(text: str) -> bool:
+    """Whether RE2 may fold a letter of it with more than its large and its small form, as σ with ς; ASCII has none."""
+    return not text.isascii() and any(letter.lower() != letter.upper() for letter in text if not letter.isascii())
 
 
 def reach_of(pattern: str) -> Reach | None:

@@ -50,10 +50,12 @@ class Scanner:
         waking: Container[str] | None = None,
         *,
         kept: bool = True,
+        beside: Iterable[str] = (),
     ) -> None:
         """`withstood`: by leaf the evasions by guess that any rule sees through there (None: all, everywhere).
         `waking`: leaves to be looked for in every text, where others can wait until they are asked for (None: all).
-        `kept`: the scanner is pickled for later runs, so that it may take its time."""
+        `kept`: the scanner is pickled for later runs, so that it may take its time.
+        `beside`: skeletons of the words that `filings_of` names of the leaves that were left out (see `Disguises`)."""
         self.leaves = Leaves()
         # The patterns of lexicons are leaves of their own, and wake their lexicon.
         self._whole: dict[str, str] = {}
@@ -88,19 +90,20 @@ class Scanner:
             Filed.of(build.skeletons.values(), wakes, build.guards),
         )
         self._symbols, self._symbols_filed = Automaton(list(build.symbols)), Filed.of(build.symbols.values(), wakes)
-        self._disguises = Disguises(build.filings)
+        self._disguises = Disguises(build.filings, beside)
         self._callers, callers = (
             Callers({key: need for key, need in build.needs.items() if wakes(key) is early}, build.glances)
             for early in (True, False)
         )
         self._late = Late(callers, frozenset(key for key in self.leaves if not wakes(key)))
 
-    def scan(self, document: Document) -> Hits:
-        """Every candidate in the document."""
+    def scan(self, document: Document, readings: Mapping[int, Reading] | None = None) -> Hits:
+        """Every candidate in the document. `readings`: those of its segments, by their index, where another scanner has
+        made them."""
         hits = Hits(self.leaves, self._whole, self._late)
         for segment in document.segments:
             if segment.text:
-                self._read(hits, Reading(segment))
+                self._read(hits, Reading(segment) if readings is None else readings[segment.index])
             if segment.source.anchors and segment.text and _is_code(segment) and self.leaves.known(CODE):
                 hits.give(CODE, Match(segment, 0, len(segment.text), NONE, segment.text))
         return hits
@@ -117,6 +120,15 @@ class Scanner:
         if self._symbols.size:
             hits.propose(reading, self._symbols.find(reading.layer.text), self._symbols_filed)
         hits.read(reading, self._callers.called(reading))
+
+
+def filings_of(leaves: Iterable[Leaf], withstood: Mapping[str, frozenset[str]]) -> list[Filing]:
+    """What a scanner of these leaves looks for in disguise."""
+    build = _Build(withstood, kept=False)
+    for leaf in leaves:
+        if isinstance(leaf, TermsLeaf):
+            build.lexicon(leaf)
+    return build.filings
 
 
 def _is_code(segment: Segment) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from copygate.model.anchor import Place
 from copygate.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from copygate.model.clearance import Waived
 
 
 class Severity(IntEnum):
@@ -85,7 +88,8 @@ class Location(NamedTuple):
 class Finding(NamedTuple):
     """One violation, or one rule that could not be decided (`status` undecided).
 
-    `at` is the thing it is about where that is no text: a picture (`location` then is None).
+    `at` is the thing it is about where that is no text: a picture (`location` then is None). `waiver`: people answer
+    for it, and it no longer counts; it is shown all the same.
     """
 
     rule: str
@@ -104,3 +108,4 @@ class Finding(NamedTuple):
     fingerprint: str = ""
     consequence: str | None = None
     at: Place | None = None
+    waiver: Waived | None = None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from copygate.model.draft import InputProblem
 from copygate.model.finding import Citation, Finding, Location
 from copygate.tuples import NamedTuple
+
+if TYPE_CHECKING:
+    from copygate.model.clearance import Cleared
 
 
 class Outcome(IntEnum):
@@ -63,7 +66,10 @@ class RulebookStamp(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The whole answer. `platforms` gives the outcome for each platform the draft names."""
+    """The whole answer. `platforms` gives the outcome for each platform the draft names.
+
+    `cleared`: the outcome stays what the rules say; people approved exactly this draft, and so it passes.
+    """
 
     id: str
     path: str
@@ -76,3 +82,4 @@ class Verdict(NamedTuple):
     rulebook: RulebookStamp
     platforms: Mapping[str, Outcome] = _NO_PLATFORMS
     rules_run: int = 0
+    cleared: Cleared | None = None

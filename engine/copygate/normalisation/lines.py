@@ -28,3 +28,11 @@ class Lines:
         self._known |= {
             line[0]: line[1:] for line in self._text.split("\n") if line[1:2] == " " and line[0] in characters
         }
+
+    def holding(self, part: str) -> list[str]:
+        """Every entry (first character and a piece of its line) that holds the part; reads the whole table."""
+        found = []
+        for line in self._text.split("\n"):
+            if line and (part in line or part[0] == line[0]):
+                found += [word for rest in line[1:].split() if part in (word := line[0] + rest)]
+        return found

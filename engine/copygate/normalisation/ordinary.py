@@ -54,3 +54,15 @@ def _left_over(text: str) -> int:
 @cache
 def _words() -> Lines:
     return Lines("words")
+
+
+def words_around(word: str) -> list[str]:
+    """The longer ordinary words that a word stands in: 大麻烦 for 大麻, 白开水 for 开水."""
+    return [each for each in _words().holding(word) if each != word]
+
+
+def words_beside(first: str, last: str) -> tuple[list[str], list[str]]:
+    """The ordinary words of two characters that end in the one, and those that begin with the other."""
+    words = _words()
+    ending = [each for each in words.holding(first) if len(each) == 2 and each[1] == first]
+    return ending, [last + rest for rest in words.get(last).split() if len(rest) == 1]

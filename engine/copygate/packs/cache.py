@@ -78,6 +78,8 @@ def _engine_stamp() -> str:
         "matching/detectors",
         "normalisation",
         "evaluation",
+        "audit",  # what a lock demands is looked at when the rulebook is built (`trust/pins.py`)
+        "trust",
     )
     for folder in folders:
         for entry in os.scandir(root / folder) if (root / folder).is_dir() else ():

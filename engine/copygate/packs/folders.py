@@ -16,6 +16,8 @@ MANIFEST = "pack.yaml"
 _FILES = (MANIFEST, "specs.yaml", "palette.yaml", "assets.yaml", "checklists.yaml")
 _BESIDE = "workbench.yaml"
 """Reasons for those who keep the rules; no part of what a draft is judged by."""
+SIGNED = "pack.signed"
+"""The signed manifest that may lie in a pack (`trust/manifest.py`); it is no part of what the pack says."""
 MOST_BYTES = 4 * 1024 * 1024
 """A pack file larger than this is refused."""
 
@@ -31,15 +33,20 @@ class PackFile(NamedTuple):
 
 
 class PackFolder(NamedTuple):
-    """A folder with a `pack.yaml`: its id (its path below the root), where it is, and its files."""
+    """A folder with a `pack.yaml`: its id (its path below the root), where it is, and its files.
+
+    `digest`: SHA-256 over the sorted (name, bytes) of its files; `signed`: the signed manifest, if there is one.
+    """
 
     id: str
     path: str
     files: tuple[PackFile, ...]
+    digest: str
+    signed: bytes | None = None
 
 
 class Found(NamedTuple):
-    """Everything below the roots. `digest`: SHA-256 over the sorted (relative path, bytes) of all pack files."""
+    """Everything below the roots. `digest`: SHA-256 over the sorted (id, digest) of all packs."""
 
     folders: tuple[PackFolder, ...]
     problems: tuple[Diagnostic, ...]
@@ -90,9 +97,13 @@ def _scan(root: str, problems: list[Diagnostic]) -> dict[str, list[str]]:
 
 def _read_folder(root: str, folder: str, names: list[str], problems: list[Diagnostic]) -> PackFolder:
     files = []
+    signed = None
     for name in names:
         path = f"{folder}/{name}"
-        if not _belongs(name):
+        if name == SIGNED:
+            signed = _read(path, problems)
+            continue
+        if not belongs(name):
             if name != _BESIDE and name.endswith((".yaml", ".yml", ".rule", ".rules")):
                 en = f"this file is not read: a pack has {', '.join(_FILES)}, *.rule and lexicons/*.yaml"
                 zh = f"此文件不会被读取:规则包由 {'、'.join(_FILES)}、*.rule 和 lexicons/*.yaml 组成"
@@ -102,10 +113,11 @@ def _read_folder(root: str, folder: str, names: list[str], problems: list[Diagno
         if data is not None:
             files.append(PackFile(name, path, data))
     relative = "" if folder == root else os.path.relpath(folder, root).replace(os.sep, "/")
-    return PackFolder(relative, folder, tuple(files))
+    return PackFolder(relative, folder, tuple(files), pack_digest(files), signed)
 
 
-def _belongs(name: str) -> bool:
+def belongs(name: str) -> bool:
+    """Whether a pack has files of this name: no other is ever read, and none of them holds code."""
     if name.startswith("lexicons/"):
         return name.endswith(".yaml")
     return name in _FILES or name.endswith(".rule")
@@ -147,18 +159,33 @@ def _stray(folder: str, name: str) -> Diagnostic:
     )
 
 
+def pack_digest(files: Sequence[PackFile]) -> str:
+    """What a lock pins: every file of the pack, by name and content."""
+    digest = hashlib.sha256()
+    for file in sorted(files, key=lambda file: file.name):
+        _add(digest, file.name)
+        # INVARIANT: lengths go in too, so that moving bytes between a name and its content changes the digest.
+        digest.update(len(file.data).to_bytes(8, "big"))
+        digest.update(file.data)
+    return digest.hexdigest()
+
+
 def _digest(folders: list[PackFolder], problems: list[Diagnostic]) -> str:
     digest = hashlib.sha256()
     # INVARIANT: packs with a file that could not be read never have the digest of packs without it: a rulebook in the
     # cache must not hide the error.
     for problem in problems:
         digest.update(f"{problem.code} {problem.path}\n".encode("utf-8", "surrogateescape"))
-    for name, data in sorted((f"{folder.id}/{file.name}", file.data) for folder in folders for file in folder.files):
-        for part in (name.encode("utf-8", "surrogateescape"), data):
-            # INVARIANT: lengths go in too, so that moving bytes between a name and its content changes the digest.
-            digest.update(len(part).to_bytes(8, "big"))
-            digest.update(part)
+    for folder in folders:  # sorted by id; two of one id do not compile
+        _add(digest, folder.id)
+        digest.update(bytes.fromhex(folder.digest))
     return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, text: str) -> None:
+    raw = text.encode("utf-8", "surrogateescape")
+    digest.update(len(raw).to_bytes(8, "big"))
+    digest.update(raw)
 
 
 def _problem(path: str, code: str, en: str, zh: str) -> Diagnostic:

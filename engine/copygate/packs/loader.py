@@ -9,6 +9,7 @@ from copygate.dsl.checker import check_file
 from copygate.dsl.diagnostics import Diagnostic
 from copygate.dsl.likely import likely
 from copygate.dsl.parser import Parsed, parse
+from copygate.dsl.unfilled import unfilled
 from copygate.errors import RulebookError, Wording
 from copygate.model.checklist import Checklist
 from copygate.model.span import Span
@@ -79,6 +80,25 @@ def compile_rulebook(found: Found, *, only: Collection[str] | None = None, also:
     return Compiled(Rulebook(packs, found.digest, selected), tuple(reading.problems), reading.sources)
 
 
+def read_packs(found: Found) -> tuple[Pack, ...]:
+    """The packs as far as they can be read, nothing checked: to look at, or to compare with; never to judge by."""
+    return _Reading(found).packs()
+
+
+class ReadPack(NamedTuple):
+    """One pack by itself, and what is wrong with its files; its rules are parsed, not checked."""
+
+    pack: Pack
+    problems: tuple[Diagnostic, ...]
+
+
+def read_pack(folder: PackFolder) -> ReadPack:
+    """One pack as far as it can be read, or a part of its files: for an editor, never to judge by."""
+    reading = _Reading(Found((folder,), (), ""))
+    pack = reading.packs()[0]
+    return ReadPack(pack, tuple(reading.problems))
+
+
 class _Reading:
     """One run over the folders; `problems` and `sources` grow on the way."""
 
@@ -122,6 +142,10 @@ class _Reading:
             self.problems += problems
             for file in pack.files:
                 parsed = self.parsed[file.path]
+                left = list(unfilled(file.text, file.path))
+                if left:
+                    self.problems += left
+                    continue
                 found = check_file(file.tree, scope, file.path, file.text, parsed.damaged)
                 self.problems += sorted((*parsed.diagnostics, *found), key=lambda d: d.span)
 

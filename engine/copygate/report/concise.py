@@ -31,11 +31,16 @@ def concise_lines(verdict: Verdict, draft: Draft | None, style: Style) -> Iterat
         found.append((at, f"undecided {problem.code} {shown.words(problem.wording.say(lang))}"))
     for finding in verdict.findings:
         word = finding.severity.word if finding.status == "violation" else "undecided"
+        told = shown.words(finding.message)
+        if finding.waiver is not None:
+            from copygate.report.signed import waived_by
+
+            word, told = "waived", f"{told} [{shown.words(waived_by(finding.waiver, lang))}]"
         where = _seen(finding.location, shown, lang, finding.at)
         found.append(
             (
                 _place(finding.location, top, order),
-                f"{word} {finding.rule} {where}{shown.words(finding.message)}",
+                f"{word} {finding.rule} {where}{told}",
             )
         )
     for question in verdict.questions:
@@ -46,6 +51,10 @@ def concise_lines(verdict: Verdict, draft: Draft | None, style: Style) -> Iterat
         found.append((_place(owed.location, top, order), f"owes {owed.rule} {_seen(owed.location, shown, lang)}{text}"))
     for (_, line, column), words in sorted(found, key=lambda pair: pair[0]):
         yield visible(f"{verdict.path}:{line}:{column}: {words}")
+    if verdict.cleared is not None:
+        from copygate.report.signed import cleared_line
+
+        yield visible(f"{verdict.path}:{top[1]}:1: cleared {cleared_line(verdict.cleared, lang)}")
 
 
 def _seen(at: Location | None, shown: Disclosure, lang: str, thing: Place | None = None) -> str:

@@ -38,12 +38,19 @@ class Details:
     def of(self, finding: Finding) -> tuple[Detail, ...]:
         """All lines below a finding."""
         return (
+            *self._waived(finding),
             *self.cites(finding.cites),
             *self._evasion(finding),
             *self._measured(finding),
             *self._ways_out(finding.suggestions),
             *self._consequence(finding),
         )
+
+    def _waived(self, finding: Finding) -> Iterator[Detail]:
+        if finding.waiver is not None:
+            from copygate.report.signed import waived_by
+
+            yield self._detail("line.waived", self._shown.words(waived_by(finding.waiver, self._lang)))
 
     def cites(self, cites: Iterable[Citation]) -> Iterator[Detail]:
         """The articles."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from copygate.model.document import Document
     from copygate.model.draft import Draft
     from copygate.model.finding import Finding, Location
+    from copygate.model.picture import Picture
     from copygate.model.verdict import Obligation, Verdict
 
 
@@ -44,6 +45,24 @@ class Disclosure:
             return match
         text = self.field(location.field)
         return match if text is None else text[location.start : location.end]
+
+    def covered_on(self, picture: Picture) -> Iterator[tuple[float, float, float, float]]:
+        """What of a picture's first frame may not be shown: the boxes of words and codes that hold something masked,
+        as shares of its width and height (left, top, right, bottom)."""
+        for field in self._draft.fields if self._draft else ():
+            shown = (field.place == "image-text" and self.field(field.name)) or field.raw
+            for start, end, place in field.anchors if shown != field.raw else ():
+                at = dict(place)
+                box = at.get("box")
+                if shown[start:end] == field.raw[start:end] or (at.get("asset"), at.get("frame", 1)) != (
+                    picture.path,
+                    1,
+                ):
+                    continue
+                if isinstance(box, tuple):
+                    left, top, width, height = box
+                    right, bottom = (left + width) / picture.width, (top + height) / picture.height
+                    yield left / picture.width, top / picture.height, right, bottom
 
     def words(self, text: str) -> str:
         """Any other text that may repeat the author's words: a message, an id, a path."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from copygate.report.totals import Totals
 
 # The page may show pictures that it holds itself, and its own style; a browser then refuses all else it might ask for.
-_POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
+POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'"
 _KINDS: Final = {"✗": "block", "!": "warn", "?": "ask", "○": "owe", "·": "note"}
 _OUTCOMES: Final = {
     Outcome.CLEAR: "clear",
@@ -53,7 +53,7 @@ def opening(style: Style) -> str:
     title = say("page.title", style.lang)
     return (
         f'<!doctype html>\n<html lang="{"zh-CN" if style.lang.startswith("zh") else "en"}">\n<head>\n'
-        f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escape(title)}</title>\n<style>{CSS}</style>\n</head>\n<body>\n"
@@ -125,6 +125,10 @@ def _facts(verdict: Verdict, draft: Draft | None, style: Style) -> str:
         words.append(spoken(draft.kind, style.lang) if declared else say("kind.undeclared", style.lang))
     words.append(say("page.as-of", style.lang, day=verdict.as_of))
     words.append(counted("rules.count", verdict.rules_run, style.lang))
+    if verdict.cleared is not None:
+        from copygate.report.signed import cleared_line
+
+        words.append(cleared_line(verdict.cleared, style.lang))
     return " · ".join(words)
 
 

@@ -163,6 +163,8 @@ class _Teller:
 
     def _tag(self, finding: Finding) -> str:
         """The rule, after the word for its weight where the mark alone does not tell."""
+        if finding.waiver is not None:
+            return f"{say('waived.tag', self.lang)} {finding.rule}"
         if finding.status == "undecided":
             return f"{say('severity.undecided', self.lang)} {finding.rule}"
         if finding.severity >= Severity.BLOCK:
@@ -182,6 +184,8 @@ def _rank(item: _Item, order: Mapping[str, int]) -> tuple[int, int, int, int]:
 
 
 def _weight(finding: Finding) -> int:
+    if finding.waiver is not None:
+        return -1
     if finding.status == "undecided":
         return Outcome.UNDECIDED if finding.severity >= Severity.REVIEW else -1
     by_severity = {Severity.REVIEW: Outcome.REVIEW, Severity.WARN: Outcome.CLEAR, Severity.NOTE: -1}
@@ -189,6 +193,8 @@ def _weight(finding: Finding) -> int:
 
 
 def _mark(finding: Finding) -> str:
+    if finding.waiver is not None:
+        return "·"
     if finding.status == "undecided":
         return "?"
     if finding.severity >= Severity.BLOCK:

@@ -58,6 +58,10 @@ class FullReport:
         for problem in problems:
             yield from _block(problem, gutter, style)
         yield from _after_gap(notes)
+        if verdict.cleared is not None:
+            from copygate.report.signed import cleared_line
+
+            yield f"{style.paint('✓', COLOURS['✓'])} {visible(cleared_line(verdict.cleared, style.lang))}"
         yield ""
         self._held = _outcomes(verdict, style)
 
@@ -148,10 +152,11 @@ def _outcomes(verdict: Verdict, style: Style) -> str:
     """The outcome for each platform, or the only one there is."""
     if not verdict.platforms:
         word = _coloured(verdict.outcome, style)
-        return say("outcome.overall", style.lang, outcome=word)
-    return " · ".join(
-        f"{platform_word(name, style.lang)} {_coloured(outcome, style)}" for name, outcome in verdict.platforms.items()
-    )
+        said = say("outcome.overall", style.lang, outcome=word)
+    else:
+        outcomes = verdict.platforms.items()
+        said = " · ".join(f"{platform_word(name, style.lang)} {_coloured(each, style)}" for name, each in outcomes)
+    return said if verdict.cleared is None else say("cleared.outcome", style.lang, outcome=said)
 
 
 def _coloured(outcome: Outcome, style: Style) -> str:

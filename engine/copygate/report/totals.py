@@ -19,7 +19,7 @@ class Totals:
 
     def __init__(self) -> None:
         self.outcomes: Counter[Outcome] = Counter()
-        self.checked = self.rules = 0
+        self.checked = self.rules = self.cleared = 0
         self.platforms_named = self.incomplete = False
         self.seconds = 0.0
 
@@ -27,6 +27,7 @@ class Totals:
         """Count one verdict; `read` is false where there was nothing to judge."""
         self.outcomes[verdict.outcome] += 1
         self.checked += read
+        self.cleared += verdict.cleared is not None
         self.rules = max(self.rules, verdict.rules_run)
         if verdict.platforms:
             self.platforms_named = True
@@ -52,6 +53,8 @@ def summary(totals: Totals, style: Style) -> str:
         for outcome in sorted(totals.outcomes, reverse=True):
             tally = say("outcome.tally", lang, outcome=outcome_word(outcome, lang), count=totals.outcomes[outcome])
             text += f" · {tally}"
+    if totals.cleared:
+        text += " · " + say("cleared.tally", lang, count=totals.cleared)
     return text
 
 

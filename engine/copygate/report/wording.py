@@ -30,6 +30,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "line.evasion": ("reads", "写法"),
     "line.measured": ("measured", "实测"),
     "line.explain": ("why", "缘由"),
+    "line.waived": ("waived", "豁免"),
+    "waived.tag": ("waived", "已豁免"),
+    "waived.by": (
+        "{reason}; {people}, until {until} ({id})",
+        "{reason};{people} 批准,至 {until}({id})",
+    ),
+    "cleared.line": (
+        "passes as approved: case {case}, {people}; receipt of {issued}, until {until}",
+        "凭审批放行:审核单 {case},{people} 批准;凭据 {issued} 出具,至 {until}",
+    ),
+    "cleared.outcome": ("{outcome}, passes as approved", "{outcome},凭审批放行"),
+    "cleared.tally": ("passed as approved {count}", "凭审批放行 {count}"),
     "cite.since": (" (since {day})", "({day} 起施行)"),
     "remark.rule": ("rule {rule}", "规则 {rule}"),
     "remark.checked": ("copygate, rules as of {day}", "copygate 按 {day} 的规则检查"),
@@ -160,6 +172,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "explain.edit.replace": ("“{old}” → “{new}”", "“{old}” → “{new}”"),
     "explain.edit.insert": ("insert “{new}”", "插入“{new}”"),
     "explain.heading": ("rules that did not fire:", "没有触发的规则:"),
+    "explain.found": ("found", "出现"),
     "explain.fired": ("fired", "触发"),
     "explain.owed": ("owed", "有欠"),
     "explain.undecided": ("undecided", "未定"),
@@ -211,9 +224,21 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{path}:exclude = {value} 会漏查文件;只有最外层的 {outer_path}(exclude = {outer})可以写",
     ),
     "config.type.folder": ("a folder", "文件夹"),
+    "config.nested-decisions": (
+        "{path}: {keys}: only the outermost file, {outer_path}, says whose signatures count",
+        "{path}:{keys}:谁的签名作数,只能由最外层的 {outer_path} 规定",
+    ),
     "config.nested-store": (
         '{path}: store = "{value}": only the outermost file, {outer_path} (store = "{outer}"), names the review store',
         '{path}:store = "{value}":只有最外层的 {outer_path}(store = "{outer}")可以指定审核库',
+    ),
+    "config.nested-trust": (
+        "{path}: only the outermost file, {outer_path}, says whose signatures packs need",
+        "{path}:只有最外层的 {outer_path} 可以写规则包须由谁签名",
+    ),
+    "config.lock-elsewhere": (
+        "{path} pins packs, but is read only beside the outermost configuration ({outer_path}): move or remove it",
+        "{path} 锁定规则包,但只有与最外层配置({outer_path})放在一起才会读取:请移过去,或删除",
     ),
     "config.nested-ocr": (
         '{path}: ocr = "{value}": only the outermost file, {outer_path} (ocr = "{outer}"), chooses the engine',

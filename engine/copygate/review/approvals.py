@@ -35,9 +35,10 @@ def missing(case: Case, requirement: Requirement, directory: Directory, now: dat
 
 def standing(case: Case, requirement: Requirement, directory: Directory, now: datetime) -> tuple[Approval, ...]:
     """The approvals that count for a requirement now. Four eyes are any two people who said yes to anything."""
+    spoken = (each.given for each in case.spoken() if not each.lapsed and each.given.until and now < each.given.until)
     return tuple(
         each
-        for each in case.counted()
+        for each in (*case.counted(), *spoken)
         if (requirement.kind == "four-eyes" or each.requirement == requirement.id)
         and each.role in requirement.roles
         and directory.may_act(each.account, each.role, each.at, each.on_behalf_of)
@@ -69,6 +70,12 @@ def asks_more(planned: ReviewPlan | None, today: ReviewPlan) -> bool:
     return any(each.count > owed.get((each.kind, each.rule), 0) for each in today.evidence)
 
 
+def people_of(approval: Approval, directory: Directory) -> set[str]:
+    """The people that one yes stands for: whoever heard it, too, until it is on paper, for it is only their word."""
+    people = people_behind(approval.account, approval.on_behalf_of, directory)
+    return people | {directory.person_of(approval.heard_by)} if approval.heard_by else people
+
+
 def people_behind(account: str, on_behalf_of: str | None, directory: Directory) -> set[str]:
     """The people that one decision stands for."""
     return {directory.person_of(each) for each in (account, on_behalf_of) if each}
@@ -78,7 +85,7 @@ def _parties(approvals: Iterable[Approval], directory: Directory) -> Iterator[se
     """The approvals as groups of people of which no two share anybody."""
     parties: list[set[str]] = []
     for each in approvals:
-        people = people_behind(each.account, each.on_behalf_of, directory)
+        people = people_of(each, directory)
         apart = []
         for party in parties:
             if party & people:

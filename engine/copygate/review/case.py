@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from copygate.errors import ReviewError, Wording
 from copygate.model.review import ReviewPlan
 from copygate.review.states import State
 
@@ -49,6 +50,19 @@ class Approval:
     on_behalf_of: str | None
     at: datetime
     binding: Binding
+    heard_by: str = ""
+    until: datetime | None = None
+    """An oral one counts until then, and whoever heard it counts as one person with its giver."""
+
+
+@dataclass(frozen=True, slots=True)
+class Oral:
+    """A yes that was said and not signed: whose, heard by whom, by what channel, until when it counts."""
+
+    given: Approval
+    channel: str
+    papered: bool = False
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +102,14 @@ class Case:
     plan: ReviewPlan | None = None
     contributors: frozenset[str] = frozenset()
     approvals: tuple[Approval, ...] = ()
+    orals: tuple[Oral, ...] = ()
     vetoes: tuple[Veto, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     publish_at: datetime | None = None
     publish_until: datetime | None = None
     published: str = ""
+    override: str = ""
+    """The break-glass by which it was published last, if it was."""
     restoring: tuple[Approval, ...] = ()
     alarms: int = 0
     events: int = 0
@@ -102,6 +119,13 @@ class Case:
         """The round of review; every new revision, and every return to the first tier, opens another."""
         return 0 if self.binding is None else self.binding.round
 
+    @property
+    def bound(self) -> Binding:
+        """What it is about now. Raises ReviewError before the first submission, when it is about nothing yet."""
+        if self.binding is None:
+            raise ReviewError("wrong-state", Wording("nothing was submitted yet", "尚未提交稿件"))
+        return self.binding
+
     def after(self, event: Event) -> Case:
         """The case once the event has happened. `decide` has made sure that it may."""
         return replace(_FOLD[event.act](self, event), events=self.events + 1)
@@ -109,6 +133,10 @@ class Case:
     def counted(self) -> tuple[Approval, ...]:
         """The approvals of exactly what the case is about now."""
         return tuple(each for each in self.approvals if each.binding == self.binding)
+
+    def spoken(self) -> tuple[Oral, ...]:
+        """Oral approvals of exactly that, which nobody has put on paper; the lapsed ones too."""
+        return tuple(each for each in self.orals if each.given.binding == self.binding and not each.papered)
 
 
 def _submitted(case: Case, event: Event) -> Case:
@@ -126,9 +154,8 @@ def _submitted(case: Case, event: Event) -> Case:
 
 
 def _checked(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - a case in CHECKING has been submitted
     data = event.data
-    binding = Binding(case.binding.revision, data["rulebook"], data["evaluation"], case.round)
+    binding = Binding(case.bound.revision, data["rulebook"], data["evaluation"], case.round)
     blocked = bool(data.get("blocking"))
     return replace(
         case,
@@ -148,14 +175,48 @@ def _check_failed(case: Case, event: Event) -> Case:
 
 
 def _approved(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - nobody approves what was not submitted
-    made = Approval(event.requirement, event.account, event.role, event.on_behalf_of, event.at, case.binding)
+    made = Approval(event.requirement, event.account, event.role, event.on_behalf_of, event.at, case.bound)
     return _moved(replace(case, approvals=(*case.approvals, made)), event)
 
 
 def _moved(case: Case, event: Event) -> Case:
     """To the state and tier that the deciding function found and wrote into the event."""
     return replace(case, state=State(event.data["to"]), tier=event.data.get("tier", case.tier))
+
+
+def _approved_orally(case: Case, event: Event) -> Case:
+    said = event.data
+    heard = Approval(
+        event.requirement,
+        said["approver"],
+        said["approver_role"],
+        None,
+        event.at,
+        case.bound,
+        heard_by=event.account,
+        until=said["until"],
+    )
+    return _moved(replace(case, orals=(*case.orals, Oral(heard, said["channel"]))), event)
+
+
+def _papered(case: Case, event: Event) -> Case:
+    orals = tuple(
+        replace(each, papered=True)
+        if (each.given.binding, each.given.requirement, each.given.account)
+        == (case.binding, event.requirement, event.account)
+        else each
+        for each in case.orals
+    )
+    return _approved(replace(case, orals=orals), event)
+
+
+def _oral_lapsed(case: Case, event: Event) -> Case:
+    gone = {each.given for each in case.spoken()}
+    orals = tuple(replace(each, lapsed=True) if each.given in gone else each for each in case.orals)
+    moved = replace(case, orals=orals, state=State(event.data["to"]))
+    if moved.state is not State.IN_REVIEW:
+        return moved
+    return replace(moved, tier=0, binding=replace(case.bound, round=case.round + 1))
 
 
 def _vetoed(case: Case, event: Event) -> Case:
@@ -171,27 +232,24 @@ def _resolved(case: Case, event: Event) -> Case:
 
 
 def _sent_back(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - a case in review has been submitted
-    anew = replace(case, binding=replace(case.binding, round=case.round + 1))
+    anew = replace(case, binding=replace(case.bound, round=case.round + 1))
     return _checked(anew, event)
 
 
 def _waived(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - what is waived was found in a revision
-    made = Waiver(event.data["rule"], case.binding.revision, tuple(event.data["accounts"]), event.data["until"])
+    made = Waiver(event.data["rule"], case.bound.revision, tuple(event.data["accounts"]), event.data["until"])
     waived = replace(case, waivers=(*case.waivers, made))
-    left = set(case.blocking) - {each.rule for each in waived.waivers if each.revision == case.binding.revision}
+    left = set(case.blocking) - {each.rule for each in waived.waivers if each.revision == case.bound.revision}
     return replace(waived, state=State.IN_REVIEW, tier=0) if case.state is State.BLOCKED and not left else waived
 
 
 def _published(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - what is published was approved
-    return replace(case, state=State.PUBLISHED, published=case.binding.revision, restoring=())
+    override = str(event.data.get("override", ""))
+    return replace(case, state=State.PUBLISHED, published=case.bound.revision, override=override, restoring=())
 
 
 def _restored(case: Case, event: Event) -> Case:
-    assert case.binding is not None  # noqa: S101 - what is restored was published
-    made = Approval("restore", event.account, event.role, event.on_behalf_of, event.at, case.binding)
+    made = Approval("restore", event.account, event.role, event.on_behalf_of, event.at, case.bound)
     moved = replace(case, restoring=(*case.restoring, made), state=State(event.data["to"]))
     return replace(moved, restoring=()) if moved.state is State.PUBLISHED else moved
 
@@ -211,6 +269,9 @@ _FOLD: Final[Mapping[str, Callable[[Case, Event], Case]]] = {
     "review.check-failed": _check_failed,
     "review.approved": _approved,
     "review.signed-off": _approved,
+    "review.approved-orally": _approved_orally,
+    "review.papered": _papered,
+    "review.oral-lapsed": _oral_lapsed,
     "review.changes-requested": _vetoed,
     "review.rejected": _to(State.REJECTED),
     "review.veto-resolved": _resolved,
@@ -218,9 +279,12 @@ _FOLD: Final[Mapping[str, Callable[[Case, Event], Case]]] = {
     "review.reassigned": _same,
     "review.sent-back": _sent_back,
     "waiver.granted": _waived,
+    "receipt.issued": _same,
     "publication.scheduled": _to(State.SCHEDULED),
     "publication.unscheduled": _to(State.APPROVED),
     "publication.published": _published,
+    "publication.forced": _published,
+    "publication.lapsed": _to(State.SUSPENDED),
     "publication.suspended": _to(State.SUSPENDED),
     "publication.restored": _restored,
     "review.withdrawn": _to(State.WITHDRAWN),

@@ -10,7 +10,7 @@ from copygate.errors import ReviewError
 from copygate.review.approvals import missing, unmet
 from copygate.review.case import Binding, Case, Event
 from copygate.review.guards import Command, Recheck, World, refusal
-from copygate.review.states import State
+from copygate.review.states import TERMINAL, State
 
 
 def decide(case: Case, command: Command, world: World) -> Event:
@@ -30,8 +30,12 @@ def decide(case: Case, command: Command, world: World) -> Event:
         dict(command.data),
     )
     match command.act:
-        case "review.approved" | "review.signed-off":
+        case "review.approved" | "review.signed-off" | "review.approved-orally":
             return _with(event, **_after_yes(case, event, world))
+        case "review.papered":
+            # Who heard it and who gave it are two people from now on: that can be what four eyes still lacked.
+            moves = _after_yes(case, event, world) if case.state is State.IN_REVIEW else {"to": case.state.value}
+            return _with(event, **moves)
         case "publication.restored":
             enough = case.plan is None or len(case.restoring) + 1 >= case.plan.restore_approvals
             return _with(event, to=(State.PUBLISHED if enough else State.SUSPENDED).value)
@@ -52,22 +56,35 @@ def sent_back(case: Case, today: Recheck, now: datetime, plan: Any) -> Event | N
     stricter = worse or today.asks_more or set(today.blocking) - set(case.blocking)
     if not stricter:
         return None
-    data = {
-        "rulebook": today.rulebook,
-        "evaluation": today.evaluation,
-        "seq": today.seq,
-        "outcome": today.outcome,
-        "blocking": today.blocking,
-        "unwaivable": today.unwaivable,
-        "plan": plan,
-    }
-    return Event("review.sent-back", now, binding=case.binding, data=data)
+    return Event("review.sent-back", now, binding=case.binding, data=_found(today, plan))
 
 
 def checked(case: Case, today: Recheck, now: datetime, plan: Any) -> Event:
     """The event of a check that was carried out."""
     bound = case.binding or Binding("", "", "", 0)
-    data = {
+    return Event("review.checked", now, binding=bound, data=_found(today, plan))
+
+
+def oral_lapsed(case: Case, now: datetime) -> Event | None:
+    """What becomes of a case whose oral approval nobody put on paper in time; None where it was or is of no account."""
+    waiting = [each for each in case.spoken() if not each.lapsed and each.given.until and each.given.until <= now]
+    if not waiting or case.state in TERMINAL:
+        return None
+    to = State.IN_REVIEW
+    if case.state in (State.PUBLISHED, State.SUSPENDED):
+        to = case.state if case.override else State.SUSPENDED  # what was forced out stood on no approval
+    return Event(
+        "review.oral-lapsed",
+        now,
+        requirement=waiting[0].given.requirement,
+        binding=case.binding,
+        data={"to": to.value},
+    )
+
+
+def _found(today: Recheck, plan: Any) -> dict[str, Any]:
+    """What a check says of the case from now on."""
+    return {
         "rulebook": today.rulebook,
         "evaluation": today.evaluation,
         "seq": today.seq,
@@ -76,7 +93,6 @@ def checked(case: Case, today: Recheck, now: datetime, plan: Any) -> Event:
         "unwaivable": today.unwaivable,
         "plan": plan,
     }
-    return Event("review.checked", now, binding=bound, data=data)
 
 
 def _after_yes(case: Case, event: Event, world: World) -> dict[str, object]:

@@ -7,19 +7,19 @@ are read inside one transaction, so that what a guard saw is what is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
 from copygate.errors import Wording
 from copygate.model.checklist import Checklist
 from copygate.model.review import Requirement
-from copygate.review.approvals import is_barred, missing, people_behind, unmet
+from copygate.review.approvals import is_barred, missing, people_behind, people_of, unmet
 from copygate.review.case import Binding, Case
 from copygate.review.checklists import wrong_answers
 from copygate.review.people import Directory
-from copygate.review.states import transition
+from copygate.review.states import State, transition
 from copygate.review.words import ACTS, ROLES, STATES, every_word, word
 
 
@@ -60,6 +60,18 @@ class Recheck:
     unwaivable: tuple[str, ...] = ()
     asks_more: bool = False
     """Whether the review it plans today asks for what the review under way did not (`approvals.asks_more`)."""
+    heard: tuple[str, ...] = ()
+    """The entries of the store's own blacklist that were asked; a match is told in `blocking` as `blacklist/ID`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A break-glass that was granted: for what, to which two people, until when."""
+
+    id: str
+    binding: Binding
+    accounts: tuple[str, ...]
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +84,18 @@ class World:
     evidence: tuple[EvidenceHeld, ...] = ()
     blacklisted: tuple[str, ...] = ()
     recheck: Recheck | None = None
+    overrides: tuple[Override, ...] = ()
 
+
+CHANNELS: Final = ("phone", "meeting", "chat", "video")
+"""By what somebody can be told a yes."""
+PAPERED_WITHIN: Final = timedelta(minutes=30)
 
 Refusal = tuple[str, Wording]
 Guard = Callable[[Case, Command, World], Wording | None]
+
+LONGEST_WAIVER: Final = timedelta(days=90)
+"""How long people may answer for a finding; who needs longer asks again, and somebody looks again."""
 
 _SEVERITY: Final = ("clear", "owes", "review", "undecided", "blocked")
 
@@ -160,8 +180,9 @@ def _one_tier_each(case: Case, command: Command, world: World) -> Wording | None
     people = people_behind(command.account, command.on_behalf_of, world.directory)
     for tier in case.plan.tiers if case.plan else ():
         # Whether or not that yes still counts: the verifier knows no roles, and nobody fills two tiers of a round.
-        for each in (given for given in case.counted() if given.requirement == tier.id):
-            if people & people_behind(each.account, each.on_behalf_of, world.directory):
+        spoken = (each.given for each in case.spoken() if not each.lapsed)
+        for each in (given for given in (*case.counted(), *spoken) if given.requirement == tier.id):
+            if people & people_of(each, world.directory):
                 return Wording(
                     f"you, or whom you act for, have already decided at `{tier.title}`",
                     f"你(或你代理的人)已在“{tier.title}”表态",
@@ -179,6 +200,44 @@ def _beside_open(case: Case, command: Command, world: World) -> Wording | None:
         return Wording("you have signed this already", "你已签过这一项")
     if missing(case, wanted, world.directory, world.now) == 0:
         return Wording("this is signed for already", "这一项已经签齐")
+    return None
+
+
+def _oral_given(case: Case, command: Command, world: World) -> Wording | None:
+    """As if its giver said yes here and now; and one at a time, for it is only one person's word for another's."""
+    said, directory, now = command.data, world.directory, world.now
+    approver, role = str(said.get("approver", "")), str(said.get("approver_role", ""))
+    if said.get("channel") not in CHANNELS:
+        return Wording(f"say by what channel: {', '.join(CHANNELS)}", f"请写明途径:{'、'.join(CHANNELS)}")
+    until = said.get("until")
+    if not isinstance(until, datetime) or not now < until <= now + PAPERED_WITHIN:
+        return Wording("it counts for 30 minutes at most", "口头批准至多算 30 分钟")
+    if directory.person_of(approver) == directory.person_of(command.account):
+        return Wording("what you say yourself you sign yourself", "本人的意见请本人直接签")
+    if any(not each.lapsed for each in case.spoken()):
+        return Wording("another oral approval still waits to be put on paper", "还有一项口头批准没有补签")
+    wanted = _requirement(case, command)
+    if wanted is None or role not in wanted.roles or not directory.may_act(approver, role, now):
+        return Wording("they do not hold a role that may say yes to this", "对方没有可作此项批准的身份")
+    given = Command("review.approved", approver, role, None, command.requirement)
+    here = _tier_open if wanted.order is not None else _beside_open
+    return _not_barred(case, given, world) or here(case, given, world) or _one_tier_each(case, given, world)
+
+
+def _oral_waits(case: Case, command: Command, world: World) -> Wording | None:
+    mine = (
+        each
+        for each in case.spoken()
+        if (each.given.requirement, each.given.account, each.given.role)
+        == (command.requirement, command.account, command.role)
+    )
+    found = next(mine, None)
+    if found is None:
+        return Wording("no oral approval of yours waits here", "这里没有你待补签的口头批准")
+    # Once it has lapsed the paper comes too late to count, but what was published on it may stand again only with it.
+    late = found.lapsed or (found.given.until is not None and found.given.until <= world.now)
+    if late and case.state is not State.SUSPENDED:
+        return Wording("the oral approval has lapsed", "口头批准已过时失效")
     return None
 
 
@@ -223,6 +282,9 @@ def _waivable(case: Case, command: Command, world: World) -> Wording | None:
     until = command.data.get("until")
     if not isinstance(until, datetime) or until <= world.now:
         return Wording("a waiver needs an expiry that lies ahead", "豁免须写明失效时间,且在今后")
+    if until - world.now > LONGEST_WAIVER + timedelta(days=1):
+        days = LONGEST_WAIVER.days
+        return Wording(f"a waiver holds for {days} days at most", f"豁免最长 {days} 天")
     accounts = command.data.get("accounts", ())
     people = {world.directory.person_of(each) for each in accounts}
     roles = transition("waiver.granted")
@@ -275,6 +337,19 @@ def _rules_current(case: Case, command: Command, world: World) -> Wording | None
     return None
 
 
+def lacking_now(case: Case, world: World) -> tuple[str, ...]:
+    """The kinds of evidence that a published case does not have any more, at this moment."""
+    moment = replace(case, publish_at=None, publish_until=None)
+    plan = case.plan
+    if plan is None:
+        return ()
+    return tuple(
+        each.kind
+        for each in plan.evidence
+        if _evidence_covers(replace(moment, plan=replace(plan, evidence=(each,))), Command(""), world)
+    )
+
+
 def _evidence_covers(case: Case, command: Command, world: World) -> Wording | None:
     since = max(case.publish_at or world.now, world.now)
     until = case.publish_until or since
@@ -304,6 +379,34 @@ def _not_blacklisted(case: Case, command: Command, world: World) -> Wording | No
     return Wording(f"on the blacklist: {', '.join(world.blacklisted)}", f"在黑名单上:{'、'.join(world.blacklisted)}")
 
 
+def _on_paper(case: Case, command: Command, world: World) -> Wording | None:
+    """What leaves the store cannot be called back when half an hour is over."""
+    if not case.spoken():
+        return None
+    return Wording("an oral approval is not on paper yet", "还有口头批准没有补签")
+
+
+def _override_in_force(case: Case, command: Command, world: World) -> Wording | None:
+    """For exactly this, not over, and one of the two it was granted to asks."""
+    directory, person = world.directory, world.directory.person_of(command.account)
+    for each in world.overrides:
+        granted = {directory.person_of(one) for one in each.accounts}
+        if each.id == command.data.get("override") and each.binding == case.binding and person in granted:
+            return None if world.now < each.until else Wording("the break-glass is over", "紧急授权已到时")
+    return Wording("no break-glass of yours is in force for this", "没有你名下、针对这一版的紧急授权")
+
+
+def _nothing_unwaivable(case: Case, command: Command, world: World) -> Wording | None:
+    """INVARIANT: what nobody can waive, by the rules of the review or by today's, is never published."""
+    today = world.recheck
+    if today is None or today.seq < case.rulebook_seq:
+        return Wording("it was not checked again by the rules in force", "没有按现行规则重新检查")
+    stands = dict.fromkeys((*case.unwaivable, *today.unwaivable))
+    if not stands:
+        return None
+    return Wording(f"nobody can waive {', '.join(stands)}", f"{'、'.join(stands)} 任何人都不能豁免")
+
+
 def _not_restored_before(case: Case, command: Command, world: World) -> Wording | None:
     people = people_behind(command.account, command.on_behalf_of, world.directory)
     if any(people & people_behind(each.account, each.on_behalf_of, world.directory) for each in case.restoring):
@@ -314,10 +417,13 @@ def _not_restored_before(case: Case, command: Command, world: World) -> Wording 
 def _may_stand_again(case: Case, command: Command, world: World) -> Wording | None:
     if case.plan is not None and len(case.restoring) + 1 < case.plan.restore_approvals:
         return None  # it is asked of the last of them
+    if case.spoken() and not case.override:
+        return Wording("it was published on an oral approval that nobody signed", "发布所依据的口头批准一直没有补签")
     return (
         _not_blocked(case, command, world)
-        or _rules_current(case, command, world)
+        or _evidence_covers(case, command, world)
         or _not_blacklisted(case, command, world)
+        or _rules_current(case, command, world)
     )
 
 
@@ -330,6 +436,8 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         "tier-open": _tier_open,
         "one-tier-each": _one_tier_each,
         "beside-open": _beside_open,
+        "oral-given": _oral_given,
+        "oral-waits": _oral_waits,
         "checklist-complete": _checklist_complete,
         "reason-given": _reason_given,
         "own-veto-or-lead": _own_veto_or_lead,
@@ -340,6 +448,9 @@ GUARDS: Final[Mapping[str, Guard]] = MappingProxyType(
         "rules-current": _rules_current,
         "evidence-covers": _evidence_covers,
         "not-blacklisted": _not_blacklisted,
+        "on-paper": _on_paper,
+        "override-in-force": _override_in_force,
+        "nothing-unwaivable": _nothing_unwaivable,
         "not-restored-before": _not_restored_before,
         "may-stand-again": _may_stand_again,
     }

@@ -63,10 +63,13 @@ def _one(*states: State) -> frozenset[State]:
     return frozenset(states)
 
 
+_HEARERS: Final = (*_REVIEWERS, "duty-officer", "publisher")
+"""Who may write down what they were told; their own yes is another matter."""
+
 _REVIEWED: Final = ("revision-seen", "not-barred", "holds-role", "tier-open", "one-tier-each", "checklist-complete")
 _ALL_MET: Final = "all-requirements-met"
 # In the order in which a person can do most about them.
-_PUBLISHABLE: Final = (_ALL_MET, "no-veto", "not-blocked", "rules-current", "evidence-covers", "not-blacklisted")
+_PUBLISHABLE: Final = (_ALL_MET, "no-veto", "not-blocked", "not-blacklisted", "rules-current", "evidence-covers")
 
 TRANSITIONS: Final = (
     Transition("review.submitted", _one(State.DRAFTING), State.CHECKING, _ANYONE),
@@ -98,6 +101,34 @@ TRANSITIONS: Final = (
         ("revision-seen", "not-barred", "holds-role", "beside-open"),
         signed=True,
         becomes="approved when every requirement is met",
+    ),
+    # Somebody heard a yes and writes down whose, and by what channel; it counts until it lapses or is put on paper.
+    Transition(
+        "review.approved-orally",
+        _one(State.IN_REVIEW),
+        None,
+        _HEARERS,
+        ("revision-seen", "not-barred", "oral-given"),
+        signed=True,
+        becomes="as if approved, for 30 minutes",
+    ),
+    Transition(
+        "review.papered",
+        _one(State.IN_REVIEW, State.APPROVED, State.SCHEDULED, State.PUBLISHED, State.SUSPENDED),
+        None,
+        _REVIEWERS,
+        ("revision-seen", "not-barred", "holds-role", "oral-waits", "checklist-complete"),
+        signed=True,
+        becomes="same, or approved when every requirement is met",
+    ),
+    # Before publication everything is asked anew. After it, what readers see would stand on a word that nobody signed:
+    # it is hidden, for hiding is cheap and restoring is not.
+    Transition(
+        "review.oral-lapsed",
+        _one(State.IN_REVIEW, State.APPROVED, State.SCHEDULED, State.PUBLISHED, State.SUSPENDED),
+        None,
+        (),
+        becomes="in review at the first tier; suspended, if it was published",
     ),
     Transition(
         "review.changes-requested",
@@ -135,11 +166,31 @@ TRANSITIONS: Final = (
         becomes="in review at the first tier when nothing blocks any more",
     ),
     Transition("publication.scheduled", _one(State.APPROVED), State.SCHEDULED, ("publisher",), _PUBLISHABLE),
+    # What a repository may rely on offline (`decisions/receipt.py`): the guard of a publication, at that moment.
+    Transition(
+        "receipt.issued",
+        _one(State.APPROVED, State.SCHEDULED, State.PUBLISHED),
+        None,
+        ("publisher",),
+        ("revision-seen", *_PUBLISHABLE, "on-paper"),
+        signed=True,
+    ),
     Transition("publication.unscheduled", _one(State.SCHEDULED), State.APPROVED, ("publisher", "director")),
     # By hand or when its time has come: the same guard.
     Transition(
         "publication.published", _one(State.APPROVED, State.SCHEDULED), State.PUBLISHED, ("publisher",), _PUBLISHABLE
     ),
+    # Break-glass: stands in for approvals and for what two people could have waived; for nothing else.
+    Transition(
+        "publication.forced",
+        _one(State.BLOCKED, State.IN_REVIEW, State.APPROVED, State.SCHEDULED),
+        State.PUBLISHED,
+        ("duty-officer", "legal", "director", "publisher"),
+        ("override-in-force", "no-veto", "nothing-unwaivable", "evidence-covers", "not-blacklisted"),
+        signed=True,
+    ),
+    # What it stood on is gone: evidence that expired, a break-glass that was found unjustified.
+    Transition("publication.lapsed", _one(State.PUBLISHED), State.SUSPENDED, ()),
     Transition("publication.suspended", _one(State.PUBLISHED), State.SUSPENDED, ("duty-officer",), signed=True),
     Transition(
         "publication.restored",

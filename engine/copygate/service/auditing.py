@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +13,8 @@ from copygate.audit.identifiers import timestamp
 from copygate.audit.merkle import inclusion_proof, leaf_hash, subtree_of
 from copygate.audit.note import SigningKey, sign_note
 from copygate.audit.proof import Receipt
-from copygate.errors import ReviewError, UsageError, Wording
-from copygate.service.rulebooks import texts_of
-from copygate.service.world import read_case, read_revision
+from copygate.errors import UsageError, Wording
+from copygate.service.bundling import bundle_leaves, opened_files
 from copygate.service.writer import Transaction, Writer
 from copygate.store import ledger
 from copygate.store.ledger import Leaf
@@ -90,42 +87,22 @@ class Audit:
             return _receipt(leaf, tip, hashes), leaf.raw
 
     def bundle(self, case: str, out: Path, key: SigningKey) -> None:
-        """One case in the clear for those who may read it: leaves with proofs, drafts, verdicts, rules of the day.
+        """One case in the clear for those who may read it; `audit/verifier.py` judges it offline (`bundling.py`).
 
-        `LIST` is a note signed by its maker, of every file and its SHA-256. A manifest's SHA-256 is the
-        `rev_digest` of its leaf.
+        `LIST` is a note signed by its maker, of every file and its SHA-256.
         """
         with self._signed() as (transaction, tip):
-            files = dict(self._of_case(transaction, case, tip))
+            hashes = [leaf_hash(raw) for raw in ledger.leaves_from(transaction.connection, 0)]
+            files = {"checkpoint": tip.raw, "log.key": f"{self.verifier}\n".encode()}
+            leaves = bundle_leaves(transaction, case, key.name)
+            for leaf in leaves:
+                files[f"leaves/{leaf.number}.json"] = leaf.raw
+                files[f"leaves/{leaf.number}.tlog-proof"] = _receipt(leaf, tip, hashes)
+            files |= opened_files(transaction, leaves, self._writer.keys)
         listed = "".join(f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
         note = sign_note(f"{BUNDLE}\n{tip.origin}\n{case}\n{timestamp(self._writer.clock())}\n{listed}", key)
         with out.open("xb") as file:
             write_zip([("LIST", note), *sorted(files.items())], file)
-
-    def _of_case(self, transaction: Transaction, case: str, tip: VerifiedCheckpoint) -> Iterator[tuple[str, bytes]]:
-        hashes = [leaf_hash(raw) for raw in ledger.leaves_from(transaction.connection, 0)]
-        _, leaves = read_case(transaction, case)
-        yield "log.key", f"{self.verifier}\n".encode()
-        yield "checkpoint", tip.raw
-        for digest in {leaf.said["policy"]["bundle_digest"] for leaf in leaves if "policy" in leaf.said}:
-            if (texts := texts_of(transaction, digest)) is not None:
-                yield f"rules/{digest}.zip", texts
-        for leaf in leaves:
-            yield f"leaves/{leaf.number}.json", leaf.raw
-            yield f"leaves/{leaf.number}.tlog-proof", _receipt(leaf, tip, hashes)
-            said = leaf.said
-            for each in said.get("sealed", ()):
-                value = transaction.unsealed(leaf, each["path"])
-                if value is not None and not each["path"].startswith("revision.file/"):
-                    yield f"opened/{leaf.number}/{each['path']}", value
-            if said["act"] in ("review.submitted", "review.revised"):
-                number = said["obj"]["revision"]
-                try:
-                    frozen = read_revision(transaction, leaves, number)
-                except ReviewError:
-                    continue  # erased; the leaves still tell that it was there
-                for at, content in enumerate(content for _, content in sorted(frozen.files.items())):
-                    yield f"opened/{leaf.number}/revision.file/{at}", content
 
     def _signed(self) -> _Signed:
         return _Signed(self._writer)
@@ -150,20 +127,6 @@ class _Signed:
 
     def __exit__(self, *error: object) -> None:
         self._view.__exit__(None, None, None)
-
-
-def open_bundle(path: Path, maker: VerifierKey) -> dict[str, bytes]:
-    """The files of a bundle, once its maker's signature and every hash in it hold. Raises AuditError or UsageError."""
-    from copygate.audit.note import open_note
-
-    with zipfile.ZipFile(path) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
-    lines = open_note(files.pop("LIST"), (maker,)).text.splitlines()
-    listed = dict(line.split("  ", 1)[::-1] for line in lines[4:])
-    found = {name: sha256(content).hexdigest() for name, content in files.items()}
-    if lines[0] != BUNDLE or listed != found:
-        raise UsageError("bundle", Wording("the bundle is not as it was signed", "证据包与签名不符"))
-    return files
 
 
 def _receipt(leaf: Leaf, tip: VerifiedCheckpoint, hashes: list[bytes]) -> bytes:

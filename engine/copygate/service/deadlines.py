@@ -6,18 +6,18 @@ A tier's time is reminded of at 50 %, escalated at 80 % and broken at 100 %. INV
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from copygate.audit.canonical import Json
 from copygate.audit.identifiers import timestamp
 from copygate.review.case import Case, Event
-from copygate.review.states import State
+from copygate.review.states import TERMINAL, State
 from copygate.service.hours import Calendar
 from copygate.service.writer import Row, Transaction
 from copygate.store import ledger
 
 STAGES: Final = (("remind", 50), ("escalate", 80), ("breach", 100))
-PUBLISH, EXPIRE, CHECK = "publish", "expire", "check"
+PUBLISH, EXPIRE, CHECK, ORAL, LAPSE = "publish", "expire", "check", "oral-lapse", "lapse"
 CHECK_WITHIN: Final = timedelta(minutes=10)
 """A case that is still in CHECKING by then raises an alarm: whoever checked it died."""
 
@@ -38,15 +38,20 @@ def timers_after(
 ) -> list[Row]:
     """Rows that this event drops and sets; `fired` is the timer that brought it about."""
     what = f"case/{after.id}"
-    pending = {
-        key: row
-        for key, row in ledger.rows(transaction.connection, "timers", f"{what} ").items()
-        if "fired_at" not in row
-    }
+    pending = pending_timers(transaction, what)
     rows: list[Row] = []
     if fired:
         done = pending.pop(fired)
         rows.append(("timers", fired, {**done, "fired_at": timestamp(transaction.now), "came_to": event.act}))
+    # An oral approval has its half hour wherever the case goes meanwhile; unless it is of no account any more.
+    waits = after.state not in TERMINAL and any(not each.lapsed for each in after.spoken())
+    for key in [key for key, row in pending.items() if row["kind"] == ORAL]:
+        del pending[key]
+        if not waits:
+            rows.append(("timers", key, None))
+    if event.act == "review.approved-orally":
+        said = event.data
+        rows.append(timer_row(what, ORAL, said["until"], requirement=event.requirement, accounts=[said["approver"]]))
     if _place(before) == _place(after):
         return rows
     rows += [("timers", key, None) for key in pending]
@@ -56,6 +61,12 @@ def timers_after(
         elif ledger.row_of(transaction.connection, "timers", key) is None:
             rows.append((table, key, row))
     return rows
+
+
+def pending_timers(transaction: Transaction, what: str) -> dict[str, dict[str, Any]]:
+    """The timers of something that have not fired, by their keys."""
+    rows = ledger.rows(transaction.connection, "timers", f"{what} ").items()
+    return {key: row for key, row in rows if "fired_at" not in row}
 
 
 def _place(case: Case) -> tuple[object, ...]:

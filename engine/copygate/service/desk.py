@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from copygate.decisions.freezing import Frozen
 from copygate.model.checklist import Checklist
 from copygate.model.review import Requirement
 from copygate.review.approvals import missing, standing
@@ -15,7 +16,6 @@ from copygate.review.case import Case
 from copygate.review.guards import GUARDS, Command, Recheck
 from copygate.review.states import TERMINAL, State, transition
 from copygate.service.cases import Cases, seen_code
-from copygate.service.freezing import Frozen
 from copygate.service.people import name_of
 from copygate.service.world import CASE, House, read_case, read_revision, world_of
 from copygate.service.writer import Transaction, Writer

@@ -52,9 +52,26 @@ class Calendar:
             left = allowed.count * unit * percent / 100
         return self._after(start, left).astimezone(UTC)
 
+    def worked(self, start: datetime, end: datetime) -> timedelta:
+        """How much working time lies between."""
+        total, day = timedelta(), start.astimezone(self.zone).date()
+        while day <= end.astimezone(self.zone).date():
+            if self.works(day):
+                opens, closes = (
+                    datetime.combine(day, each, self.zone).astimezone(UTC) for each in (self.opens, self.closes)
+                )
+                total += max(timedelta(), min(closes, end) - max(opens, start))
+            day += timedelta(days=1)
+        return total
+
     def works(self, day: date) -> bool:
         """Whether people work that day."""
         return day in self.workdays or (day.isoweekday() in self.days and day not in self.holidays)
+
+    @staticmethod
+    def begun(now: datetime) -> date:
+        """The earliest day it is anywhere on earth: from which on something given now holds, wherever it is checked."""
+        return (now.astimezone(UTC) - timedelta(hours=12)).date()
 
     def today(self, now: datetime) -> date:
         """The day it is here."""

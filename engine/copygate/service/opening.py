@@ -5,6 +5,7 @@ keys.db          data keys of subjects: never in a backup of the database
 signer/          the log's signing key and what it signed last
 checklists.yaml  the house's own checklists, if any
 calendar.yaml    the house's working hours, if any
+webhook.toml     where notices go, if not to standard output; its secret is webhook.key
 """
 
 from __future__ import annotations
@@ -26,9 +27,15 @@ from copygate.service.desk import Desk
 from copygate.service.hours import Calendar, read_calendar
 from copygate.service.keeping import Keeping, restore
 from copygate.service.listing import FILE, read_checklists
+from copygate.service.listings import Blacklist
+from copygate.service.notices import Notices
+from copygate.service.overrides import Overrides
 from copygate.service.people import ADMIN, People, name_rows
+from copygate.service.receipts import Receipts
+from copygate.service.reports import Reports
 from copygate.service.rulebooks import TEXTS, Rulebooks, subject_of
 from copygate.service.rules import Rules
+from copygate.service.takedowns import Takedowns
 from copygate.service.timers import Timers
 from copygate.service.vault import Vault
 from copygate.service.world import House
@@ -63,7 +70,13 @@ class Service:
         self.desk = Desk(writer, house, self.cases)
         self.vault = Vault(writer)
         self.timers = Timers(writer, house, self.cases)
+        self.reports = Reports(writer, house)
+        self.takedowns = Takedowns(writer, house)
+        self.overrides = Overrides(writer, house, self.timers)
+        self.blacklist = Blacklist(writer, house)
+        self.notices = Notices(writer, path)
         self.audit = Audit(writer)
+        self.receipts = Receipts(writer, house, self.cases, self.audit)
         self.keeping = Keeping(writer)
 
     @property

@@ -196,6 +196,18 @@ class People:
                 found.append(Person(account, name_of(transaction, account), tuple(dict.fromkeys(roles)), keys))
             return tuple(found)
 
+    def keys_by_role(self) -> dict[str, list[VerifierKey]]:
+        """The keys that may sign today, by the roles that their owners hold."""
+        found: dict[str, list[VerifierKey]] = {}
+        with self._writer.reading() as transaction:
+            directory = transaction.directory()
+            enrolled, now = ledger.enrolled_keys(transaction.connection).keys.values(), transaction.now
+            for key in sorted(enrolled, key=str):
+                held = [each.role for each in directory.grants if each.account == key.name and each.in_force(now)]
+                for role in dict.fromkeys(held):
+                    found.setdefault(role, []).append(key)
+        return found
+
     def directory(self) -> Directory:
         """All grants and delegations."""
         with self._writer.reading() as transaction:

@@ -11,8 +11,7 @@ from copygate.audit.identifiers import timestamp
 from copygate.audit.note import SigningKey
 from copygate.errors import ReviewError, UsageError, Wording
 from copygate.service.world import House, latest_rules
-from copygate.service.writer import Said, Transaction, Writer, repeated, user
-from copygate.store import ledger
+from copygate.service.writer import Said, Writer, repeated, user
 
 TEXTS: Final = "rulebook.texts"
 ADOPTERS: Final = ("legal", "director", "counsel", "admin")
@@ -21,17 +20,6 @@ ADOPTERS: Final = ("legal", "director", "counsel", "admin")
 def subject_of(digest: str) -> str:
     """Under what the texts of a rulebook are sealed."""
     return f"rulebook:{digest}"
-
-
-def texts_of(transaction: Transaction, digest: str) -> bytes | None:
-    """The rules of that digest as they were written, from when they were adopted."""
-    adopted = ledger.leaves_of(transaction.connection, "rulebook", digest)
-    root = ledger.leaf_at(transaction.connection, 0)
-    for leaf in (*adopted, *((root,) if root else ())):
-        sealed = leaf.said.get("sealed", ())
-        if any((each["path"], each["subject"]) == (TEXTS, subject_of(digest)) for each in sealed):
-            return transaction.unsealed(leaf, TEXTS)
-    return None
 
 
 class Rulebooks:

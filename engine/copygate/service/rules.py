@@ -11,14 +11,16 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
 from copygate.audit.canonical import Json, canonical
+from copygate.decisions.freezing import Frozen, Refrozen, draft_of
 from copygate.errors import StoreError, Wording
 from copygate.model.review import ReviewPlan
-from copygate.service.freezing import Frozen, draft_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from copygate.decisions.applying import Decisions
+    from copygate.decisions.blacklist import Listed
     from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
 
@@ -43,8 +45,9 @@ class Rules(Protocol):
     def digest(self) -> str:
         """SHA-256 of all its rules, in hex."""
 
-    def judge(self, frozen: Frozen, today: date) -> Judged:
-        """Check and plan. Raises whatever breaks: the case then stays in CHECKING with an alarm."""
+    def judge(self, frozen: Frozen, today: date, listed: tuple[Listed, ...] = ()) -> Judged:
+        """Check and plan, `listed` being the store's own blacklist. Raises whatever breaks: the case then stays in
+        CHECKING with an alarm."""
 
     def texts(self) -> bytes:
         """The rules as written, a .zip: kept when they are adopted, for whoever asks years later. Empty if unknown."""
@@ -56,8 +59,16 @@ class PackRules:
     `metadata["workflow"]` of a revision chooses the workflow.
     """
 
-    def __init__(self, rulebook: CompiledRulebook, *, ocr: str = "auto", roots: Sequence[Path] | None = None) -> None:
-        self._rulebook, self._ocr, self._roots = rulebook, ocr, roots
+    def __init__(
+        self,
+        rulebook: CompiledRulebook,
+        *,
+        ocr: str = "auto",
+        roots: Sequence[Path] | None = None,
+        decisions: Decisions | None = None,
+    ) -> None:
+        """`decisions`: the waivers and the blacklist of the project, as `check` has them."""
+        self._rulebook, self._ocr, self._roots, self._decisions = rulebook, ocr, roots, decisions
 
     @property
     def digest(self) -> str:
@@ -81,7 +92,7 @@ class PackRules:
                     archive.writestr(f"{folder.id}/{file.name}", file.data)
         return out.getvalue()
 
-    def judge(self, frozen: Frozen, today: date) -> Judged:
+    def judge(self, frozen: Frozen, today: date, listed: tuple[Listed, ...] = ()) -> Judged:
         """The verdict and the plan."""
         from copygate import pipeline
         from copygate.evaluation.workflow import plan_of
@@ -90,10 +101,18 @@ class PackRules:
 
         draft = self._pictured(draft_of(frozen), frozen)
         verdict = pipeline.check(draft, self._rulebook, today=today)
+        decisions = self._with(listed)
+        if decisions is not None:
+            again = Refrozen(frozen)
+            verdict = decisions.applied(verdict, draft, revision=again, files=lambda: frozen.files)
         if any(problem.code == "check-failed" for problem in verdict.errors):
             raise StoreError("check-failed", Wording("the check broke down", "检查中断"))
         plan = plan_of(self._rulebook, draft, verdict, frozen.metadata.get("workflow"))
-        stands = [each for each in verdict.findings if each.status == "violation" and each.severity >= Severity.BLOCK]
+        stands = [
+            each
+            for each in verdict.findings
+            if each.status == "violation" and each.severity >= Severity.BLOCK and each.waiver is None
+        ]
         always = (each.rule for each in stands if each.severity is Severity.BLOCK_ALWAYS)
         return Judged(
             verdict.outcome.word,
@@ -104,6 +123,16 @@ class PackRules:
             draft.publish_at,
             draft.publish_until,
         )
+
+    def _with(self, listed: tuple[Listed, ...]) -> Decisions | None:
+        """The project's signed files and the store's own entries; one that is both is heard once."""
+        if not listed:
+            return self._decisions
+        from copygate.decisions.applying import Decisions
+
+        known = self._decisions or Decisions()
+        there = {each.id for each in known.listed}
+        return Decisions(known.waivers, (*known.listed, *(each for each in listed if each.id not in there)))
 
     def _pictured(self, draft: Draft, frozen: Frozen) -> Draft:
         if not draft.may_show_pictures and not draft.embedded:

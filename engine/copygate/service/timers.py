@@ -15,12 +15,16 @@ from copygate.audit.canonical import Json
 from copygate.audit.entry import Obj
 from copygate.audit.identifiers import timestamp
 from copygate.errors import CopygateError, ReviewError, StoreError
+from copygate.review.case import Case
+from copygate.review.guards import lacking_now
+from copygate.review.matters import BLACKLIST
 from copygate.review.states import State
 from copygate.service.cases import Cases
-from copygate.service.deadlines import CHECK, EXPIRE, PUBLISH
-from copygate.service.vault import EVIDENCE, EXPIRED
-from copygate.service.world import CASE, House, read_case
-from copygate.service.writer import TIMER, Row, Said, Transaction, Writer
+from copygate.service.deadlines import CHECK, EXPIRE, LAPSE, ORAL, PUBLISH, timer_row
+from copygate.service.listings import names_in_force
+from copygate.service.vault import EVIDENCE, EXPIRED, SUSPENDS
+from copygate.service.world import CASE, House, read_case, world_of
+from copygate.service.writer import TIMER, Row, Said, Tell, Transaction, Writer
 from copygate.store import ledger
 
 
@@ -67,6 +71,10 @@ class Timers:
         self._writer.sign_if_due()
         return tuple(notices)
 
+    def fire(self, key: str) -> Notice | None:
+        """One timer that is due, now."""
+        return self._fire(key, self._writer.clock())
+
     def _fire(self, key: str, now: datetime) -> Notice | None:
         """One timer, in one transaction. None if another process was quicker."""
         with self._writer.reading() as transaction:
@@ -81,7 +89,20 @@ class Timers:
                 return None
             if row["object"].startswith(f"{EVIDENCE}/"):
                 return self._remind_of_evidence(transaction, key, row)
+            if not row["object"].startswith(f"{CASE}/"):
+                return self._of_matter(transaction, key, row)
             case, _ = read_case(transaction, row["object"].partition("/")[2])
+            if row["kind"] == ORAL:
+                leaf = self._cases.oral_on_time(transaction, case, key)
+                if leaf is not None:
+                    return _notice(row, "review.oral-lapsed")
+            elif row["kind"] == LAPSE and self._must_lapse(transaction, case, row):
+                why: dict[str, Json] = {name: row[name] for name in ("why", "evidence", "override") if name in row}
+                self._cases.lapse_on_time(transaction, case, key, why)
+                return _notice(row, "publication.lapsed")
+            if row["kind"] in (ORAL, LAPSE):
+                self._mark(transaction, key, row, "moot")
+                return None
             if row["kind"] == EXPIRE and case.state in (State.PUBLISHED, State.SCHEDULED):
                 self._cases.expire_on_time(transaction, case, key)
                 return _notice(row, "publication.expired")
@@ -109,19 +130,42 @@ class Timers:
             if current is None or "fired_at" in current:
                 return None
             case, _ = read_case(transaction, name)
-            if of is not None and of.binding != case.binding:
+            heard = today.heard if today is not None else ()
+            if of is not None and (of.binding != case.binding or heard != names_in_force(transaction)):
                 return None  # it changed while the rules were asked: the next tick looks again
             if today is not None and judged is not None:
                 try:
                     self._cases.publish_on_time(transaction, case, key, today, row["by"])
                 except ReviewError as error:
                     refused = error.code
-                    if refused == "rules-current" and self._cases.send_back(transaction, case, today, judged):
+                    if refused in ("rules-current", "not-blacklisted") and self._cases.send_back(
+                        transaction, case, today, judged
+                    ):
                         return _notice(row, "review.sent-back")
                 else:
                     return _notice(row, "publication.published")
             self._mark(transaction, key, row, "refused", why=refused)
             return _notice(row, f"refused: {refused}")
+
+    def _must_lapse(self, transaction: Transaction, case: Case, row: Mapping[str, Any]) -> bool:
+        """Whether what it stood on is gone in fact: another paper may have taken the place of the one that expired."""
+        if case.state is not State.PUBLISHED:
+            return False
+        return row["why"] != EVIDENCE or bool(lacking_now(case, world_of(transaction, self._house, case)))
+
+    def _of_matter(self, transaction: Transaction, key: str, row: Mapping[str, Any]) -> Notice:
+        """Reports, takedowns, break-glass grants: somebody is reminded. An entry of the blacklist ends."""
+        kind, _, name = row["object"].partition("/")
+        if kind != BLACKLIST:
+            self._mark(transaction, key, row, "notice")
+            return _notice(row, "notice")
+        said = ledger.row_of(transaction.connection, BLACKLIST, name) or {}
+        fired: dict[str, Json] = {**row, "fired_at": timestamp(transaction.now), "came_to": "blacklist.expired"}
+        rows: list[Row] = [("timers", key, fired), (BLACKLIST, name, {**said, "state": EXPIRED})]
+        about = Obj(type=BLACKLIST, id=name)
+        tell = _tell(row, "blacklist.expired")
+        transaction.write(Said("blacklist.expired", about, TIMER, said["state"], EXPIRED, rows=rows, tell=tell))
+        return _notice(row, "blacklist.expired")
 
     def _remind_of_evidence(self, transaction: Transaction, key: str, row: Mapping[str, Any]) -> Notice:
         name = row["object"].partition("/")[2]
@@ -132,10 +176,14 @@ class Timers:
         if row["kind"] == EXPIRED:
             after, came_to = EXPIRED, EXPIRED
             rows.append((EVIDENCE, name, {**paper, "state": EXPIRED}))
-        self._mark(transaction, key, row, came_to, states=(state, after), rows=rows)
         attached = ledger.rows(transaction.connection, "attached").values()
         cases = [each["case"] for each in attached if each["evidence"] == name] if row["kind"] == EXPIRED else []
         live = [each for each in cases if ledger.state_of(transaction.connection, CASE, each) == State.PUBLISHED]
+        if paper["kind"] in SUSPENDS:
+            # Each case is hidden by a leaf of its own, which this very tick still writes.
+            why = {"why": EVIDENCE, "evidence": name}
+            rows += [timer_row(f"{CASE}/{each}", LAPSE, transaction.now, **why) for each in live]
+        self._mark(transaction, key, row, came_to, states=(state, after), rows=rows, cases=tuple(live))
         return _notice(row, came_to, cases=tuple(live))
 
     @staticmethod
@@ -148,6 +196,7 @@ class Timers:
         why: str = "",
         states: tuple[str, str] = ("", ""),
         rows: list[Row] | None = None,
+        cases: tuple[str, ...] = (),
     ) -> None:
         # A case's states are those of its table; what only reminds of it names none.
         kind, _, name = row["object"].partition("/")
@@ -162,8 +211,18 @@ class Timers:
             *states,
             rows=[("timers", key, fired), *(rows or [])],
             data=data,
+            tell=None if came_to == "moot" else _tell(row, came_to, cases, why),
         )
         transaction.write(said)
+
+
+def _tell(row: Mapping[str, Any], came_to: str, cases: tuple[str, ...] = (), why: str = "") -> Tell:
+    more: dict[str, Json] = {"kind": row["kind"], "due_at": row["due_at"], "came_to": came_to}
+    if cases:
+        more["cases"] = list(cases)
+    if why:
+        more["why"] = why
+    return Tell(tuple(row.get("roles", ())), tuple(row.get("accounts", ())), more)
 
 
 def _notice(row: Mapping[str, Any], came_to: str, cases: tuple[str, ...] = ()) -> Notice:

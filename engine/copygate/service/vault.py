@@ -27,6 +27,21 @@ from copygate.store import ledger
 EVIDENCE: Final = "evidence"
 REMIND_DAYS: Final = (30, 7, 1)
 EXPIRED: Final = "expired"
+SUSPENDS: Final = frozenset(
+    (
+        "licence",  # the right to use it has ended
+        "written-consent",  # and so has leave to show the person
+        "approval",  # Advertising Law art. 46: no publication without the examination's number, which runs out
+        "ad-filing",
+        "certificate",
+        "product-registration",
+        "advertiser-qualification",  # art. 34: what entitles the advertiser, or the account, to advertise this at all
+        "account-qualification",
+        "patent",  # art. 12: a patent that has ended is not to be advertised with
+    )
+)
+"""Kinds of evidence without which nothing may stay up. Others (a source, a test report) proved what was true that day:
+when they end, somebody is told which published cases rest on them."""
 VERIFIERS: Final = ("editor", "legal", "director", "tech-lead", "counsel")
 
 

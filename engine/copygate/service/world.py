@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from copygate.decisions.freezing import Frozen, thawed
 from copygate.errors import ReviewError, StoreError, Wording
 from copygate.model.checklist import Checklist
 from copygate.review.approvals import asks_more, standing
-from copygate.review.case import Case
-from copygate.review.guards import EvidenceHeld, Recheck, World
+from copygate.review.case import Binding, Case
+from copygate.review.guards import EvidenceHeld, Override, Recheck, World
 from copygate.review.states import State, transition
 from copygate.service.folding import case_of
-from copygate.service.freezing import Frozen, thawed
 from copygate.service.hours import Calendar
 from copygate.service.plans import evaluation_digest
 from copygate.service.rules import Judged, Rules
@@ -22,9 +22,14 @@ from copygate.service.writer import Transaction
 from copygate.store import ledger
 from copygate.store.ledger import Leaf
 
+if TYPE_CHECKING:
+    from copygate.decisions.blacklist import Listed
+
 CASE: Final = "case"
+BLACKLISTED: Final = "blacklist/"
+"""Before the id of an entry in the name of its finding (`decisions/matching.py`)."""
 SCORECARD: Final = "scorecard"
-_ASKS_THE_RULES: Final = frozenset(("rules-current", "may-stand-again"))
+_ASKS_THE_RULES: Final = frozenset(("rules-current", "may-stand-again", "nothing-unwaivable"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +100,41 @@ def read_revision(transaction: Transaction, leaves: tuple[Leaf, ...], number: in
     raise _erased()
 
 
-def recheck_of(case: Case, frozen: Frozen, judged: Judged, rules: Rules, seq: int) -> Recheck:
+def read_verdict(transaction: Transaction, leaves: tuple[Leaf, ...]) -> dict[str, Any]:
+    """The JSON of the verdict that decisions are about; empty where there is none, or it was erased."""
+    import json
+
+    for leaf in reversed(leaves):
+        if leaf.said["act"] in ("review.checked", "review.sent-back"):
+            raw = transaction.unsealed(leaf, "verdict")
+            found: dict[str, Any] = json.loads(raw) if raw else {}
+            return found
+    return {}
+
+
+def judged_of(rules: Rules, case: Case, frozen: Frozen, day: date, listed: tuple[Listed, ...]) -> Judged:
+    """What rules and blacklist say of a revision; the blacklist may also name the case or the revision itself."""
+    found = rules.judge(frozen, day, listed)
+    if not listed:
+        return found
+    from copygate.decisions.applying import Decisions
+
+    entry = Decisions(listed=listed).revoked(case.id, frozen.digest, day=day)
+    if entry is None:
+        return found
+    named = (f"{BLACKLISTED}{entry.id}",)
+    blocking, unwaivable = (*found.blocking, *named), (*found.unwaivable, *named)
+    return replace(found, outcome="blocked", blocking=blocking, unwaivable=unwaivable)
+
+
+def recheck_of(
+    case: Case, frozen: Frozen, judged: Judged, rules: Rules, seq: int, listed: tuple[Listed, ...] = ()
+) -> Recheck:
     """What the rules in force say of a revision."""
     evaluation = evaluation_digest(frozen.nonce, judged.verdict, judged.plan)
     more = asks_more(case.plan, judged.plan)
-    return Recheck(rules.digest, seq, evaluation, judged.outcome, judged.blocking, judged.unwaivable, more)
+    heard = tuple(each.id for each in listed)
+    return Recheck(rules.digest, seq, evaluation, judged.outcome, judged.blocking, judged.unwaivable, more, heard)
 
 
 def world_of(
@@ -108,7 +143,10 @@ def world_of(
     """The world as the store knows it now."""
     directory = transaction.directory()
     held = tuple(_held(transaction, case)) if evidence else ()
-    world = World(transaction.now, directory, house.checklists, held, (), recheck)
+    overrides = tuple(_overrides(transaction, case)) if evidence else ()
+    found = recheck.blocking if recheck else ()
+    blacklisted = tuple(each.removeprefix(BLACKLISTED) for each in found if each.startswith(BLACKLISTED))
+    world = World(transaction.now, directory, house.checklists, held, blacklisted, recheck, overrides)
     if not evidence or case.plan is None:
         return world
     # Whoever filled in a tier's list has written the scorecard: it lies with the approval.
@@ -119,7 +157,14 @@ def world_of(
         for each in standing(case, tier, directory, transaction.now)
     }
     cards = tuple(EvidenceHeld(SCORECARD, account) for account in sorted(scored))
-    return World(transaction.now, directory, house.checklists, (*held, *cards), (), recheck)
+    return replace(world, evidence=(*held, *cards))
+
+
+def _overrides(transaction: Transaction, case: Case) -> Iterator[Override]:
+    for name, row in ledger.rows(transaction.connection, "overrides").items():
+        if row["case"] == case.id:
+            binding = Binding(row["revision"], row["rulebook"], row["evaluation"], row["round"])
+            yield Override(name, binding, tuple(row["accounts"]), datetime.fromisoformat(row["until"]))
 
 
 def _held(transaction: Transaction, case: Case) -> Any:

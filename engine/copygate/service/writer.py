@@ -23,7 +23,7 @@ from copygate.audit.note import SigningKey
 from copygate.audit.sealing import seal, unseal
 from copygate.errors import StoreError, Wording
 from copygate.review.people import Delegation, Directory, Grant
-from copygate.store import ledger
+from copygate.store import ledger, outbox
 from copygate.store.database import Database, origin_of
 from copygate.store.keyfile import KeyFile
 from copygate.store.ledger import Leaf
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 ENGINE: Final = Actor(id="engine", kind="engine")
 TIMER: Final = Actor(id="timer", kind="timer")
+NOTICE: Final = "copygate-notice/1"
 Clock = Callable[[], datetime]
 Row = tuple[str, str, Mapping[str, Json] | None]
 """Table, key, and the row, or None to drop it."""
@@ -42,6 +43,15 @@ Row = tuple[str, str, Mapping[str, Json] | None]
 def system_clock() -> datetime:
     """Now."""
     return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Who should hear of a leaf: roles and accounts; ids and states only, never what somebody wrote."""
+
+    roles: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    more: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,7 @@ class Said:
     evidence: tuple[Evidence, ...] = ()
     rows: Sequence[Row] = ()
     data: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
+    tell: Tell | None = None
 
 
 class Transaction:
@@ -104,6 +115,8 @@ class Transaction:
         )
         leaf = ledger.append(self.connection, sign_statement(entry, self.origin, *signers))
         self.written.append(entry)
+        if said.tell is not None:
+            outbox.post(self.connection, event, _notice(entry, said.tell), timestamp(self.now))
         return leaf
 
     def _seal(self, event: str, path: str, subject: str, value: bytes, rows: list[Row]) -> Sealed:
@@ -199,9 +212,9 @@ class Writer:
         return made
 
 
-def user(key: SigningKey, role: str = "", on_behalf_of: str | None = None) -> Actor:
+def user(key: SigningKey, role: str = "", on_behalf_of: str | None = None, kind: str = "user") -> Actor:
     """A person who shows who they are by a signature."""
-    return Actor(id=key.name, kind="user", role=role, auth="ed25519", on_behalf_of=on_behalf_of or "")
+    return Actor(id=key.name, kind=kind, role=role, auth="ed25519", on_behalf_of=on_behalf_of or "")
 
 
 def repeated(transaction: Transaction, request: str, act: str, obj: Obj | None, actor: str) -> Leaf | None:
@@ -223,6 +236,24 @@ def repeated(transaction: Transaction, request: str, act: str, obj: Obj | None, 
 
 def _row(table: str, key: str, row: Mapping[str, Json] | None) -> dict[str, Json]:
     return {"table": table, "key": key} if row is None else {"table": table, "key": key, "row": row}
+
+
+def _notice(entry: Entry, tell: Tell) -> dict[str, Json]:
+    """The body of a notice: ids, no name, no word of anybody's."""
+    said: dict[str, Json] = {
+        "v": NOTICE,
+        "id": entry.id,
+        "at": entry.ts,
+        "act": entry.act,
+        "about": f"{entry.obj.type}/{entry.obj.id}",
+    }
+    if entry.to_state:
+        said["state"] = entry.to_state
+    if tell.roles:
+        said["roles"] = list(tell.roles)
+    if tell.accounts:
+        said["accounts"] = list(tell.accounts)
+    return said | dict(tell.more)
 
 
 def _subject_of(obj: Obj) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from copygate.errors import StoreError, Wording
 from copygate.store.schema import head
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The migration that this code needs."""
 _WAIT_SECONDS: Final = 30
 

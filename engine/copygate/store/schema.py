@@ -68,6 +68,22 @@ blobs: Final = Table(
 )
 """Ciphertexts by their SHA-256; the keys lie elsewhere (`keyfile.py`)."""
 
+outbox: Final = Table(
+    "outbox",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("made_at", String(27), nullable=False),
+    Column("due", String(27)),
+    Column("attempts", Integer, nullable=False),
+    Column("failure", String(64), nullable=False),
+    Index("outbox_due", "due", "made_at"),
+)
+"""Notices, written with the leaf they tell of and named by its id; `due`: when to try next, none once delivered.
+
+No part of the log and never made anew from it: what was told to whom is not what happened.
+"""
+
 checkpoints: Final = Table(
     "checkpoints",
     METADATA,

@@ -31,6 +31,20 @@ def picture(data: bytes, name: str) -> bytes:
     return Workbook(open_package(data, "xlsx")).data(name)
 
 
+def cells(data: bytes) -> list[tuple[str, int, list[tuple[int, str, bool]]]]:
+    """The rows of every sheet: name, number, and of each cell its column, what it shows, and whether that is known."""
+    workbook = Workbook(open_package(data, "xlsx"))
+    rows = []
+    for sheet in workbook.sheets:
+        if sheet.part is not None:
+            read = sheet_of(workbook, sheet).rows
+            rows += [
+                (sheet.name, number, [(each.column, each.shown, each.problem is None) for each in read[number]])
+                for number in sorted(read)
+            ]
+    return rows
+
+
 def placed_drafts(workbook: Workbook, shown: str) -> list[tuple[str, Draft]]:
     """The drafts, each with the name of its sheet."""
     return [

@@ -63,7 +63,14 @@ def annotations_of(verdict: Verdict, draft: Draft | None, style: Style, fail_on:
         print_ = each.fingerprint or sha256(f"{each.rule}\x1f{each.message}".encode()).hexdigest()[:16]
         told[print_] += 1
         # The same words twice are two problems: the second one keeps its own print while their order stays.
-        yield each._replace(fingerprint=f"{print_}:{told[print_]}")
+        final = each._replace(fingerprint=f"{print_}:{told[print_]}")
+        if verdict.cleared is not None and each.level != "note" and not each.waived:
+            # What people approved is told, and fails nothing.
+            from copygate.report.signed import cleared_line
+
+            line = cleared_line(verdict.cleared, style.lang)
+            final = final._replace(level="note", waived=line, message=f"{each.message} [{line}]")
+        yield final
 
 
 class _Annotating:
@@ -104,6 +111,12 @@ class _Annotating:
         if ways:
             message += f" {say('line.suggest', self._lang)}: {ways}"
         made = self._at(finding.location, finding.rule, finding.title, level, message, finding.cites)
+        if finding.waiver is not None:
+            from copygate.report.signed import waived_by
+
+            why = self._shown.words(waived_by(finding.waiver, self._lang))
+            said = f"{made.message} [{say('line.waived', self._lang)} {why}]"
+            made = made._replace(level="note", waived=visible(why), message=visible(said))
         return made._replace(fingerprint=finding.fingerprint)
 
     def _level(self, outcome: Outcome) -> Level:

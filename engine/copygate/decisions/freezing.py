@@ -69,6 +69,36 @@ class Frozen:
         raise InputError("asset-missing", Wording(f"`{path}` was not frozen with it", f"`{path}` 提交时不在"))
 
 
+class Refrozen:
+    """A draft as a manifest says it was frozen: with its nonce, and what was said of it beside. It is called with the
+    manifest and gives the digest; empty where nothing could be frozen, or the manifest is none."""
+
+    def __init__(self, draft: Frozen | Path) -> None:
+        self._draft = draft
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """The draft's file and all that it shows; nothing where it cannot be read as one draft."""
+        if not isinstance(self._draft, Frozen):
+            try:
+                self._draft = freeze(self._draft)
+            except InputError:
+                self._draft = Frozen(self._draft.name, {})
+        return self._draft.files
+
+    def __call__(self, manifest: Mapping[str, object]) -> str:
+        """The digest of that revision."""
+        metadata, nonce = manifest.get("metadata"), manifest.get("nonce")
+        if not self.files or not isinstance(metadata, Mapping) or not isinstance(nonce, str):
+            return ""
+        return Frozen(self._draft.name, self.files, dict(metadata), nonce).digest
+
+
+def digest_of_manifest(manifest: Mapping[str, Json]) -> str:
+    """The name of the revision that a manifest describes."""
+    return sha256(canonical(manifest)).hexdigest()
+
+
 def thawed(manifest: bytes, files: Mapping[str, bytes]) -> Frozen:
     """The revision of a manifest and its files; refused unless they belong together."""
     said = parse(manifest)
@@ -86,14 +116,18 @@ def freeze(path: Path, metadata: Mapping[str, str] | None = None) -> Frozen:
 
     files = {path.name: file_bytes(path)}
     frozen = Frozen(path.name, files, MappingProxyType(dict(metadata or {})))
+    return replace(frozen, files={**shown_files(draft_of(frozen), path), **files})
+
+
+def shown_files(draft: Draft, path: Path) -> Mapping[str, bytes]:
+    """What a draft shows, of the files below its own folder."""
     shown = _Shown(path)
-    draft = draft_of(frozen)
     if draft.may_show_pictures:
         from copygate.pictured import with_pictures
 
         with_pictures(draft, shown, shown)
         shown.films_of(draft)
-    return replace(frozen, files={**shown.opened, **files})
+    return shown.opened
 
 
 def draft_of(frozen: Frozen) -> Draft:
@@ -103,12 +137,7 @@ def draft_of(frozen: Frozen) -> Draft:
 
     suffix = PurePosixPath(frozen.name).suffix.lower()
     if suffix in (".jsonl", ".csv", ".tsv"):
-        raise InputError(
-            "several-drafts",
-            Wording(
-                "a file of several drafts: submit each in a file of its own", "文件里有多篇稿件:请一篇一个文件提交"
-            ),
-        )
+        raise _several()
     if is_picture(suffix):
         return draft_from_mapping({"assets": [{"path": frozen.name}]}, path=frozen.name)
     data = frozen.files[frozen.name]
@@ -117,8 +146,10 @@ def draft_of(frozen: Frozen) -> Draft:
     except KeyError:
         from copygate.intake.contained import read_contained
 
-        (draft,) = read_contained(data, suffix, frozen.name)
-        return draft
+        drafts = read_contained(data, suffix, frozen.name)
+        if len(drafts) != 1:
+            raise _several() from None
+        return drafts[0]
 
 
 class _Shown:
@@ -149,6 +180,13 @@ class _Shown:
                     self.open(str(asset.get("path")))
                 except InputError:
                     continue  # a film that is not there: whoever must watch it will miss it
+
+
+def _several() -> InputError:
+    return InputError(
+        "several-drafts",
+        Wording("a file of several drafts: submit each in a file of its own", "文件里有多篇稿件:请一篇一个文件提交"),
+    )
 
 
 def _altered() -> InputError:

@@ -1,0 +1,96 @@
+"""`Listed`: an entry of the blacklist: an advertiser, account, file, phrase or approval that must not go out any more.
+
+`schemas/blacklist.v1.json`. `approval` names what an old receipt or waiver relies on (its id, the case or the digest of
+the revision): an offline receipt cannot know of a later takedown, the list that travels with the repository can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from copygate.audit.canonical import Json
+from copygate.audit.note import SigningKey
+from copygate.decisions.envelope import Fields, Opened, malformed, people_json, seal
+from copygate.decisions.trust import BLACKLIST_ROLES, Approver, Trust, approved
+
+VERSION: Final = "copygate-blacklist/1"
+KINDS: Final = ("advertiser", "account", "asset", "phrase", "approval")
+_PEOPLE: Final = 1
+"""As a takedown: one person is enough to keep something from readers, but not the one who asked for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One entry. `value` of an asset is the SHA-256 of the file; `platforms` empty: everywhere; `until` the last day;
+    `appeal` says how to object."""
+
+    id: str
+    log: str
+    kind: str
+    value: str
+    reason: str
+    owner: str
+    approvers: tuple[Approver, ...]
+    since: date
+    until: date
+    appeal: str
+    platforms: tuple[str, ...] = ()
+
+    def json(self) -> dict[str, Json]:
+        """What is signed."""
+        said: dict[str, Json] = {
+            "v": VERSION,
+            "id": self.id,
+            "log": self.log,
+            "kind": self.kind,
+            "value": self.value,
+            "reason": self.reason,
+            "owner": self.owner,
+            "approvers": people_json(self.approvers),
+            "since": self.since.isoformat(),
+            "until": self.until.isoformat(),
+            "appeal": self.appeal,
+        }
+        if self.platforms:
+            said["platforms"] = list(self.platforms)
+        return said
+
+    def sign(self, *keys: SigningKey) -> bytes:
+        """The file."""
+        return seal(self.json(), *keys)
+
+    @classmethod
+    def read(cls, note: Opened, trust: Trust) -> Listed:
+        """The entry, if those who signed it may make it. Raises AuditError. Whether it holds today is not asked."""
+        made = cls.of(note.said)
+        approved(trust, note.signers, made.approvers, (made.owner,), BLACKLIST_ROLES, _PEOPLE)
+        return made
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Listed:
+        """The entry as it is written, whoever signed it."""
+        fields = Fields(said, VERSION)
+        made = cls(
+            id=fields.id("id"),
+            log=fields.text("log"),
+            kind=fields.text("kind"),
+            value=fields.text("value"),
+            reason=fields.text("reason"),
+            owner=fields.account("owner"),
+            approvers=fields.approvers(),
+            since=fields.day("since"),
+            until=fields.day("until"),
+            appeal=fields.text("appeal"),
+            platforms=fields.texts("platforms"),
+        )
+        fields.end()
+        if made.kind not in KINDS:
+            raise malformed("kind")
+        if made.kind == "asset" and (len(made.value) != 64 or not set(made.value) <= set("0123456789abcdef")):
+            raise malformed("value")
+        if made.until < made.since:
+            raise malformed("until")
+        return made
