@@ -199,6 +199,25 @@ def play(stage: Stage) -> None:
         stage.types("review", "approve", case, "--seen", seen, *answers, *key(name))
     stage.title("发布,被用户举报:时钟自收到起算,举报人密封")
     stage.types("review", "publish", case, *key("钱八"))
+    taken_down_and_restored(stage, case)
+    stage.title("交给外人验证")
+    stage.types("audit", "show", case)
+    stage.types("audit", "export", "日志.zip")
+    stage.types("audit", "verify", "日志.zip", "--key", "私钥/log.key")
+    stage.types("audit", "bundle", case, "证据.zip", *key("赵六"))
+    stage.types("audit", "verify", "证据.zip", "--key", "私钥/log.key")
+    stage.types("review", "stats")
+    stage.title("改动任意一个字节")
+    raw = bytearray(Path("日志.zip").read_bytes())
+    at = secrets.randbelow(len(raw))
+    raw[at] ^= 1 << secrets.randbelow(8)
+    Path("改动.zip").write_bytes(raw)
+    print(f"(第 {at} 字节,共 {len(raw)})")
+    stage.types("audit", "verify", "改动.zip", "--key", "私钥/log.key", code=(1, 3))
+
+
+def taken_down_and_restored(stage: Stage, case: str) -> None:
+    """A reader complains; it is hidden, removed, written up, and stands again once two people say so."""
     report = named(REPORT, stage.types("report", "file", case, "举报.txt", *REPORTED, *key("吴二")))
     stage.types("report", "triage", report, "紧急", *key("赵六"))
     stage.types("tick")
@@ -213,17 +232,6 @@ def play(stage: Stage) -> None:
     stage.types("review", "restore", case, "--reason", "同意恢复", *key("陈七"))
     stage.types("tick")
     stage.types("review", "show", case)
-    stage.title("交给外人验证")
-    stage.types("audit", "show", case)
-    stage.types("audit", "export", "日志.zip")
-    stage.types("audit", "verify", "日志.zip", "--key", "私钥/log.key")
-    stage.title("改动任意一个字节")
-    raw = bytearray(Path("日志.zip").read_bytes())
-    at = secrets.randbelow(len(raw))
-    raw[at] ^= 1 << secrets.randbelow(8)
-    Path("改动.zip").write_bytes(raw)
-    print(f"(第 {at} 字节,共 {len(raw)})")
-    stage.types("audit", "verify", "改动.zip", "--key", "私钥/log.key", code=(1, 3))
 
 
 def _quoted(argument: str) -> str:

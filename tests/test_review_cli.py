@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -364,7 +365,13 @@ def test_receipts_and_exports_verify_and_a_bundle_is_signed_by_its_maker(office:
     assert "已存在" in office.types("audit", "export", "日志", code=2)
     office.types("audit", "bundle", case, "证据.zip", *key("赵六"))
     assert "已存在" in office.types("audit", "bundle", case, "证据.zip", *key("赵六"), code=2)
-    assert "✓ 证据包签名" in office.types("audit", "verify", "证据.zip", *trusted)
+    verified = office.types("audit", "verify", "证据.zip", *trusted)
+    assert "✓ 证据包签名" in verified
+    assert "○" not in verified, "the texts of the rules are in it, the house's own too"
+    with zipfile.ZipFile("证据.zip") as archive:
+        (rules,) = (name for name in archive.namelist() if name.startswith("rules/"))
+        with zipfile.ZipFile(io.BytesIO(archive.read(rules))) as texts:
+            assert any(name.startswith("brand/demo/") for name in texts.namelist())
     office.types("tick")
 
 

@@ -130,6 +130,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "part.define": ("definition {name}", "定义“{name}”"),
     "part.spec": ("figure {name}", "平台数值 {name}"),
     "part.pictures": ("palette or known pictures", "色板或已登记的图片"),
+    "part.defines": ("definitions", "定义"),
+    "part.workflow": ("the review workflow", "审核流程"),
+    "part.lexicons": ("lexicons", "词表"),
+    "part.specs": ("platform figures", "平台数值"),
+    "part.palette": ("the palette", "色板"),
+    "part.assets": ("known pictures", "已登记的图片"),
+    "part.checklists": ("checklists", "检查清单"),
+    "part.attributes": ("attributes", "自定义属性"),
+    "part.evidence_kinds": ("kinds of evidence", "凭证种类"),
     "part.other": ("{name}", "{name}"),
     "part.more": ("…", "……"),
     # ---- pack diff
@@ -185,6 +194,22 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "reason.allowed-added": ("{name} allows more: {words}", "“{name}”多放行:{words}"),
     "reason.allowed-removed": ("{name} allows less: {words}", "“{name}”少放行:{words}"),
+    "reason.excuse-words-added": (
+        "{name}, which excuses here, has more words: {words}",
+        "用作豁免的“{name}”加词:{words}",
+    ),
+    "reason.excuse-words-removed": (
+        "{name}, which excuses here, has fewer words: {words}",
+        "用作豁免的“{name}”去词:{words}",
+    ),
+    "reason.excuse-allows": (
+        "{name}, which excuses here, takes fewer texts: {words}",
+        "用作豁免的“{name}”少认:{words}",
+    ),
+    "reason.excuse-refuses": (
+        "{name}, which excuses here, takes more texts: {words}",
+        "用作豁免的“{name}”多认:{words}",
+    ),
     "reason.bound-looser": ("bound loosened", "限值放宽"),
     "reason.changed": ("changed: {parts}", "改动:{parts}"),
     "reason.unseen": ("no post of the archive shows it", "存档里没有稿件因此变化"),

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copygate.errors import UsageError
-from copygate.packs.folders import Found, find_packs
+from copygate.packs.declared import DeclaredFile
+from copygate.packs.folders import MANIFEST, Found, find_packs
 from copygate.packs.loader import compile_rulebook
+from copygate.packs.manifest import read_manifest
 from copygate.packs.rulebook import Rulebook
 from copygate.tuples import NamedTuple
 from copygate_cli.impacttexts import both, say
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class Base(NamedTuple):
-    """A rulebook with the bytes it was read from, and what people call it."""
+    """A rulebook, the digest of all it was read from, and what people call it."""
 
     name: str
-    found: Found
+    digest: str
     rulebook: Rulebook
     judging: str
     """Which packs judge, as far as it is not all: tells apart rulebooks of the same bytes."""
@@ -57,10 +59,27 @@ def opened(name: str, roots: Sequence[Path], settings: Settings, packs: Sequence
     ids = {folder.id for folder in found.folders}
     wanted = None if only is None else [each for each in only if each in ids]
     also = [each for each in settings.also if each in ids]
+    if wanted is not None:
+        found = _with_those_used(found, {*wanted, *also})
     rulebook = compile_rulebook(found, only=wanted, also=also).rulebook
     if wanted == []:  # asked for, and not there: nothing judges
         rulebook = rulebook._replace(selected=frozenset(also))
-    return Base(name, found, rulebook, f"{wanted} {also}")
+    return Base(name, found.digest, rulebook, f"{wanted} {also}")
+
+
+def _with_those_used(found: Found, ids: set[str]) -> Found:
+    """These packs and all whose names they may use: no other takes part in what they say."""
+    folders = {folder.id: folder for folder in found.folders}
+    pending = list(ids)
+    while pending:
+        folder = folders.get(pending.pop())
+        manifest = next((file.data for file in folder.files if file.name == MANIFEST), b"") if folder else b""
+        used = read_manifest(
+            DeclaredFile("", manifest.decode("utf-8-sig", "replace")), folder.id if folder else ""
+        ).uses
+        pending += set(used) - ids
+        ids |= set(used)
+    return found._replace(folders=tuple(folder for folder in found.folders if folder.id in ids))
 
 
 def _beside(folder: Path, roots: Sequence[Path]) -> list[Path]:

@@ -189,7 +189,7 @@ def pack_rules() -> PackRules:
     """The rules of the folder one stands in, as `check` would have them."""
     from copygate.service import PackRules
     from copygate_cli.config import Configuration
-    from copygate_cli.rulebooks import open_rulebook
+    from copygate_cli.rulebooks import open_rulebook, roots_of
 
     settings = Configuration().of(Path())
     decisions = None
@@ -197,7 +197,9 @@ def pack_rules() -> PackRules:
         from copygate_cli.deciding import Deciding
 
         decisions = Deciding.of(settings, None, date.today(), "zh", shelved=False).decisions
-    return PackRules(open_rulebook(settings, settings.only), ocr=settings.ocr, decisions=decisions)
+    rulebook = open_rulebook(settings, settings.only)
+    # The texts that a review store keeps are those of the project's own packs too.
+    return PackRules(rulebook, ocr=settings.ocr, roots=roots_of(settings), decisions=decisions)
 
 
 def one_key(ctx: click.Context, given: Path | None) -> SigningKey:

@@ -66,7 +66,7 @@ class PackRules:
         self,
         rulebook: CompiledRulebook,
         *,
-        ocr: str = "auto",
+        ocr: str = "rapidocr",
         roots: Sequence[Path] | None = None,
         decisions: Decisions | None = None,
     ) -> None:
