@@ -15,6 +15,7 @@ from copygate.review.case import Case
 from copygate.review.states import State
 from copygate.service.folding import event_of
 from copygate.service.matters import TABLES
+from copygate.service.takingdown import beside
 from copygate.service.writer import Transaction
 from copygate.store import ledger
 from copygate.store.ledger import Leaf
@@ -107,12 +108,10 @@ def story_of(transaction: Transaction, name: str, leaves: tuple[Leaf, ...]) -> S
 
 def _clocks_beside(transaction: Transaction, story: Story, leaves: tuple[Leaf, ...]) -> None:
     """The clocks of its reports, takedowns and break-glass grants; what they are for stands in place of a tier."""
-    beside = list(leaves)
-    for kind, table in TABLES.items():
-        for name, row in ledger.rows(transaction.connection, table).items():
-            if row.get("case") == story.case:
-                beside += ledger.leaves_of(transaction.connection, kind, name)
-    for leaf in sorted(beside, key=lambda each: each.number):
+    every = list(leaves)
+    for kind, name in beside(transaction, story.case):
+        every += ledger.leaves_of(transaction.connection, kind, name)
+    for leaf in sorted(every, key=lambda each: each.number):
         said = leaf.said
         for row in said.get("data", {}).get("rows", ()):
             kind = row["key"].partition("/")[0]
