@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from copygate.dsl import ast
 from copygate.evaluation.compiled import Gathered, gather
 from copygate.impact.reach import Ingredients, ingredients
 from copygate.packs.rulebook import Rulebook
@@ -29,6 +30,12 @@ class Edition(NamedTuple):
     rulebook: Rulebook
     found: Gathered
     rules: Mapping[str, Ingredients]
+
+    def rule(self, rule_id: str) -> ast.Rule | None:
+        """The rule of that id, as written."""
+        pack = self.rulebook.pack(rule_id.rpartition("/")[0])
+        name = rule_id.rpartition("/")[2]
+        return next((rule for rule in pack.rules() if rule.name == name), None) if pack is not None else None
 
     @property
     def platforms(self) -> frozenset[str | None]:
