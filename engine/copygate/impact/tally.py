@@ -22,8 +22,8 @@ _MOST_WORDS = 2_000
 
 
 class Remark(NamedTuple):
-    """What one edition alone says of a sample. `new`: the later one. `weight` is the severity, or the status; `was` what
-    it was before, where both say it of the same place."""
+    """What one edition alone says of a sample. `new`: the later one. `weight` is the severity, or the status, and `was`
+    what it was before, where both say it of the same place."""
 
     new: bool
     rule: str
