@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import shlex
 import stat
 import string
 import tomllib
+import zipfile
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from copygate.packs.loader import RulebookErrors
 from copygate_cli import helppack, packtexts
 from copygate_cli.main import run
+from copygate_cli.storage import pack_rules
 from tests.goods import pack_text, write_pack
 from tests.test_pack_sources import commit, git
 
@@ -97,6 +103,8 @@ def test_from_the_maker_to_the_check(copygate: Run, maker: Path, tmp_path: Path)
     assert code == 0
     assert "1.0.0 → 1.1.0" in out
     assert "~ 规则 name" in out
+    assert '+  禁止      "茶铺"' in out
+    assert "pack.yaml" not in out
     assert copygate("check", "稿.md")[0] == 1
     assert copygate("pack", "add", archive)[0] == 0
     assert locked()["brand/mine"]["seq"] == 2
@@ -112,8 +120,10 @@ def test_a_changed_rule_stops_the_check_until_it_is_locked(copygate: Run, maker:
     assert "brand/mine" in err
     assert "copygate pack lock" in err
     assert copygate("rules", "check")[0] == 0  # its author still works on it
-    code, out, _ = copygate("pack", "lock")
-    assert (code, "~ brand/mine" in out) == (0, True)
+    for arguments in (("pack", "lock", "--dry-run"), ("pack", "lock")):
+        assert copygate("check", "稿.md")[0] == 2
+        code, out, _ = copygate(*arguments)
+        assert (code, "~ brand/mine" in out) == (0, True)
     assert copygate("check", "稿.md")[0] == 0
 
 
@@ -191,7 +201,14 @@ def test_a_tag_of_a_repository_is_added(copygate: Run, tmp_path: Path) -> None:
     for address in (f"{repository}@v1.0.0#brand/mine", f"git+{repository.as_uri()}@v1.0.0#brand/more"):
         assert copygate("pack", "add", address)[0] == 0
     assert sorted(locked()) == ["brand/mine", "brand/more"]
-    assert str(locked()["brand/more"]["source"]).startswith(f"git+{repository.as_uri()}@v1.0.0#brand/more (")
+    assert locked()["brand/mine"]["source"] == f"{repository}@v1.0.0#brand/mine"
+    assert locked()["brand/more"]["source"] == f"git+{repository.as_uri()}@v1.0.0#brand/more"
+    assert locked()["brand/more"]["commit"] == git(repository, "rev-parse", "v1.0.0")
+    (Path("rules/brand/more/pack.yaml")).unlink()
+    (Path("rules/brand/more/name.rule")).unlink()
+    _, _, err = copygate("check", "稿.md")
+    again = shlex.split(err[err.index("copygate pack add ") :].splitlines()[0])[3:]
+    assert copygate("pack", "add", *again)[0] == 0  # what the message says to do can be done
     assert copygate("check", "稿.md")[0] == 1
     assert copygate("pack", "add", f"{repository}@v9")[0] == 2
 
@@ -210,6 +227,26 @@ def test_a_pack_that_does_not_compile_or_whose_examples_fail_goes_nowhere(
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".zip") == []
     assert not (maker / "pack.signed").exists()
     assert not Path("rules").exists()
+
+
+def test_an_old_day_revives_no_expired_pack(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    """The past is judged by packs that count today; the future by packs that will count then."""
+    key, today = tmp_path / "legal.key", date.today()
+    trusting(copygate, key)
+    ends = today + timedelta(days=30)
+    assert copygate("pack", "sign", maker, "--key", key, "--until", ends)[0] == 0
+    assert copygate("pack", "add", maker)[0] == 0
+    assert copygate("check", "稿.md", "--as-of", today - timedelta(days=30))[0] == 1
+    assert copygate("check", "稿.md", "--as-of", ends)[0] == 1
+    code, _, err = copygate("check", "稿.md", "--as-of", ends + timedelta(days=1))
+    assert (code, str(ends) in err) == (2, True)
+    write_pack(maker.parent.parent, version="1.1.0")
+    assert copygate("pack", "sign", maker, "--key", key, "--from", "2020-01-01", "--until", "2020-12-31")[0] == 0
+    for name in ("pack.yaml", "name.rule", "pack.signed"):
+        (Path("rules/brand/mine") / name).write_bytes((maker / name).read_bytes())
+    assert copygate("pack", "add", maker)[0] == 2
+    assert copygate("pack", "lock")[0] == 2
+    assert copygate("check", "稿.md", "--as-of", "2020-06-01")[0] == 2
 
 
 def test_the_configuration_and_the_lock_stand_together(copygate: Run, maker: Path) -> None:
@@ -308,3 +345,13 @@ def test_a_broken_signed_manifest_is_named(copygate: Run, maker: Path, tmp_path:
     Path("copygate.toml").write_text("[check]\n")
     code, _, err = copygate("pack", "add", maker)
     assert (code, str(maker) in err) == (2, True)
+
+
+def test_reviews_are_judged_by_the_locked_packs_and_keep_their_texts(copygate: Run, maker: Path) -> None:
+    assert copygate("pack", "add", maker)[0] == 0
+    with zipfile.ZipFile(io.BytesIO(pack_rules().texts())) as texts:
+        assert "brand/mine/name.rule" in texts.namelist()
+        assert "cn/law/name.rule" in texts.namelist()
+    (Path("rules/brand/mine") / "more.rule").write_text("# more")
+    with pytest.raises(RulebookErrors):
+        pack_rules()

@@ -329,7 +329,7 @@ class Histories(RuleBasedStateMachine):
 
     def ready(self, which: int) -> int:
         """A case that can be approved: this one revised under mild rules, or another in its place once it has ended."""
-        for account in ("li", "zhao", "sun", "chen", "qian"):
+        for account in ("wang", "li", "zhao", "sun", "chen", "qian"):
             self.grant_again(account)
         if self.office.rules.outcome != "review":
             self.new_rules("review")

@@ -171,6 +171,14 @@ def test_who_is_not_enrolled_does_nothing(office: Office) -> None:
     assert size(office) == before
 
 
+@pytest.mark.parametrize("act", [row.act for row in TRANSITIONS if not row.roles])
+def test_what_timers_and_the_engine_do_nobody_does_by_hand(office: Office, act: str) -> None:
+    case = office.submit().case
+    before = size(office)
+    refused("no-such-role", office.service.cases.act, case, Command(act, "p-li", "editor"), key_of("li"))
+    assert size(office) == before
+
+
 def test_delegator_and_delegate_are_one_person(office: Office) -> None:
     done = office.submit()
     office.approve(done.case, "li", "editor", "tier:initial")

@@ -70,8 +70,8 @@ class Run:
         if not folders:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
-            self._rulebook(settings := self.configuration.of(folder))
-            self._decided_by(settings)
+            self._decided_by(settings := self.configuration.of(folder))
+            self._rulebook(settings)
         self.output = output = output_for(self.form, self.style)
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
@@ -219,7 +219,8 @@ class Run:
             from copygate_cli.deciding import Deciding
 
             today = self.as_of or self.today
-            self.deciding[settings.root] = Deciding.of(settings, self.receipts, today, self.style.lang)
+            there = self.configuration.in_work_tree
+            self.deciding[settings.root] = Deciding.of(settings, self.receipts, today, self.style.lang, there)
         return self.deciding[settings.root]
 
     def _rulebook(self, settings: Settings) -> CompiledRulebook:
@@ -228,7 +229,7 @@ class Run:
         only = self.packs or settings.only
         key = (settings.root, only, settings.also, settings.pack_keys)
         if key not in self.rulebooks:
-            self.rulebooks[key] = open_rulebook(settings, only, self.as_of or self.today)
+            self.rulebooks[key] = open_rulebook(settings, only, max(self.today, self.as_of or self.today))
         return self.rulebooks[key]
 
 

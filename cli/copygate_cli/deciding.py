@@ -1,7 +1,9 @@
 """`Deciding`: what a project's `[review]` says of signed decisions, read once for a run and applied to its verdicts.
 
 Keys are pinned in the configuration and by no option: with `--diff-base` the configuration is that of the merge base,
-whereas an option stands in the workflow file, which a pull request can change. Folders are those of `Settings.root`.
+whereas an option stands in the workflow file, which a pull request can change. The folders beside it have fixed names,
+as `rules` has, so that everybody knows what governs (`governance.py`): `waivers` and `blacklist` are those of
+`Settings.root`, the merge base too; `receipts` are of the work tree.
 """
 
 from __future__ import annotations
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
     from copygate.model.verdict import RulebookStamp, Verdict
     from copygate_cli.config import Settings
 
+WAIVERS: Final = "waivers"
+BLACKLIST: Final = "blacklist"
+RECEIPTS: Final = "receipts"
 _ROLES: Final = tuple(dict.fromkeys((*WAIVER_ROLES, *BLACKLIST_ROLES, *RECEIPT_ROLES)))
 
 
@@ -55,8 +60,9 @@ class Deciding:
         rejected: Sequence[tuple[str, Rejected]],
         day: date,
         lang: str,
+        in_work_tree: Callable[[Path], Path],
     ) -> None:
-        self.decisions = decisions
+        self.decisions, self._in_work_tree = decisions, in_work_tree
         self._settings, self._waivers, self._shelf, self._rejected = settings, waivers, shelf, rejected
         self._day, self._lang = day, lang
         self._used: set[str] = set()
@@ -64,35 +70,43 @@ class Deciding:
         self._hard: set[str] = set()
 
     @classmethod
-    def of(cls, settings: Settings, receipts: Path | None, day: date, lang: str, *, shelved: bool = True) -> Deciding:
+    def of(
+        cls,
+        settings: Settings,
+        receipts: Path | None,
+        day: date,
+        lang: str,
+        in_work_tree: Callable[[Path], Path] = Path,
+        *,
+        shelved: bool = True,
+    ) -> Deciding:
         """Read everything. Raises ConfigError; a file that does not hold is kept to be told. `shelved`: the receipts
         too."""
         review = _Said(settings)
         trust = review.trust()
-        rejected: list[tuple[str, Rejected]] = []
-        waivers: tuple[Filed[waiver.Waiver], ...] = ()
-        listed = []
-        if (folder := review.folder("waivers")) is not None:
-            most = review.days("waiver-days", waiver.LONGEST_DAYS)
-            waivers, bad = read_waivers(folder, trust, most)
-            rejected += (("waivers/not-signed", each) for each in bad)
-        if (folder := review.folder("blacklist")) is not None:
-            entries, bad = read_blacklist(folder, trust)
-            listed = [each.decision for each in entries]
-            rejected += (("blacklist/not-signed", each) for each in bad)
-            rejected += (
-                ("blacklist/expired", Rejected(each.path, said_both("listed.expired", until=each.decision.until)))
-                for each in entries
-                if each.decision.until < day
-            )
-        decisions = Decisions(tuple(each.decision for each in waivers), tuple(listed))
+        most = review.days("waiver-days", waiver.LONGEST_DAYS)
+        longest = review.days("receipt-days", receipt.LONGEST_DAYS)
+        waivers, bad = read_waivers(review.root / WAIVERS, trust, most)
+        rejected = [("waivers/not-signed", each) for each in bad]
+        entries, bad = read_blacklist(review.root / BLACKLIST, trust)
+        rejected += (("blacklist/not-signed", each) for each in bad)
+        rejected += (
+            ("blacklist/expired", Rejected(each.path, said_both("listed.expired", until=each.decision.until)))
+            for each in entries
+            if each.decision.until < day
+        )
+        decisions = Decisions(tuple(each.decision for each in waivers), tuple(each.decision for each in entries))
         shelf = None
-        if shelved and (folder := receipts or review.folder("receipts")) is not None:
-            shelf = Shelf(folder, trust, decisions.revoked, review.days("receipt-days", receipt.LONGEST_DAYS))
+        if shelved:
+            # Receipts are content, signed by who is pinned: a change brings its own.
+            folder = receipts or in_work_tree(review.root / RECEIPTS)
+            if receipts is not None and not receipts.is_dir():
+                raise UsageError("no-receipts", both("receipt.no-folder", path=receipts))
+            shelf = Shelf(folder, trust, decisions.revoked, longest)
             for each in shelf.rejected:
                 why = said("receipt.bad", lang, why=each.why.say(lang))
                 tell(say("receipt.broken", lang, receipt=_shown(each.path), why=why))
-        return cls(settings, waivers, decisions, shelf, rejected, day, lang)
+        return cls(settings, waivers, decisions, shelf, rejected, day, lang, in_work_tree)
 
     def on(self, verdict: Verdict, draft: Draft, file: Path | None, day: date) -> Verdict:
         """The verdict once the blacklist, the waivers and the receipts have been heard."""
@@ -134,7 +148,7 @@ class Deciding:
             tell(f"{verdict.path}:{finding.message}")
 
     def _on_file(self, rule: str, each: Rejected, stamp: RulebookStamp) -> Verdict:
-        path, why = _shown(each.path), each.why
+        path, why = _shown(self._in_work_tree(each.path)), each.why
         if rule == "blacklist/not-signed":
             return undecided_on(path, rule, why, self._day, stamp)
         if rule == "waivers/not-signed":
@@ -152,7 +166,7 @@ class Deciding:
             rule, why = "waivers/revoked", said_both("waiver.revoked", id=revoked.id, reason=revoked.reason)
         elif rule == "waivers/unused" and held.draft not in self._seen and not self._covers_all(paths):
             return None
-        return verdict_on(_shown(each.path), rule, why, self._day, stamp, self._lang)
+        return verdict_on(_shown(self._in_work_tree(each.path)), rule, why, self._day, stamp, self._lang)
 
     def _covers_all(self, paths: Sequence[Path]) -> bool:
         root = self._settings.root
@@ -171,7 +185,7 @@ class _Said:
     def __init__(self, settings: Settings) -> None:
         if settings.root is None or settings.decisions is None:
             raise UsageError("no-keys", both("config.no-file"))
-        self._root, self._said = settings.root, settings.decisions
+        self.root, self._said = settings.root, settings.decisions
         self._path = settings.root / FILE
 
     def trust(self) -> Trust:
@@ -190,15 +204,6 @@ class _Said:
                 self._fail("config.keys")
             people[role] = tuple(self._key(f"keys.{role}", each) for each in listed)
         return Trust(self._key("log", log), people)
-
-    def folder(self, name: str) -> Path | None:
-        """A folder, from the configuration."""
-        value = self._said.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, str) or not value.strip():
-            self._fail("config.folder", name=name)
-        return self._root / value
 
     def days(self, name: str, most: int) -> int:
         """How long something may hold: the project may ask for less than is ever allowed."""

@@ -70,10 +70,13 @@ def sign_pack(path: Path, key: SigningKey, seq: int | None, window: tuple[date, 
     start, until = window
     if until is not None and until < start:
         raise UsageError("window", both("pack.window", start=start, until=until))
-    before = number_of(pack.signed, path) or 0
+    last, hashes = manifest_of(pack.signed, path), hashes_of(pack.files)
+    before = last.seq if last is not None else 0
     if seq is not None and seq <= before:
         raise UsageError("seq", both("pack.seq-low", seq=seq, before=before))
-    statement = Statement(pack.id, pack.version, seq or before + 1, start, until, hashes_of(pack.files))
+    if last is not None and last.version == pack.version and last.files != hashes:
+        raise UsageError("version", both("pack.same-version", version=pack.version))
+    statement = Statement(pack.id, pack.version, seq or before + 1, start, until, hashes)
     signed = signed_by(key, statement)
     if path.is_dir():
         write_whole(path / SIGNED, signed)
@@ -109,16 +112,22 @@ def read_pack(path: Path) -> PackContents:
     return read_folder(path) if path.is_dir() else read_archive(path)
 
 
-def number_of(signed: bytes | None, where: Path) -> int | None:
-    """The number that a signed manifest gives itself, if there is one. Raises TrustError where it is none."""
+def manifest_of(signed: bytes | None, where: Path) -> Statement | None:
+    """What a signed manifest says, if there is one, whoever signed it. Raises TrustError where it is none."""
     from copygate.trust.manifest import told
 
     if signed is None:
         return None
     try:
-        return told(signed).seq
+        return told(signed)
     except TrustError as error:
         raise TrustError(error.code, both("pack.bad-manifest", path=where)) from None
+
+
+def number_of(signed: bytes | None, where: Path) -> int | None:
+    """Its number. Raises TrustError as `manifest_of` does."""
+    said = manifest_of(signed, where)
+    return said.seq if said is not None else None
 
 
 def require_statement(pack: PackContents, keys: Sequence[VerifierKey]) -> tuple[Statement, tuple[str, ...]]:

@@ -36,6 +36,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "--seq {seq}: the pack was signed as number {before}, and numbers only grow",
         "--seq {seq}:此前签名的序号是 {before},序号只增不减",
     ),
+    "pack.same-version": (
+        "the pack changed since it was signed as {version}: give pack.yaml another version first",
+        "签过 {version} 之后内容变了:请先改 pack.yaml 里的版本号",
+    ),
     "pack.signed": (
         "{id} {version} signed by {by}: number {seq}, from {start}, {until}",
         "{by} 已签名:{id} {version},序号 {seq},自 {start} 起,{until}",

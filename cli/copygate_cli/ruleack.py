@@ -92,7 +92,7 @@ def show_acks(settings: Settings, lang: str) -> int:
 def _how(ack: Ack, lang: str) -> str:
     if ack.signed is None:
         return say("ack.unsigned", lang)
-    return say("ack.signed", lang, key=ack.key) if ack.signed else say("ack.forged", lang)
+    return say("ack.signed", lang, by=ack.key) if ack.signed else say("ack.forged", lang)
 
 
 def last_of(acks: Iterable[Ack], person: str) -> Ack | None:

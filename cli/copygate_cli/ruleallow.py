@@ -34,7 +34,7 @@ from copygate_cli.diagnosis import near_path
 from copygate_cli.inputs import sources
 from copygate_cli.output import style_for
 from copygate_cli.rulebooks import roots_of
-from copygate_cli.ruleedits import Change, read, show, write
+from copygate_cli.ruleedits import Change, is_signed, read, show, write
 from copygate_cli.rulenew import is_ours
 from copygate_cli.writingtexts import both, say
 
@@ -84,6 +84,8 @@ class Allowing(Run):
             write(made)
             folders = sorted({near_path(str(_root(packs, change.path))) for change in made})
             self._tell("allow.done", folders=" ".join(folders))
+            if is_signed(made):
+                self._tell("change.signed")
         return REFUSED if refused else 0
 
     def _one(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -104,11 +105,11 @@ class _Teller:
         run: Explaining,
     ) -> None:
         self.rulebook, self.rule, self.pack = rulebook, rule, pack
-        self.verdict, self.draft, self.run = verdict, draft, run
+        self.verdict, self.draft, self.run = verdict, pipeline.with_evidence_named(draft, rulebook), run
         self.lang = run.style.lang
         self.shown = Disclosure(draft, verdict)
         self.day = date.fromisoformat(verdict.as_of)
-        self.phrases = Phrases("zh" if self.lang.startswith("zh") else "en")
+        self.phrases = _Titled(self.lang, self._titles())
 
     def lines(self, judges: bool) -> Iterator[str]:
         """All of it, for the texts of each platform."""
@@ -143,7 +144,7 @@ class _Teller:
             yield from self._condition("ASK_WHEN", examined.ask_when, 0, decisive=True)
         if examined.when is not None:
             yield from self._condition("WHEN", examined.when, 0, decisive=True)
-        for number, line in enumerate(verb_lines(written, self.phrases.lang)):
+        for number, line in enumerate(verb_lines(written, self.phrases.lang, self.phrases)):
             yield f"  {self._cut(line.strip())}" if number == 0 else f"    {self._cut(line.strip())}"
         for name, value in examined.measured:
             yield f"      {self._word('explain.measured', name=spoken(name, self.lang), value=value)}"
@@ -303,6 +304,14 @@ class _Teller:
 
     # ------------------------------------------------------------ helpers of wording
 
+    def _titles(self) -> dict[str, str]:
+        """What the names in the rule are called in Chinese."""
+        titles: dict[str, str] = {}
+        for pack in reversed(self.rulebook.rulebook.visible(self.rule.pack)):
+            titles |= {lexicon.name: lexicon.title for lexicon in pack.lexicons}
+            titles |= {definition.name: definition.title for definition in pack.definitions()}
+        return titles
+
     def _line_in_file(self) -> int:
         for file in self.pack.files:
             for item in file.tree.items:
@@ -320,6 +329,22 @@ class _Teller:
         while columns_of(cut) > _WIDEST - 1:
             cut = cut[:-1]
         return f"{cut}…"
+
+
+class _Titled(Phrases):
+    """Clauses in the reader's keywords; for readers of Chinese lexicons and definitions by the head of their titles."""
+
+    def __init__(self, lang: str, titles: dict[str, str]) -> None:
+        super().__init__("zh" if lang.startswith("zh") else "en")
+        self._titles = titles if lang.startswith("zh") else {}
+
+    def name(self, name: str) -> str:
+        """A name; where it has a title, that."""
+        title = _HEAD.match(self._titles.get(name, ""))
+        return title[0] if title else super().name(name)
+
+
+_HEAD: Final = re.compile(r"[^\s,,、::;;()()]+")
 
 
 def _sign(truth: object) -> str:

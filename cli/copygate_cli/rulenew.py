@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import click
 
 from copygate.dsl import ast
+from copygate.dsl.keywords import terminals
 from copygate.dsl.printer import rule_text
 from copygate.dsl.unfilled import placeholder, unfilled
 from copygate.errors import UsageError
@@ -42,7 +43,7 @@ def new_rule(settings: Settings, name: str, like: str | None, verb: str, keyword
         if not packs:
             raise UsageError("no-packs", both("new.no-packs"))
         raise unknown("new.no-pack", pack_id or name, [each.id for each in packs])
-    if not _NAME.fullmatch(own):
+    if not _NAME.fullmatch(own) or own in terminals():
         raise UsageError("bad-name", both("new.bad-name", name=own))
     path = Path(pack.root) / f"{own}.rule"
     if path.exists() or any(item.name == own for file in pack.files for item in file.tree.items):

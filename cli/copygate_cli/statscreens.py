@@ -73,11 +73,12 @@ def csv_files(found: Figures, lang: str) -> Iterator[tuple[str, bytes]]:
         brand.published,
         brand.errors,
         brand.unnamed,
+        brand.restored,
         brand.rechecks,
         round(brand.least, 4),
         round(brand.most, 4),
     )
-    yield "brand.csv", made(("published", "errors", "unnamed", "rechecks", "least", "most"), [counted])
+    yield "brand.csv", made(("published", "errors", "unnamed", "restored", "rechecks", "least", "most"), [counted])
 
 
 def _head(desk: Desktop, asked: Asked, found: Figures) -> str:
@@ -142,6 +143,8 @@ def _brand(brand: BrandFigures, goal: float, lang: str) -> Iterator[str]:
     yield say(
         "brand.met" if brand.most < goal else "brand.missed" if brand.least >= goal else "brand.open", lang, goal=limit
     )
+    if brand.restored:
+        yield say("brand.restored", lang, count=brand.restored)
     if brand.rechecks:
         yield say("brand.rechecks", lang, count=brand.rechecks)
 

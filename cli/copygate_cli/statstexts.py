@@ -48,6 +48,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "head.running": ("running", "未到"),
     "head.errors": ("brand errors", "品牌差错"),
     "head.unnamed": ("taken down, no rule named", "下架未写规则"),
+    "head.restored": ("taken down and restored", "下架后恢复"),
     "head.rechecks": ("owed a second look", "须复查"),
     "head.least": ("rate, at least", "差错率下限"),
     "head.most": ("rate, at most", "差错率上限"),
@@ -66,6 +67,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "是否达到目标(低于 {goal})说不准:下架理由里请写明规则编号",
     ),
     "brand.nothing": ("nothing was published in that time", "这段时间没有发布"),
+    "brand.restored": (
+        "{count} taken down and restored as they were; not counted",
+        "另有 {count} 单下架后经两人核实原样恢复,不计",
+    ),
     "brand.rechecks": (
         "{count} stand against a brand rule tightened since; no error of their day",
         "另有 {count} 单与其后收紧的品牌规则不符,不算当时的差错",

@@ -12,6 +12,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "rule.several": ("several rules are called `{name}`: {known}", "叫 `{name}` 的规则不止一条:{known}"),
     "title": ("“{title}”", "「{title}」"),
     "comma": (", ", "、"),
+    "aside": (" ({text})", "({text})"),
     "oblige": ("oblige", "须经"),
     "severity.note": ("note", "提示级"),
     "severity.warn": ("warn", "提醒"),
@@ -156,6 +157,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "written. Next: copygate rules check {folder}; a rule finds these words by `forbid {name}`",
         "已写入。接下来:copygate rules check {folder};规则里写“禁止 {name}”就会查这些词",
     ),
+    "change.signed": (
+        "the pack was signed: raise its version and sign it again (copygate pack sign)",
+        "这个规则包有签名:请改版本号并重新签名(copygate pack sign)",
+    ),
     "change.dry": ("only shown, nothing was written", "只是看看,没有写入"),
     # ---- rules allow
     "allow.nothing": (
@@ -222,8 +227,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "new.no-pack": ("no pack `{name}` of your own here{near}", "没有自己的规则包 `{name}`{near}"),
     "new.bad-name": (
-        "`{name}` cannot name a rule: a-z, 0-9 and `-`, beginning with a letter",
-        "`{name}` 不能作规则名:请用小写字母、数字和 `-`,以字母开头",
+        "`{name}` cannot name a rule: a-z, 0-9 and `-`, beginning with a letter, and no keyword",
+        "`{name}` 不能作规则名:请用小写字母、数字和 `-`,以字母开头,且不是关键字",
     ),
     "new.exists": ("`{name}` is there already ({path})", "已有 {name}({path})"),
     "new.made": ("made {path}", "已写出 {path}"),
@@ -355,7 +360,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "ack.current": ("as they are now", "读到现在这一版"),
     "ack.behind": ("an older state", "读的是旧版"),
     "ack.unsigned": ("not signed", "未签名"),
-    "ack.signed": ("signed by {key}", "签名有效 {key}"),
+    "ack.signed": ("signed by {by}", "签名有效 {by}"),
     "ack.forged": ("THE SIGNATURE DOES NOT HOLD", "签名不成立"),
     "ack.bad-line": ("{path}:{line}: no line of this file", "{path}:{line}:不是有效的记录"),
     "ack.uncommitted": (

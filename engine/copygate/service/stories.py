@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -47,10 +47,14 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
-    """What readers saw was hidden; `named`: the rules that its reason names, None where the reason names none."""
+    """What readers saw was hidden; `named`: the rules that its reason names, None where the reason names none.
+
+    `restored`: two people found that it may stand as it was.
+    """
 
     at: datetime
     named: frozenset[str] | None
+    restored: bool = False
 
 
 @dataclass
@@ -113,6 +117,8 @@ def _tell(transaction: Transaction, story: Story, case: Case, leaf: Leaf, at: da
     elif act == "publication.suspended":
         reason = transaction.unsealed(leaf, "reason.text") or b""
         story.takedowns.append(Takedown(at, frozenset(_RULE.findall(reason.decode())) or None))
+    elif act == "publication.restored" and said["to"] == State.PUBLISHED and story.takedowns:
+        story.takedowns[-1] = replace(story.takedowns[-1], restored=True)
     elif act == "recheck.owed":
         story.rechecks.update(data["blocking"])
     for row in data.get("rows", ()):

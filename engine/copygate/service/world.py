@@ -100,13 +100,17 @@ def read_revision(transaction: Transaction, leaves: tuple[Leaf, ...], number: in
     raise _erased()
 
 
-def read_verdict(transaction: Transaction, leaves: tuple[Leaf, ...]) -> dict[str, Any]:
-    """The JSON of the verdict that decisions are about; empty where there is none, or it was erased."""
+def read_verdict(transaction: Transaction, leaves: tuple[Leaf, ...], lang: str = "zh") -> dict[str, Any]:
+    """The JSON of the verdict that decisions are about; empty where there is none, or it was erased.
+
+    In English its words differ and nothing else does; where it was not kept in English, it is as it was.
+    """
     import json
 
     for leaf in reversed(leaves):
         if leaf.said["act"] in ("review.checked", "review.sent-back"):
-            raw = transaction.unsealed(leaf, "verdict")
+            raw = None if lang.startswith("zh") else transaction.unsealed(leaf, "verdict.en")
+            raw = raw or transaction.unsealed(leaf, "verdict")
             found: dict[str, Any] = json.loads(raw) if raw else {}
             return found
     return {}
