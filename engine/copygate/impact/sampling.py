@@ -39,7 +39,8 @@ def sample_of(compared: Compared, draft: Draft, name: str) -> Sample:
     if at is not None and raw is not None:
         first, last = max(0, at.start - _AROUND), min(len(raw), at.end + _AROUND)
         head, words, tail = _line(raw[first : at.start]), _line(raw[at.start : at.end]), _line(raw[at.end : last])
-        head, tail = ("…" if first else "") + head, tail + ("…" if last < len(raw) else "")
+        head = "…" + head if first else head.lstrip()
+        tail = tail + "…" if last < len(raw) else tail.rstrip()
         text, start, end = head + words + tail, len(head), len(head) + len(words)
     else:
         body = next((field.name for field in draft.fields if field.raw.strip()), None)
