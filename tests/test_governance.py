@@ -12,6 +12,7 @@ from copygate_cli.governance import PASSING, governing, kept, table_of
 from copygate_cli.repository import Repository
 from tests.gitrepos import made
 
+OWN = b"[review]\nwaivers = 'in/../signed'\nblacklist = '../../away'\n"
 TABLE = b"[tool.copygate.check]\nfail-on = 'review'\n"
 PLAIN = b"[tool.ruff]\nline-length = 100\n"
 
@@ -27,6 +28,7 @@ PLAIN = b"[tool.ruff]\nline-length = 100\n"
             {"copygate.toml", "in/copygate.toml", "in/COPYGATE.lock"},
         ),
         (["pyproject.toml", "RULES/a.rule", "rules/a.md"], {"pyproject.toml", "RULES/a.rule"}),
+        (["copygate.toml", "Signed/1.note", "signed.md", "x/signed/1"], {"copygate.toml", "Signed/1.note"}),
         (["copygate.toml", "Waivers/1.note", "waivers.md", "x/waivers/1"], {"copygate.toml", "Waivers/1.note"}),
         (["other/pyproject.toml", "rules/a.md"], set()),
         (
@@ -36,7 +38,10 @@ PLAIN = b"[tool.ruff]\nline-length = 100\n"
     ],
 )
 def test_what_governs(paths: list[str], govern: set[str]) -> None:
-    assert governing(paths, lambda path: PLAIN if path.startswith("other") else TABLE) == govern
+    def read(path: str) -> bytes:
+        return OWN if path.endswith("copygate.toml") else PLAIN if path.startswith("other") else TABLE
+
+    assert governing(paths, read) == govern
 
 
 def test_what_a_pyproject_says_to_copygate() -> None:

@@ -75,9 +75,10 @@ class BaseConfiguration(Configuration):
         """A text that names files of the merge base, with names as git has them."""
         return text.replace(f"{self._laid}{os.sep}", f"{self._since.base[:10]}:")
 
-    def in_work_tree(self, path: Path) -> Path:
-        """What comes with the change and proves itself: receipts."""
-        return self._repository.top / path.relative_to(self._laid)
+    def now(self, settings: Settings, name: str) -> Path:
+        """What a configuration of the base names, in the work tree."""
+        root = settings.root.relative_to(self._laid) if settings.root is not None else Path()
+        return self._repository.top / root / name
 
     def _at_base(self, folder: Path) -> Path:
         inside = self._repository.inside(folder / "file")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from copygate.model.finding import Finding, Location
     from copygate.model.verdict import Obligation, Verdict
     from copygate_cli.change import Stray
+    from copygate_cli.config import Settings
     from copygate_cli.inputs import Source
 
 Judge = Callable[["Draft"], "Verdict"]
@@ -76,6 +77,16 @@ class Changing:
     def strays(self) -> Iterator[Stray]:
         """What no walk gave out, and a person must look at."""
         return self.change.strays()
+
+    def receipts(self, settings: Settings) -> Path | None:
+        """The folder of receipts that the base names, as it is now: they come with what they approve, and each proves
+        itself against keys of the base."""
+        named = (settings.decisions or {}).get("receipts")
+        return self.change.configuration.now(settings, named) if isinstance(named, str) else None
+
+    def named(self, verdict: Verdict) -> Verdict:
+        """A verdict on a file of the merge base, under a name that tells so."""
+        return verdict._replace(path=self.change.configuration.as_shown(verdict.path))
 
     def remarks(self, lang: str) -> list[str]:
         """How this run counts, for the closing line."""

@@ -52,6 +52,10 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     """Check drafts; the exit code."""
     lang = lang_of(ctx)
     style = style_for(lang, reveal)
+    if receipts is not None and not receipts.is_dir():
+        from copygate_cli.receipttexts import both
+
+        raise UsageError("no-receipts", both("receipt.no-folder", path=receipts))
     if reveal and not (style.terminal and form in ("full", "concise")):
         refuse(ctx, "check.reveal-terminal")
     if explain and form != "full":

@@ -77,8 +77,8 @@ class Run:
         if not folders and self.changing is None:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
-            self._decided_by(settings := self.configuration.of(folder))
-            self._rulebook(settings)
+            self._rulebook(settings := self.configuration.of(folder))
+            self._decided_by(settings)
             self._baseline(settings)
         self.output = output = self._opened_output()
         try:
@@ -115,7 +115,8 @@ class Run:
             self._tell_unread(verdict)
             output.write(verdict, None, (), settings.fail_on)
         for deciding in filter(None, self.deciding.values()):
-            for verdict, settings in deciding.told(paths, self._rulebook):
+            for told, settings in deciding.told(paths, self._rulebook):
+                verdict = told if self.changing is None else self.changing.named(told)
                 if verdict.outcome > Outcome.CLEAR:
                     self._count(verdict, None, settings)
                 elif self.form in ("full", "concise", "html"):
@@ -301,8 +302,10 @@ class Run:
             from copygate_cli.deciding import Deciding
 
             today = self.as_of or self.today
-            there = self.configuration.in_work_tree
-            self.deciding[settings.root] = Deciding.of(settings, self.receipts, today, self.style.lang, there)
+            receipts = self.receipts
+            if receipts is None and self.changing is not None:
+                receipts = self.changing.receipts(settings)
+            self.deciding[settings.root] = Deciding.of(settings, receipts, today, self.style.lang)
         return self.deciding[settings.root]
 
     def _rulebook(self, settings: Settings) -> CompiledRulebook:

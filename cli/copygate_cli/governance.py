@@ -7,6 +7,7 @@ one the packs, the lock, the baseline and what people signed. A new kind of such
 from __future__ import annotations
 
 import os
+import posixpath
 import shutil
 import tempfile
 import tomllib
@@ -28,9 +29,10 @@ CHECKOUT: Final = frozenset((".gitattributes", ".lfsconfig"))
 """They say which bytes a checkout gives: what is checked here need not be what others get."""
 _ANYWHERE: Final = frozenset(("copygate.toml", "copygate.lock", *CHECKOUT))
 PASSING: Final = "copygate-base-"
-_FOLDERS: Final = frozenset(("rules", "waivers", "blacklist"))
-"""Beside the outermost configuration: packs, and what people signed. Receipts are not among them: they come with what
-they approve, and prove themselves against keys of the configuration."""
+_FOLDERS: Final = ("rules", "waivers", "blacklist")
+"""Beside the outermost configuration: packs, and what people signed unless `[review]` names other folders. Receipts are
+not among them: they come with what they approve, and prove themselves against keys of the configuration."""
+_SIGNED: Final = ("waivers", "blacklist")
 _DRAFTS: Final = frozenset(
     (".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".pptx", ".pdf", ".xlsx", ".csv", ".zip")
 )
@@ -43,35 +45,56 @@ def governing(paths: Collection[str], read: Callable[[str], bytes | None]) -> se
     Names are compared without case: where `Copygate.toml` is `copygate.toml`, it governs.
     """
     found: set[str] = set()
-    configured: set[tuple[str, ...]] = set()
+    configured: dict[tuple[str, ...], list[object]] = {}
     for path in paths:
         name = PurePosixPath(path).name.casefold()
-        if name in _ANYWHERE or (name == PYPROJECT and table_of(read(path)) is not None):
+        table = table_of(read(path), name) if name in _CONFIGURATION else None
+        if name in _ANYWHERE or table is not None:
             found.add(path)
         if name in _CONFIGURATION and path in found:
-            configured.add(PurePosixPath(path).parent.parts)
-    outermost = {parts for parts in configured if not any(parts[:n] in configured for n in range(len(parts)))}
-    lengths = {len(parts) for parts in outermost}
+            configured.setdefault(PurePosixPath(path).parent.parts, []).append(table)
+    folders = {
+        folder
+        for parts, tables in configured.items()
+        if not any(parts[:n] in configured for n in range(len(parts)))
+        for folder in _folders_of(parts, tables)
+    }
+    lengths = {len(folder) for folder in folders}
     for path in paths:
         steps = PurePosixPath(path).parts
         if steps[-1].casefold() == BASELINE and steps[:-1] in configured:
             found.add(path)
-        if PurePosixPath(path).suffix.casefold() in _DRAFTS:
-            continue
-        if any(steps[:n] in outermost and len(steps) > n + 1 and steps[n].casefold() in _FOLDERS for n in lengths):
+        folded = tuple(step.casefold() for step in steps[:-1])
+        if any(folded[:n] in folders for n in lengths) and PurePosixPath(path).suffix.casefold() not in _DRAFTS:
             found.add(path)
     return found
 
 
-def table_of(data: bytes | None) -> object | None:
-    """What a pyproject.toml says to copygate; its bytes where it is no TOML, for nobody knows what they say."""
-    if data is None or (b"copygate" not in data and b"\\" not in data):
+def table_of(data: bytes | None, name: str = PYPROJECT) -> object | None:
+    """What a configuration file says; its bytes where it is no TOML, for nobody knows what they say."""
+    if data is None or (name == PYPROJECT and b"copygate" not in data and b"\\" not in data):
         return None
     try:
-        tools = tomllib.loads(data.decode("utf-8-sig")).get("tool")
+        said = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         return data
+    if name != PYPROJECT:
+        return said
+    tools = said.get("tool")
     return tools.get("copygate") if isinstance(tools, dict) else tools
+
+
+def _folders_of(parts: tuple[str, ...], tables: Collection[object]) -> Iterator[tuple[str, ...]]:
+    """The folders that govern beside a configuration, without case."""
+    names = list(_FOLDERS)
+    for table in tables:
+        review = table.get("review") if isinstance(table, dict) else None
+        if isinstance(review, dict):
+            names += [named for key in _SIGNED if isinstance(named := review.get(key), str)]
+    for name in names:
+        steps = posixpath.normpath(posixpath.join(*parts, name)).split("/")
+        if steps != ["."] and steps[0] not in ("..", ""):
+            yield tuple(step.casefold() for step in steps)
 
 
 def kept(repository: Repository, tree: Tree, paths: Collection[str]) -> Path:
