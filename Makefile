@@ -64,8 +64,8 @@ tesseract:
 	fi; \
 	echo "make: Tesseract is missing, so its tests are skipped: install $(TESSERACT) (Debian names)" >&2
 
-test: $(DEV) tesseract ## every test
-	$(BIN)/python -m pytest $(ARGS)
+test: $(DEV) tesseract ## every test, on every core
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 # Findings in the drafts are the point, so 1 (found) and 3 (undecided) are success here; a crash or a broken rulebook is not.
 demo: $(RUN) ## check the drafts in fixtures/drafts
