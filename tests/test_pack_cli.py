@@ -327,6 +327,11 @@ def test_a_wrong_call_says_what_is_wrong(copygate: Run, arguments: tuple[str, ..
     assert sorted(Path.cwd().rglob("*")) == before
 
 
+def test_a_private_key_in_a_repository_is_warned_of(copygate: Run, tmp_path: Path) -> None:
+    assert "git" not in copygate("pack", "key", tmp_path / "legal.key", "--name", "a")[2]
+    assert "git 仓库" in copygate("pack", "key", "legal.key", "--name", "a")[2]
+
+
 def test_a_private_key_that_others_can_read_signs_nothing(copygate: Run, maker: Path, tmp_path: Path) -> None:
     key = tmp_path / "legal.key"
     trusting(copygate, key)
