@@ -31,7 +31,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "注意:这里不按 {pack} 查,配置的 packs 没有点名(可用 --pack 打开)",
     ),
     "explain.variant": ("— for {platforms}", "— 发往 {platforms}"),
-    "explain.state.fired-at": ("outcome: it speaks, {count} time(s)", "结论:触发,{count} 处"),
+    "explain.state.fired-at": ("outcome: it speaks, at {count} place(s)", "结论:触发,{count} 处"),
     "explain.state.fired": ("outcome: it speaks", "结论:触发"),
     "explain.state.owed": ("outcome: something is owed", "结论:有欠"),
     "explain.state.undecided": ("outcome: cannot be decided, a person must look", "结论:未定,须由人看"),
@@ -181,12 +181,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "allow.refused.obligation": (
         "  refused: `{rule}` obliges to bring something; no phrase takes an obligation away. Bring it, or ask for a "
         "waiver",
-        "  不能放行:{rule} 要的是凭证或签字,放行一个说法免不了。请备齐,或申请豁免(waiver)",
+        "  不能放行:{rule} 要的是凭证或签字,放行一个说法免不了。请备齐,或申请豁免(copygate review waive)",
     ),
     "allow.refused.no-words": (
         "  refused: `{rule}` is about no words (something is missing, too long, or the post itself). Mend the draft, "
-        "or ask for a waiver",
-        "  不能放行:{rule} 管的不是用词(缺了什么、超了限,或整篇不许发)。请改稿,或申请豁免(waiver)",
+        "or ask for a waiver (copygate review waive)",
+        "  不能放行:{rule} 管的不是用词(缺了什么、超了限,或整篇不许发)。请改稿,或申请豁免(copygate review waive)",
     ),
     "allow.refused.pattern": (
         "  refused: `{rule}` finds this by a pattern or a word of its own text, not by a list. A rule's author may "
@@ -196,21 +196,25 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "allow.refused.disguised": (
         "  refused: the words are read as a disguise ({detail}); an allowed phrase speaks of plain words only. Ask "
         "for a waiver, or a rule's author to narrow `despite`",
-        "  不能放行:这里是看穿写法({detail})查到的,放行短语只管原样的词。请申请豁免,或请写规则的人收窄“即使”",
+        "  不能放行:这里是看穿写法({detail})查到的,放行短语只管原样的词。请申请豁免"
+        "(copygate review waive),或请写规则的人收窄“即使”",
     ),
     "allow.refused.personal": (
-        "  refused: the words hold personal data, which is never written into a rule file. Ask for a waiver",
-        "  不能放行:其中有个人信息,不写进规则文件。请改稿,或申请豁免(waiver)",
+        "  refused: the words hold personal data, which is never written into a rule file. Ask for a waiver "
+        "(copygate review waive)",
+        "  不能放行:其中有个人信息,不写进规则文件。请改稿,或申请豁免(copygate review waive)",
     ),
     "allow.refused.not-ours": (
         "  refused: {detail} came with copygate and is replaced with it. Ask for a waiver, or tell those who keep "
         "the pack",
-        "  不能放行:{detail} 是随 copygate 来的,升级时会换掉。请申请豁免(waiver),或告诉维护这个规则包的人",
+        "  不能放行:{detail} 是随 copygate 来的,升级时会换掉。请申请豁免(copygate review waive),"
+        "或告诉维护这个规则包的人",
     ),
     "allow.refused.no-phrase": (
         "  refused: every phrase that would clear this also lets a bad example of a rule through, or is a whole "
-        "sentence. Name one yourself (--phrase TEXT), rewrite the words, or ask for a waiver",
-        "  不能放行:能放行它的短语,都会放过规则里的反例,或长得像整句话。可自己指定(--phrase 短语),或改写,或申请豁免",
+        "sentence. Name one yourself (--phrase TEXT), rewrite the words, or ask for a waiver (copygate review waive)",
+        "  不能放行:能放行它的短语,都会放过规则里的反例,或长得像整句话。可自己指定(--phrase 短语),"
+        "或改写,或申请豁免(copygate review waive)",
     ),
     "allow.refused.no-example": (
         "  refused: no example can be made of this (personal data, or the rule speaks of more than these words)",
