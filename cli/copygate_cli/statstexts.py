@@ -55,6 +55,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tier.beside": ("sign-offs", "会签"),
     "platform.none": ("(none named)", "(未写)"),
     "deadline.none": ("(other)", "(其他)"),
+    "deadline.report": ("user report", "用户举报"),
+    "deadline.takedown": ("takedown", "下架"),
+    "deadline.override": ("review of a break-glass", "紧急授权的复核"),
     "brand.rate": ("{rate} of {published} published cases ({errors})", "{rate}(发布 {published} 单,差错 {errors} 单)"),
     "brand.range": (
         "{least} to {most} of {published} published cases: {errors} taken down for a brand rule, {unnamed} for none",
