@@ -200,6 +200,11 @@ def play(stage: Stage) -> None:
     stage.title("发布,被用户举报:时钟自收到起算,举报人密封")
     stage.types("review", "publish", case, *key("钱八"))
     taken_down_and_restored(stage, case)
+    hand_over(stage, case)
+
+
+def hand_over(stage: Stage, case: str) -> None:
+    """The log and the case to an outsider, who notices a changed byte."""
     stage.title("交给外人验证")
     stage.types("audit", "show", case)
     stage.types("audit", "export", "日志.zip")

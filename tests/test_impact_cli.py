@@ -246,6 +246,20 @@ def test_parts_of_a_file_hold_what_the_file_holds(tmp_path: Path) -> None:
                 assert read == list(read_file(path, shown="a.jsonl"))
 
 
+def test_an_archive_that_is_not_there_is_a_wrong_call(
+    repository: GitFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing was judged: that must not look like nothing changed. One that is empty is counted as unreadable."""
+    assert command(["rules", "impact", "--base", "main", "--archive", "没有.jsonl"]) == 2
+    assert "没有.jsonl" in capsys.readouterr().err
+    assert command(["rules", "impact", "--base", "没有", "--archive", "posts.jsonl"]) == 2
+    capsys.readouterr()
+    repository.write({"空.jsonl": "", "文/一.md": "天下第一", "文/二.txt": b"\xff\xfe"})
+    change(repository, "lexicons/boasts.yaml", "最好吃, 天下第一", "最好吃")
+    told = figures(capsys, "--archive", "空.jsonl", "--archive", "文")
+    assert (told["posts"], told["unreadable"], told["newly_clear"]) == (9, 3, 3)
+
+
 # ---------------------------------------------------------------- pack diff
 
 BUMPS = [

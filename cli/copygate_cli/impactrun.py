@@ -65,9 +65,8 @@ def impact_of(pair: tuple[Base, Base], asked: Asked, lang: str) -> Result:
     """Judge the archive under both. Raises UsageError where there is nothing to read."""
     before, after = pair
     configuration = Configuration()
-    folders = folders_of(asked.archives, configuration)
     shown = ", ".join(map(str, asked.archives))
-    if not folders:
+    if not all(path.exists() for path in asked.archives) or not folders_of(asked.archives, configuration):
         raise UsageError("no-archive", both("impact.no-archive", paths=shown))
     between = difference(before.rulebook, after.rulebook)
     known = {id(between.before): before, id(between.after): after}

@@ -153,4 +153,4 @@ def _brand(brand: BrandFigures, goal: float, lang: str) -> Iterator[str]:
 
 def _spelled(time: timedelta, lang: str) -> str:
     hours, minutes = divmod(int(time.total_seconds()) // 60, 60)
-    return say("time.hours" if hours else "time.minutes", lang, hours=hours, minutes=minutes)
+    return say("lasted.hours" if hours else "lasted.minutes", lang, hours=hours, minutes=minutes)

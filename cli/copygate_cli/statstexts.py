@@ -79,8 +79,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "另有 {count} 单与其后收紧的品牌规则不符,不算当时的差错",
     ),
     "stats.more": ("and {count} more (all in --csv)", "另有 {count} 条(--csv 有全部)"),
-    "time.minutes": ("{minutes} min", "{minutes} 分"),
-    "time.hours": ("{hours} h {minutes:02} min", "{hours} 时 {minutes:02} 分"),
+    "lasted.minutes": ("{minutes} min", "{minutes} 分"),
+    "lasted.hours": ("{hours} h {minutes:02} min", "{hours} 时 {minutes:02} 分"),
 }
 
 say, both = spoken(TEXTS)

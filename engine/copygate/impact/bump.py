@@ -87,7 +87,7 @@ def parsed(version: str) -> tuple[int, int, int]:
 
 
 def _of_rule(change: RuleChange, between: Difference) -> Iterator[Reason]:
-    was, now = _rule(change.rule, between.before), _rule(change.rule, between.after)
+    was, now = between.before.rule(change.rule), between.after.rule(change.rule)
 
     def reason(bump: Bump, key: str, **about: object) -> Reason:
         return Reason(bump, change.rule, key, about)
@@ -173,12 +173,6 @@ def _offered(pack: Pack, name: str) -> object:
 
 def _pack(edition: Edition, pack_id: str) -> Pack | None:
     return edition.rulebook.pack(pack_id)
-
-
-def _rule(rule_id: str, edition: Edition) -> ast.Rule | None:
-    pack = _pack(edition, rule_id.rpartition("/")[0])
-    name = rule_id.rpartition("/")[2]
-    return next((rule for rule in pack.rules() if rule.name == name), None) if pack is not None else None
 
 
 def _is_grave(rule: ast.Rule) -> bool:
