@@ -20,8 +20,8 @@ PYTHONS := $(or $(PYTHON),python3.11 python3 python python3.12 python3.13 python
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy bench bench-editor bench-impact \
-  bench-review ocr-bench faults fuzz soak clean
+.PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy coverage bench bench-editor \
+  bench-impact bench-review ocr-bench faults fuzz soak clean
 
 # Only RapidOCR comes with pip; the second engine is a system package. Missing it fails nothing: its tests are skipped.
 TESSERACT := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng
@@ -64,8 +64,8 @@ tesseract:
 	fi; \
 	echo "make: Tesseract is missing, so its tests are skipped: install $(TESSERACT) (Debian names)" >&2
 
-test: $(DEV) tesseract ## every test
-	$(BIN)/python -m pytest $(ARGS)
+test: $(DEV) tesseract ## every test, on every core
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 # Findings in the drafts are the point, so 1 (found) and 3 (undecided) are success here; a crash or a broken rulebook is not.
 demo: $(RUN) ## check the drafts in fixtures/drafts
@@ -82,6 +82,10 @@ demo-review: $(DEV) ## one draft through review, publication, takedown and an au
 
 accuracy: $(DEV) ## score the labelled cases     CORPUS=posts.jsonl: alarm rates on an archive     ARGS=--misses
 	@$(BIN)/python -m tests.accuracy $(if $(CORPUS),--corpus "$(CORPUS)") $(ARGS)
+
+coverage: $(DEV) ## examples of the shipped rules: condition arms, and mutants of the two packs that promise a score
+	$(BIN)/copygate rules test --coverage --min 95
+	$(BIN)/copygate rules mutate cn/privacy cn/ad-law --min 90
 
 bench: $(DEV) ## cold start, throughput beside others, more terms, more rules (about 6 minutes)     ARGS="--only speed"
 	@$(BIN)/python -m tests.bench $(ARGS)

@@ -199,20 +199,12 @@ def play(stage: Stage) -> None:
         stage.types("review", "approve", case, "--seen", seen, *answers, *key(name))
     stage.title("发布,被用户举报:时钟自收到起算,举报人密封")
     stage.types("review", "publish", case, *key("钱八"))
-    report = named(REPORT, stage.types("report", "file", case, "举报.txt", *REPORTED, *key("吴二")))
-    stage.types("report", "triage", report, "紧急", *key("赵六"))
-    stage.types("tick")
-    stage.title("下架,平台移除,复盘,两人恢复")
-    stage.types("review", "suspend", case, "--reason", "用户举报:图文不符", "--sure", *key("吴二"))
-    takedown = named(TAKEDOWN, stage.types("takedown", "list"))
-    stage.types("takedown", "removed", takedown, *key("钱八"))
-    stage.types("takedown", "write-up", takedown, "复盘.txt", *key("吴二"), "--role", "值班")
-    stage.types("report", "decide", report, "不成立", "--reason", "已核实,图文相符", *key("赵六"))
-    stage.types("report", "answer", report, "答复.txt", *key("吴二"))
-    stage.types("review", "restore", case, "--reason", "已核实,图文相符", *key("赵六"))
-    stage.types("review", "restore", case, "--reason", "同意恢复", *key("陈七"))
-    stage.types("tick")
-    stage.types("review", "show", case)
+    taken_down_and_restored(stage, case)
+    hand_over(stage, case)
+
+
+def hand_over(stage: Stage, case: str) -> None:
+    """The log and the case to an outsider, who notices a changed byte."""
     stage.title("交给外人验证")
     stage.types("audit", "show", case)
     stage.types("audit", "export", "日志.zip")
@@ -227,6 +219,24 @@ def play(stage: Stage) -> None:
     Path("改动.zip").write_bytes(raw)
     print(f"(第 {at} 字节,共 {len(raw)})")
     stage.types("audit", "verify", "改动.zip", "--key", "私钥/log.key", code=(1, 3))
+
+
+def taken_down_and_restored(stage: Stage, case: str) -> None:
+    """A reader complains; it is hidden, removed, written up, and stands again once two people say so."""
+    report = named(REPORT, stage.types("report", "file", case, "举报.txt", *REPORTED, *key("吴二")))
+    stage.types("report", "triage", report, "紧急", *key("赵六"))
+    stage.types("tick")
+    stage.title("下架,平台移除,复盘,两人恢复")
+    stage.types("review", "suspend", case, "--reason", "用户举报:图文不符", "--sure", *key("吴二"))
+    takedown = named(TAKEDOWN, stage.types("takedown", "list"))
+    stage.types("takedown", "removed", takedown, *key("钱八"))
+    stage.types("takedown", "write-up", takedown, "复盘.txt", *key("吴二"), "--role", "值班")
+    stage.types("report", "decide", report, "不成立", "--reason", "已核实,图文相符", *key("赵六"))
+    stage.types("report", "answer", report, "答复.txt", *key("吴二"))
+    stage.types("review", "restore", case, "--reason", "已核实,图文相符", *key("赵六"))
+    stage.types("review", "restore", case, "--reason", "同意恢复", *key("陈七"))
+    stage.types("tick")
+    stage.types("review", "show", case)
 
 
 def _quoted(argument: str) -> str:

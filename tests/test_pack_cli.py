@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shlex
 import stat
 import string
@@ -13,11 +14,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from copygate.packs.loader import RulebookErrors
 from copygate_cli import helppack, packtexts
 from copygate_cli.main import run
 from copygate_cli.storage import pack_rules
+from tests.conftest import ROOT
 from tests.goods import pack_text, write_pack
 from tests.test_pack_sources import commit, git
 
@@ -89,6 +92,12 @@ def test_from_the_maker_to_the_check(copygate: Run, maker: Path, tmp_path: Path)
     code, out, _ = copygate("pack", "add", archive)
     assert (code, "新装" in out) == (0, True)
     assert locked()["brand/mine"]["seq"] == 1
+    for name, value in (
+        ("lock", tomllib.loads(Path("copygate.lock").read_text(encoding="utf-8"))),
+        ("pack-manifest", json.loads(Path("rules/brand/mine/pack.signed").read_text(encoding="utf-8").split("\n")[1])),
+    ):
+        schema = (ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8")
+        Draft202012Validator(json.loads(schema)).validate(value)
     code, out, _ = copygate("check", "稿.md")
     assert code == 1
     assert "写错了" in out
@@ -157,7 +166,11 @@ def test_an_old_pack_is_not_taken_back(copygate: Run, maker: Path, tmp_path: Pat
     assert copygate("pack", "sign", lower, "--key", key, "--seq", 4)[0] == 0
     assert copygate("pack", "add", new)[0] == 0
     lock = Path("copygate.lock").read_bytes()
-    for archive in (old, lower, other):
+    same = tmp_path / "same.zip"
+    write_pack(maker.parent.parent, version="1.3.0")
+    assert copygate("pack", "build", maker, "-o", same)[0] == 0
+    assert copygate("pack", "sign", same, "--key", key, "--seq", 5)[0] == 0
+    for archive in (old, lower, other, same):
         code, _, err = copygate("pack", "add", archive)
         assert (code, "--allow-older" in err) == (2, True)
         assert Path("copygate.lock").read_bytes() == lock
@@ -266,6 +279,19 @@ def test_the_configuration_and_the_lock_stand_together(copygate: Run, maker: Pat
     Path("下/copygate.toml").unlink()
     Path("下/copygate.lock").write_text("version = 1\n")
     assert copygate("check", "下/稿.md")[0] == 2
+
+
+def test_a_key_in_the_configuration_is_a_key_and_no_file(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    """`verify --key` may name a file; what the project trusts stands in the configuration itself."""
+    key, public = tmp_path / "legal.key", tmp_path / "legal.pub"
+    trusting(copygate, key)
+    config = Path("copygate.toml")
+    public.write_text("\n" + config.read_text().split('"')[1] + "\n", encoding="utf-8")
+    assert copygate("pack", "sign", maker, "--key", key)[0] == 0
+    assert copygate("pack", "verify", maker, "--key", public)[0] == 0
+    config.write_text(f'[trust]\npack-keys = ["{public}"]\n')
+    assert copygate("pack", "verify", maker)[0] == 2
+    assert copygate("pack", "add", maker)[0] == 2
 
 
 def test_keys_without_a_lock_are_an_error(copygate: Run, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_shipped_files_fit_their_schemas(path: Path) -> None:
     assert not problems
 
 
-@pytest.mark.parametrize("name", ["pack", "lexicon", "specs", "palette", "assets", "checklists"])
+@pytest.mark.parametrize("name", ["pack", "lexicon", "specs", "palette", "assets", "checklists", "workbench"])
 def test_schemas_are_schemas_and_refuse_unknown_keys(name: str) -> None:
     schema = json.loads((ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)

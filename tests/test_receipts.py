@@ -318,6 +318,23 @@ def test_a_receipt_is_issued_under_the_guards_of_a_publication(house: House) -> 
     assert why.value.code == "all-requirements-met", "whose approval no longer counts"
 
 
+def test_an_approval_whose_signature_does_not_hold_is_none(house: House) -> None:
+    case = house.approved(house.draft())
+    key = key_of("li").verifier
+    house.service.people.revoke_key(f"{key.name}+{key.id.hex()}", [key_of("admin-1"), key_of("admin-2")])
+    with pytest.raises(ReviewError) as why:
+        house.issue(case)
+    assert why.value.code == "approval-signature"
+
+
+def test_an_approval_that_nobody_signed_is_none(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, decode = house.approved(house.draft()), Entry.decode
+    monkeypatch.setattr(Entry, "decode", lambda raw: replace(decode(raw), sig=()))
+    with pytest.raises(ReviewError) as why:
+        house.service.receipts.drawn_up(case)
+    assert why.value.code == "approval-signature"
+
+
 def test_the_verifier_of_exports_knows_receipts(house: House, tmp_path: Path) -> None:
     house.issue(house.approved(house.draft()))
     house.service.audit.export(tmp_path / "export")

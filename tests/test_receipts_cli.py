@@ -57,10 +57,11 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
 
 def configure(house: House, review: str = "", keys: str | None = None) -> None:
     """A configuration that pins the keys of the store."""
+    folders = 'receipts = "receipts"\nwaivers = "waivers"\nblacklist = "blacklist"\n'
     pinned = "".join(f'{role} = ["{held[0]}"]\n' for role, held in house.trust.people.items() if role in ROLES)
     (house.folder / "copygate.toml").write_text(
         f'[check]\npacks = ["house"]\n\n[review]\nstore = "store"\nlog = "{house.trust.log}"\n'
-        f"{review}\n[review.keys]\n{pinned if keys is None else keys}",
+        f"{review or folders}\n[review.keys]\n{pinned if keys is None else keys}",
         encoding="utf-8",
     )
 
@@ -262,6 +263,8 @@ def test_a_picture_of_a_record_is_looked_up_too(house: House, types: Types) -> N
     [
         ("waiver-days = 4000\n", "1 至 90 天"),
         ("receipt-days = true\n", "1 至 90 天"),
+        ('blacklist = "不在"\n', "没有这个文件夹"),
+        ("waivers = 3\n", "须写文件夹"),
         ("waver-days = 3\n", "review.waiver-days"),
     ],
 )

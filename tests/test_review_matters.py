@@ -18,6 +18,8 @@ from copygate.review.guards import Command
 from copygate.review.states import State
 from copygate.service import Document
 from copygate.service.deadlines import LAPSE, ORAL
+from copygate.service.hours import Calendar
+from copygate.service.statistics import Asked, figures_of
 from copygate.store import ledger
 from tests.review_store import ANSWERS, PLAN, START, Office, key_of, needing
 
@@ -424,6 +426,11 @@ def test_a_takedown_is_paged_paged_again_and_breached_until_the_removal_is_confi
     assert ticks(office, hours=72)[-1] == ("post-mortem", "notice")
     takedowns.write_up(takedown.id, key_of("zhou"), "legal", "原因:图片版本取错;已改流程。")
     assert takedowns.all() == ()
+    figures = {
+        each.title: (each.kept, each.broken)
+        for each in figures_of(office.service.writer, Calendar(), Asked()).deadlines
+    }
+    assert figures["takedown"] == (0, 1), "the breach is counted for ever"
     passes(office, tmp_path / "export")
 
 

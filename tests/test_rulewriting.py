@@ -11,6 +11,7 @@ import pytest
 
 from copygate_cli.main import run
 from tests.gitrepos import ENVIRONMENT
+from tests.test_masking_cli import assert_hidden, everything
 
 PHONE = "13800138000"
 LEXICON = """\
@@ -177,6 +178,14 @@ def test_explain_masks_personal_data_and_names_the_rule_that_was_meant(copygate:
     assert code == 2
     assert "是否想写 `brand/mine/no-cheap`" in err
     assert copygate("rules", "explain", "no-cheap", "missing.md")[0] == 3
+
+
+def test_explain_quotes_no_personal_data_beside_the_words(copygate: Run) -> None:
+    text = RULES.replace("  除非      否定\n", "  除非      同一 段 有 /.{1,60}/\n  除非      其后有 /.{1,60}/\n")
+    Path("rules/brand/mine/more.rule").write_text(text, encoding="utf-8")
+    out = copygate("rules", "explain", "no-cheap", draft(everything().replace("全网最佳", "跳楼价")), "--all")[1]
+    assert "出现 = " in out
+    assert_hidden(out)
 
 
 def test_evidence_counts_under_the_name_the_report_asks_for(copygate: Run) -> None:
@@ -395,6 +404,24 @@ def test_allow_never_lets_a_bad_example_through(copygate: Run) -> None:
     assert code == 1
     assert "都会放过规则里的反例" in err
     assert Path(TARGET).read_text(encoding="utf-8") == LEXICON
+
+
+def test_allow_minds_the_examples_of_every_pack_that_uses_the_list(copygate: Run) -> None:
+    """Also where a rule reaches the list through a definition only."""
+    other = Path("rules/brand/other")
+    other.mkdir()
+    manifest = Path("rules/brand/mine/pack.yaml").read_text(encoding="utf-8").replace("brand/mine", "brand/other")
+    manifest = manifest.replace("sources:", "uses: [brand/mine]\nsources:").replace("house-style", "other-style")
+    (other / "pack.yaml").write_text(manifest, encoding="utf-8")
+    rule = '规则 praise "夸"\n  依据 other-style 1\n  级别 提醒\n  自 2026-01-01\n  当 夸了\n  禁止 稿件\n  提示 "夸"\n'
+    rule += '  反例 "最佳赏味在今天"\n  正例 "今天"\n完\n定义 praised "夸了"\n  当 出现 banned\n完\n'
+    (other / "a.rule").write_text(rule, encoding="utf-8")
+    assert copygate("rules", "test")[0] == 0
+    path = draft("本品最佳赏味期三天", "kind: 推广")
+    _, out, err = copygate("rules", "allow", path, "最佳")
+    assert "最佳赏味]" not in out
+    assert "最佳赏味" not in Path(TARGET).read_text(encoding="utf-8") or "最佳赏味期" in out, err
+    assert copygate("rules", "test")[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -341,6 +341,12 @@ def _half_a_lock(project: Project) -> None:
     path.write_text(path.read_text().partition("[bundled]")[0])
 
 
+def _linked(project: Project) -> None:
+    """A good lock, but not the one that stands in the repository."""
+    (project.root / LOCK).rename(project.root / "elsewhere")
+    (project.root / LOCK).symlink_to(project.root / "elsewhere")
+
+
 def _pipe(project: Project) -> None:
     """Reading it must not wait for somebody to write."""
     (project.root / LOCK).unlink()
@@ -360,6 +366,7 @@ def _pipe(project: Project) -> None:
         (_half_a_lock, ["trust.bundled"]),
         (lambda project: (project.root / LOCK).write_text(""), ["trust.lock"]),
         (_pipe, ["trust.lock"]),
+        (_linked, ["trust.lock"]),
     ],
 )
 def test_any_other_pack_is_refused(project: Project, change: Callable[[Project], object], codes: list[str]) -> None:

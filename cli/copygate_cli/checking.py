@@ -70,8 +70,8 @@ class Run:
         if not folders:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
-            self._decided_by(settings := self.configuration.of(folder))
-            self._rulebook(settings)
+            self._rulebook(settings := self.configuration.of(folder))
+            self._decided_by(settings)
         self.output = output = output_for(self.form, self.style)
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
@@ -219,8 +219,7 @@ class Run:
             from copygate_cli.deciding import Deciding
 
             today = self.as_of or self.today
-            there = self.configuration.in_work_tree
-            self.deciding[settings.root] = Deciding.of(settings, self.receipts, today, self.style.lang, there)
+            self.deciding[settings.root] = Deciding.of(settings, self.receipts, today, self.style.lang)
         return self.deciding[settings.root]
 
     def _rulebook(self, settings: Settings) -> CompiledRulebook:

@@ -24,8 +24,8 @@ _KEYS: Final = ("fail-on", "packs", "exclude", "ocr")
 FAIL_ON: Final = {outcome.word: outcome for outcome in Outcome if outcome > Outcome.CLEAR}
 FAIL_ON_ALIASES: Final = {"有欠": "owes", "复核": "review", "未定": "undecided", "不予发布": "blocked"}
 
-DECISIONS: Final = ("log", "keys", "waiver-days", "receipt-days")
-"""What `[review]` says of signed decisions; read by `deciding.py`, where there is any."""
+DECISIONS: Final = ("log", "keys", "receipts", "waivers", "blacklist", "waiver-days", "receipt-days")
+"""What `[review]` says of signed decisions; read by `deciding.py`, where there are any."""
 
 OCR: Final = ("rapidocr", "tesseract", "off")
 """What may read the text on pictures; the first does unless told otherwise."""
@@ -78,10 +78,6 @@ class Configuration:
         if folder not in self._settings:
             self._settings[folder] = self._combined(folder.resolve())
         return self._settings[folder]
-
-    def in_work_tree(self, path: Path) -> Path:
-        """Where what lies beside a configuration lies in the work tree, should the settings be those of a commit."""
-        return path
 
     def _combined(self, folder: Path) -> Settings:
         chain: list[_Declared] = []

@@ -1,9 +1,7 @@
 """`Deciding`: what a project's `[review]` says of signed decisions, read once for a run and applied to its verdicts.
 
 Keys are pinned in the configuration and by no option: with `--diff-base` the configuration is that of the merge base,
-whereas an option stands in the workflow file, which a pull request can change. The folders beside it have fixed names,
-as `rules` has, so that everybody knows what governs (`governance.py`): `waivers` and `blacklist` are those of
-`Settings.root`, the merge base too; `receipts` are of the work tree.
+whereas an option stands in the workflow file, which a pull request can change. Folders are those of `Settings.root`.
 """
 
 from __future__ import annotations
@@ -37,14 +35,12 @@ from copygate_cli.config import FILE
 from copygate_cli.receipttexts import both, say
 
 if TYPE_CHECKING:
+    from copygate.decisions.blacklist import Listed
     from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
     from copygate.model.verdict import RulebookStamp, Verdict
     from copygate_cli.config import Settings
 
-WAIVERS: Final = "waivers"
-BLACKLIST: Final = "blacklist"
-RECEIPTS: Final = "receipts"
 _ROLES: Final = tuple(dict.fromkeys((*WAIVER_ROLES, *BLACKLIST_ROLES, *RECEIPT_ROLES)))
 
 
@@ -60,9 +56,8 @@ class Deciding:
         rejected: Sequence[tuple[str, Rejected]],
         day: date,
         lang: str,
-        in_work_tree: Callable[[Path], Path],
     ) -> None:
-        self.decisions, self._in_work_tree = decisions, in_work_tree
+        self.decisions = decisions
         self._settings, self._waivers, self._shelf, self._rejected = settings, waivers, shelf, rejected
         self._day, self._lang = day, lang
         self._used: set[str] = set()
@@ -76,7 +71,6 @@ class Deciding:
         receipts: Path | None,
         day: date,
         lang: str,
-        in_work_tree: Callable[[Path], Path] = Path,
         *,
         shelved: bool = True,
     ) -> Deciding:
@@ -86,27 +80,28 @@ class Deciding:
         trust = review.trust()
         most = review.days("waiver-days", waiver.LONGEST_DAYS)
         longest = review.days("receipt-days", receipt.LONGEST_DAYS)
-        waivers, bad = read_waivers(review.root / WAIVERS, trust, most)
-        rejected = [("waivers/not-signed", each) for each in bad]
-        entries, bad = read_blacklist(review.root / BLACKLIST, trust)
-        rejected += (("blacklist/not-signed", each) for each in bad)
-        rejected += (
-            ("blacklist/expired", Rejected(each.path, said_both("listed.expired", until=each.decision.until)))
-            for each in entries
-            if each.decision.until < day
-        )
+        rejected: list[tuple[str, Rejected]] = []
+        waivers: tuple[Filed[waiver.Waiver], ...] = ()
+        entries: tuple[Filed[Listed], ...] = ()
+        if (folder := review.folder("waivers")) is not None:
+            waivers, bad = read_waivers(folder, trust, most)
+            rejected += (("waivers/not-signed", each) for each in bad)
+        if (folder := review.folder("blacklist", must_be_there=True)) is not None:
+            entries, bad = read_blacklist(folder, trust)
+            rejected += (("blacklist/not-signed", each) for each in bad)
+            rejected += (
+                ("blacklist/expired", Rejected(each.path, said_both("listed.expired", until=each.decision.until)))
+                for each in entries
+                if each.decision.until < day
+            )
         decisions = Decisions(tuple(each.decision for each in waivers), tuple(each.decision for each in entries))
         shelf = None
-        if shelved:
-            # Receipts are content, signed by who is pinned: a change brings its own.
-            folder = receipts or in_work_tree(review.root / RECEIPTS)
-            if receipts is not None and not receipts.is_dir():
-                raise UsageError("no-receipts", both("receipt.no-folder", path=receipts))
+        if shelved and (folder := receipts or review.folder("receipts")) is not None:
             shelf = Shelf(folder, trust, decisions.revoked, longest)
             for each in shelf.rejected:
                 why = said("receipt.bad", lang, why=each.why.say(lang))
-                tell(say("receipt.broken", lang, receipt=_shown(each.path), why=why))
-        return cls(settings, waivers, decisions, shelf, rejected, day, lang, in_work_tree)
+                tell(say("receipt.broken", lang, receipt=_shown(each.path, settings.root), why=why))
+        return cls(settings, waivers, decisions, shelf, rejected, day, lang)
 
     def on(self, verdict: Verdict, draft: Draft, file: Path | None, day: date) -> Verdict:
         """The verdict once the blacklist, the waivers and the receipts have been heard."""
@@ -124,7 +119,15 @@ class Deciding:
         verdict, refused = self._shelf.let_through(verdict, file.name if file else name, again, day, self._lang)
         for each in refused:
             why = each.why.say(self._lang)
-            tell(say("receipt.refused", self._lang, draft=verdict.path, receipt=_shown(each.path), why=why))
+            tell(
+                say(
+                    "receipt.refused",
+                    self._lang,
+                    draft=verdict.path,
+                    receipt=_shown(each.path, self._settings.root),
+                    why=why,
+                )
+            )
         return verdict
 
     def told(
@@ -148,7 +151,7 @@ class Deciding:
             tell(f"{verdict.path}:{finding.message}")
 
     def _on_file(self, rule: str, each: Rejected, stamp: RulebookStamp) -> Verdict:
-        path, why = _shown(self._in_work_tree(each.path)), each.why
+        path, why = _shown(each.path, self._settings.root), each.why
         if rule == "blacklist/not-signed":
             return undecided_on(path, rule, why, self._day, stamp)
         if rule == "waivers/not-signed":
@@ -166,17 +169,18 @@ class Deciding:
             rule, why = "waivers/revoked", said_both("waiver.revoked", id=revoked.id, reason=revoked.reason)
         elif rule == "waivers/unused" and held.draft not in self._seen and not self._covers_all(paths):
             return None
-        return verdict_on(_shown(self._in_work_tree(each.path)), rule, why, self._day, stamp, self._lang)
+        return verdict_on(_shown(each.path, self._settings.root), rule, why, self._day, stamp, self._lang)
 
     def _covers_all(self, paths: Sequence[Path]) -> bool:
         root = self._settings.root
         return root is not None and any(root.is_relative_to(path.resolve()) for path in paths)
 
 
-def _shown(path: Path) -> str:
-    """As seen from where one stands, for platforms name files from there."""
-    here = Path.cwd()
-    return shown_path(path.relative_to(here) if path.is_relative_to(here) else path)
+def _shown(path: Path, root: Path | None) -> str:
+    """As seen from where one stands, for platforms name files from there; or from the configuration, should that be
+    one of another commit."""
+    here = next((each for each in (Path.cwd(), root) if each is not None and path.is_relative_to(each)), None)
+    return shown_path(path.relative_to(here) if here is not None else path)
 
 
 class _Said:
@@ -185,7 +189,7 @@ class _Said:
     def __init__(self, settings: Settings) -> None:
         if settings.root is None or settings.decisions is None:
             raise UsageError("no-keys", both("config.no-file"))
-        self.root, self._said = settings.root, settings.decisions
+        self._root, self._said = settings.root, settings.decisions
         self._path = settings.root / FILE
 
     def trust(self) -> Trust:
@@ -204,6 +208,18 @@ class _Said:
                 self._fail("config.keys")
             people[role] = tuple(self._key(f"keys.{role}", each) for each in listed)
         return Trust(self._key("log", log), people)
+
+    def folder(self, name: str, *, must_be_there: bool = False) -> Path | None:
+        """A folder, from the configuration. A blacklist that is not there would be an empty one."""
+        value = self._said.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value.strip():
+            self._fail("config.folder", name=name)
+        found = self._root / value
+        if must_be_there and not found.is_dir():
+            self._fail("config.no-folder", name=name, folder=value)
+        return found
 
     def days(self, name: str, most: int) -> int:
         """How long something may hold: the project may ask for less than is ever allowed."""

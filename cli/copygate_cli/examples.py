@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,8 +18,16 @@ if TYPE_CHECKING:
     from copygate.packs.rulebook import Pack
 
 
-def run_packs(loaded: Compiled, packs: Sequence[Pack], lang: str) -> int:
-    """Run the examples of these packs, opt-in ones too; the exit code."""
+def run_packs(
+    loaded: Compiled,
+    packs: Sequence[Pack],
+    lang: str,
+    *,
+    coverage: bool = False,
+    least: float | None = None,
+    junit: Path | None = None,
+) -> int:
+    """Run the examples of these packs, opt-in ones too, and say how much they show; the exit code."""
     trial = Trial(loaded.rulebook)
     results = run_examples(trial.rulebook._replace(packs=tuple(packs)), trial.judge)
     failures = [result.problem for result in results if result.problem is not None]
@@ -26,6 +35,16 @@ def run_packs(loaded: Compiled, packs: Sequence[Pack], lang: str) -> int:
     if failures:
         click.echo(diagnostics_text(failures, loaded.sources, lang, total=False))
         click.echo("\n" + say("test.failed", lang, failed=len(failures), examples=len(results)))
-        return 1
-    click.echo(say("test.fine", lang, examples=len(results), rules=rules))
-    return 0
+    else:
+        click.echo(say("test.fine", lang, examples=len(results), rules=rules))
+    code, shown = int(bool(failures)), None
+    if coverage or least is not None:
+        from copygate_cli.covering import cover
+
+        shown, below = cover(loaded, trial, packs, least, lang)
+        code = max(code, below)
+    if junit is not None:
+        from copygate_cli.covering import write_junit
+
+        write_junit(junit, results, shown, loaded.sources, lang)
+    return code

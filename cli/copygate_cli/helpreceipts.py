@@ -6,8 +6,8 @@ from typing import Final
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help.check.receipts": (
-        "Folder of receipts: what people approved passes\n(default: receipts/ beside copygate.toml).",
-        "凭据文件夹:审批过的稿件放行\n(默认:copygate.toml 旁的 receipts/)。",
+        "Folder of receipts: what people approved passes\n(else `[review] receipts`).",
+        "凭据文件夹:审批过的稿件放行\n(否则看配置的 [review] receipts)。",
     ),
     "help.review.receipt": (
         """A receipt of an approved case: `check --receipts` lets exactly this draft pass, offline.
@@ -29,11 +29,10 @@ later takedown. Two files: the C2SP tlog-proof, and the log entry that it proves
         "最多有效几天(默认 30,至多 90)。",
     ),
     "help.review.waivers": (
-        """The waivers that hold today as signed files, which `check` reads from `waivers/` beside
-copygate.toml.
+        """The waivers that hold today as signed files, which `check` reads from `[review] waivers`.
 
   copygate review waivers waivers""",
-        """把今天有效的豁免导出为签名文件,check 从 copygate.toml 旁的 waivers/ 里读。
+        """把今天有效的豁免导出为签名文件,check 从 [review] waivers 的文件夹里读。
 
   copygate review waivers waivers""",
     ),

@@ -60,8 +60,8 @@ def add_pack(source: str, lang: str, *, dry_run: bool, older: bool) -> int:
     pin = Pin(pack.version, pack.digest, seq, None if in_place else source, pack.commit)
     known = _known(pack.id, lock, before)
     _refuse_older(pack.id, known, pin, older=older)
-    if known is not None and not (in_place or older) and known.version == pin.version and known.digest != pin.digest:
-        raise TrustError("trust.same-version", both("add.same-version", id=pack.id, version=pin.version))
+    if known is not None and not (in_place or older):
+        _refuse_unmarked(pack.id, known, pin)
     _show(pack, before, signature, lang, whole=dry_run)
     tell_left_out(pack, lang)
     if dry_run:
@@ -172,6 +172,16 @@ def _refuse_older(name: str, known: Pin | None, new: Pin, *, older: bool) -> Non
     if known.seq is not None and (new.seq is None or new.seq < known.seq):
         seq = new.seq if new.seq is not None else "-"
         raise TrustError("trust.rollback", both("add.lower-seq", id=name, old=known.seq, new=seq))
+
+
+def _refuse_unmarked(name: str, known: Pin, new: Pin) -> None:
+    """Another's pack that changed under the same version or number: nobody could tell the two apart by it."""
+    if known.digest == new.digest:
+        return
+    if known.version == new.version:
+        raise TrustError("trust.same-version", both("add.same-version", id=name, version=new.version))
+    if known.seq is not None and known.seq == new.seq:
+        raise TrustError("trust.same-seq", both("add.same-seq", id=name, seq=new.seq))
 
 
 def _show(pack: PackContents, before: PackFolder | None, signature: str, lang: str, *, whole: bool) -> None:

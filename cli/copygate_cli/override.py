@@ -86,6 +86,7 @@ def publish(
 ) -> int:
     """Out it goes, by the break-glass that is in force for it."""
     from copygate.errors import UsageError
+    from copygate.review.states import transition
     from copygate_cli.answering import sure as ask
 
     by = one_key(ctx, key)
@@ -96,7 +97,10 @@ def publish(
         if not granted:
             raise UsageError("no-override", both("error.no-override", case=name[:SHORT]))
         last = max(granted, key=lambda each: each.granted_at)
-        act_on_case(desk, name, "publication.forced", by, role, "", None, request, override=last.id)
+        # In an emergency nobody is asked which of their roles they act in: the first that may will do.
+        row, held = transition("publication.forced"), desk.roles_of(by.name)
+        acting = role or next((each for each in (row.roles if row else ()) if each in held), None)
+        act_on_case(desk, name, "publication.forced", by, acting, "", None, request, override=last.id)
     return 0
 
 

@@ -91,7 +91,7 @@ def verify_pack(path: Path, given: Sequence[str], day: date, lang: str) -> int:
     """Say who signed the pack, or what does not hold; the exit code."""
     from copygate_cli.complaints import tell
 
-    keys = verifier_keys(given or Configuration().of(Path()).pack_keys)
+    keys = verifier_keys(given, files=True) if given else verifier_keys(Configuration().of(Path()).pack_keys)
     if not keys:
         raise UsageError("no-key", both("pack.which-key"))
     pack = read_pack(path)
@@ -141,14 +141,14 @@ def require_statement(pack: PackContents, keys: Sequence[VerifierKey]) -> tuple[
     return statement, signers
 
 
-def verifier_keys(given: Iterable[str]) -> list[VerifierKey]:
-    """Keys as text, or from files with one a line."""
+def verifier_keys(given: Iterable[str], *, files: bool = False) -> list[VerifierKey]:
+    """Keys as text; with `files` also from files with one a line."""
     from copygate.audit.note import VerifierKey
 
     keys = []
     for each in given:
         try:
-            lines = [each] if "+" in each else Path(each).read_text(encoding="utf-8").splitlines()
+            lines = [each] if "+" in each or not files else Path(each).read_text(encoding="utf-8").splitlines()
             keys += [VerifierKey.parse(line.strip()) for line in lines if line.strip()]
         except (OSError, UnicodeDecodeError, AuditError):
             raise UsageError("key", both("pack.bad-key", which=each[:80])) from None

@@ -112,6 +112,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "it does not judge yet: name it in copygate.toml, [check] packs",
         "它还不参与检查:请在 copygate.toml 的 [check] packs 里点名",
     ),
+    "add.same-seq": (
+        "`{id}` has changed under the same number, {seq}: its maker has to sign it anew.\n"
+        "If you mean it: --allow-older",
+        "{id} 的签名序号没变(还是 {seq}),内容却变了:应由制作者重新签名。\n确实要用,请加 --allow-older",
+    ),
     "add.dry-run": ("nothing was written (--dry-run)", "没有写入任何文件(--dry-run)"),
     "add.changed-meanwhile": (
         "{path} is not what was just installed: somebody writes there",

@@ -106,14 +106,18 @@ class Allowing(Run):
         if finding.masked:
             return self._refuse(Refusal("personal"), finding)
         relaxing = Relaxing(packs, pack_id, name)
+        hopeless = relaxing.refused()
+        if hopeless is None and not is_ours(Path(pack.root), settings):
+            hopeless = Refusal("not-ours", pack.id)
+        if hopeless is not None:
+            return self._refuse(hopeless, finding)
         wanted = self.phrase or within
         day = judged_on(draft, self.today, self.as_of)
         proposal = relaxing.propose(draft, day, finding.location, wanted, exactly=self.phrase is not None)
         if isinstance(proposal, Refusal):
             return self._refuse(proposal, finding)
-        for place in (Path(proposal.lexicon.path), Path(_file(pack, proposal.rule))):
-            if not is_ours(place, settings):
-                return self._refuse(Refusal("not-ours", near_path(str(place))), finding)
+        if not is_ours(Path(proposal.pack.root), settings):
+            return self._refuse(Refusal("not-ours", proposal.pack.id), finding)
         self._tell("allow.proposal", phrase=proposal.phrase, group=f"{proposal.lexicon.name}/{proposal.group.id}")
         _allow(proposal, changes)
         _show_it(pack, proposal, changes)

@@ -169,7 +169,7 @@ def _detail(detail: Detail, lang: str) -> Iterator[str]:
 
 
 def _value(text: str, lang: str) -> str:
-    key = f"severity.{text}" if f"severity.{text}" in TEXTS else "oblige" if text == "oblige" else ""
+    key = f"level.{text}" if f"level.{text}" in TEXTS else "oblige" if text == "oblige" else ""
     return say(key, lang) if key else _short(" ".join(text.split()))
 
 

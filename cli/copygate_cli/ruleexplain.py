@@ -114,7 +114,7 @@ class _Teller:
     def lines(self, judges: bool) -> Iterator[str]:
         """All of it, for the texts of each platform."""
         written = self.rule.rule
-        severity = self._word("oblige") if written.severity is None else self._word(f"severity.{written.severity}")
+        severity = self._word("oblige") if written.severity is None else self._word(f"level.{written.severity}")
         yield f"{self.rule.id} {self._word('title', title=written.title)} · {severity}"
         line = self._line_in_file()
         yield self._word("explain.where", path=f"{near_path(self.rule.path)}:{line}")
@@ -223,13 +223,13 @@ class _Teller:
         excuse = next((each for each in met.unless if each.truth is True), None)
         if excuse is not None:
             spoke = self.phrases.condition(_deepest(excuse).node)
-            yield f"      → {self._word('explain.excused', by=self._cut(spoke))}"
+            yield f"      → {self._word('explain.so.excused', by=self._cut(spoke))}"
         elif met.counts:
             none = "explain.no-excuse" if met.unless else "explain.no-unless"
             yield f"      → {self._word(none)}"
             yield from self._edits(met)
         elif any(isinstance(each.truth, Unknown) for each in met.unless):
-            yield f"      → {self._word('explain.undecided')}"
+            yield f"      → {self._word('explain.so.undecided')}"
 
     def _evasions(self, met: Met) -> str:
         return "、".join(spoken(name, self.lang) for name in met.evasions)
@@ -283,7 +283,7 @@ class _Teller:
             if owed.rule == self.rule.id
         }
         for text in told:
-            yield f"    ○ {self._word('explain.owed', what=text)}"
+            yield f"    ○ {self._word('explain.so.owed', what=text)}"
 
     def _edits(self, met: Met | None) -> Iterator[str]:
         for finding in self.verdict.findings:
@@ -297,7 +297,7 @@ class _Teller:
                 yield f"        {self._word('explain.no-edit')}"
             else:
                 words = edit_words(edit, finding, self.shown, self.lang)
-                yield f"        {self._word('explain.clears', edit=words)}"
+                yield f"        {self._word('explain.so.clears', edit=words)}"
 
     def _judge(self, draft: Draft) -> Verdict:
         return pipeline.check(draft, self.rulebook, today=self.run.today, as_of=self.run.as_of, lang=self.lang)

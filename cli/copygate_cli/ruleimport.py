@@ -125,7 +125,7 @@ def _doubt_lines(plan: Plan, lang: str) -> list[str]:
         lines.append(f"{heading} — {say(f'import.fate.{fate}', lang)}")
         mixed = fate == "held-up" and not all(doubt.holds_up for doubt in found)
         for doubt in found[:_MOST_TOLD]:
-            kept = say("aside", lang, text=say("import.fate.kept", lang)) if mixed and not doubt.holds_up else ""
+            kept = say("bracket", lang, text=say("import.fate.kept", lang)) if mixed and not doubt.holds_up else ""
             lines.append(f"    {_doubt(doubt, lang)}{kept}")
         if len(found) > _MOST_TOLD:
             lines.append(f"    {say('import.more', lang, count=len(found) - _MOST_TOLD)}")

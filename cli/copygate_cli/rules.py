@@ -9,9 +9,11 @@ import click
 
 from copygate_cli.impacting import impact
 from copygate_cli.rulewriting import COMMANDS, RuleName
-from copygate_cli.speech import Choice, Command, Group, lang_of
+from copygate_cli.speech import Choice, Command, Day, Group, lang_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from copygate_cli.config import Settings
 
 _PATHS = click.argument("paths", metavar="[PATH]…", nargs=-1, type=click.Path(path_type=Path))
@@ -45,22 +47,56 @@ def show(ctx: click.Context, name: str, article: str | None) -> int:
 
 @rules.command("check", cls=Command, help="help.rules.check")
 @_PATHS
+@click.option("--as-of", type=Day(), metavar="DATE", help="help.rules.as-of")
+@click.option("--max-age", "most_days", type=click.IntRange(0), default=365, metavar="DAYS", help="help.rules.max-age")
+@click.option("--strict", is_flag=True, help="help.rules.strict")
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...]) -> int:
+def check(ctx: click.Context, paths: tuple[Path, ...], as_of: date | None, most_days: int, strict: bool) -> int:
     """All diagnostics at once."""
     from copygate_cli.workshop import check_rules
 
-    return check_rules(_here(), paths, lang_of(ctx))
+    return check_rules(_here(), paths, lang_of(ctx), as_of=as_of, most_days=most_days, strict=strict)
 
 
 @rules.command("test", cls=Command, help="help.rules.test")
 @_PATHS
+@click.option("--coverage", is_flag=True, help="help.rules.coverage")
+@click.option("--min", "least", type=click.FloatRange(0, 100), metavar="PERCENT", help="help.rules.min")
+@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="help.rules.junit")
 @click.pass_context
-def test(ctx: click.Context, paths: tuple[Path, ...]) -> int:
+def test(ctx: click.Context, paths: tuple[Path, ...], coverage: bool, least: float | None, junit: Path | None) -> int:
     """All examples."""
     from copygate_cli.workshop import test_rules
 
-    return test_rules(_here(), paths, lang_of(ctx))
+    return test_rules(_here(), paths, lang_of(ctx), coverage=coverage, least=least, junit=junit)
+
+
+@rules.command("mutate", cls=Command, help="help.rules.mutate")
+@click.argument("packs", metavar="[PACK]…", nargs=-1)
+@click.option("--sample", type=click.IntRange(1), metavar="N", help="help.rules.mutate.sample")
+@click.option("--seed", type=int, default=0, metavar="N", help="help.rules.mutate.seed")
+@click.option("--min", "least", type=click.FloatRange(0, 100), metavar="PERCENT", help="help.rules.mutate.min")
+@click.option("--processes", type=click.IntRange(1), default=2, metavar="N", help="help.rules.mutate.processes")
+@click.pass_context
+def mutate(
+    ctx: click.Context, packs: tuple[str, ...], sample: int | None, seed: int, least: float | None, processes: int
+) -> int:
+    """Faults that no example notices."""
+    from copygate_cli.workshop import mutate_rules
+
+    return mutate_rules(_here(), packs, lang_of(ctx), sample=sample, seed=seed, least=least, processes=processes)
+
+
+@rules.command("profile", cls=Command, help="help.rules.profile")
+@click.argument("drafts", metavar="[DRAFT]…", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--top", type=click.IntRange(1), default=20, metavar="N", help="help.rules.profile.top")
+@click.option("--runs", type=click.IntRange(1), default=5, metavar="N", help="help.rules.profile.runs")
+@click.pass_context
+def profile(ctx: click.Context, drafts: tuple[Path, ...], top: int, runs: int) -> int:
+    """Time by rule."""
+    from copygate_cli.profiling import profile_rules
+
+    return profile_rules(_here(), drafts, top, runs, lang_of(ctx))
 
 
 @rules.command("fmt", cls=Command, help="help.rules.fmt")

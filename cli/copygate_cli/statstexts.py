@@ -55,6 +55,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "tier.beside": ("sign-offs", "会签"),
     "platform.none": ("(none named)", "(未写)"),
     "deadline.none": ("(other)", "(其他)"),
+    "deadline.report": ("user report", "用户举报"),
+    "deadline.takedown": ("takedown", "下架"),
+    "deadline.override": ("review of a break-glass", "紧急授权的复核"),
     "brand.rate": ("{rate} of {published} published cases ({errors})", "{rate}(发布 {published} 单,差错 {errors} 单)"),
     "brand.range": (
         "{least} to {most} of {published} published cases: {errors} taken down for a brand rule, {unnamed} for none",
@@ -76,8 +79,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "另有 {count} 单与其后收紧的品牌规则不符,不算当时的差错",
     ),
     "stats.more": ("and {count} more (all in --csv)", "另有 {count} 条(--csv 有全部)"),
-    "time.minutes": ("{minutes} min", "{minutes} 分"),
-    "time.hours": ("{hours} h {minutes:02} min", "{hours} 时 {minutes:02} 分"),
+    "lasted.minutes": ("{minutes} min", "{minutes} 分"),
+    "lasted.hours": ("{hours} h {minutes:02} min", "{hours} 时 {minutes:02} 分"),
 }
 
 say, both = spoken(TEXTS)

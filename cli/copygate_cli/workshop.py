@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,16 @@ if TYPE_CHECKING:
     from copygate_cli.config import Settings
 
 
-def check_rules(settings: Settings, paths: Sequence[Path], lang: str) -> int:
-    """Say everything that is wrong, or that nothing is; the exit code."""
+def check_rules(
+    settings: Settings,
+    paths: Sequence[Path],
+    lang: str,
+    *,
+    as_of: date | None = None,
+    most_days: int = 365,
+    strict: bool = False,
+) -> int:
+    """Say everything that is wrong or no use, or that nothing is; the exit code."""
     try:
         compiled = _compiled(settings, paths)
     except RulebookErrors as error:
@@ -32,20 +41,61 @@ def check_rules(settings: Settings, paths: Sequence[Path], lang: str) -> int:
             click.echo(diagnostics_text(found, error.sources, lang), err=True)
             return USAGE
         raise
-    warnings = _within(compiled.warnings, paths)
+    from copygate.workbench.analysis import analyse
+    from copygate_cli import benchtexts
+
+    packs = _packs_within(compiled, paths)
+    looked = analyse(compiled.rulebook, packs, compiled.sources, as_of or date.today(), most_days)
+    warnings = _within((*compiled.warnings, *looked.warnings), paths)
+    explained = _within([diagnostic for diagnostic, _ in looked.explained], paths)
     if warnings:
         click.echo(diagnostics_text(warnings, compiled.sources, lang), err=True)
-    packs = _packs_within(compiled, paths)
+        click.echo(benchtexts.say("check.warnings", lang, count=len(warnings)), err=True)
     click.echo(say("rules.fine", lang, rules=_rules_of(packs, lang), packs=len(packs)))
-    return 0
+    if explained:
+        click.echo(benchtexts.say("check.explained", lang, count=len(explained)))
+    return int(strict and bool(warnings))
 
 
-def test_rules(settings: Settings, paths: Sequence[Path], lang: str) -> int:
+def test_rules(
+    settings: Settings,
+    paths: Sequence[Path],
+    lang: str,
+    *,
+    coverage: bool,
+    least: float | None,
+    junit: Path | None,
+) -> int:
     """Run the examples of the packs; the exit code."""
     from copygate_cli.examples import run_packs
 
     compiled = _compiled(settings, paths)
-    return run_packs(compiled, _packs_within(compiled, paths), lang)
+    packs = _packs_within(compiled, paths)
+    return run_packs(compiled, packs, lang, coverage=coverage, least=least, junit=junit)
+
+
+def mutate_rules(
+    settings: Settings,
+    names: Sequence[str],
+    lang: str,
+    *,
+    sample: int | None,
+    seed: int,
+    least: float | None,
+    processes: int,
+) -> int:
+    """Try the mutants of packs, given by id or by folder; the exit code."""
+    from copygate_cli.mutating import mutate
+
+    compiled = _compiled(settings, [Path(name) for name in names if Path(name).exists()])
+    ids = [name for name in names if not Path(name).exists()]
+    unknown = [name for name in ids if compiled.rulebook.pack(name) is None]
+    if unknown:
+        raise UsageError("no-packs", _both("rules.none", paths=", ".join(unknown)))
+    paths = [Path(name) for name in names if Path(name).exists()]
+    packs = [pack for pack in compiled.rulebook.packs if pack.id in ids] if ids else []
+    packs += [pack for pack in _packs_within(compiled, paths) if pack.id not in ids] if paths or not ids else []
+    return mutate(compiled, packs, lang, sample=sample, seed=seed, least=least, processes=processes)
 
 
 def _compiled(settings: Settings, paths: Sequence[Path]) -> Compiled:

@@ -14,6 +14,8 @@ from copygate.tuples import NamedTuple
 
 MANIFEST = "pack.yaml"
 _FILES = (MANIFEST, "specs.yaml", "palette.yaml", "assets.yaml", "checklists.yaml")
+_BESIDE = "workbench.yaml"
+"""Reasons for those who keep the rules; no part of what a draft is judged by."""
 SIGNED = "pack.signed"
 """The signed manifest that may lie in a pack (`trust/manifest.py`); it is no part of what the pack says."""
 MOST_BYTES = 4 * 1024 * 1024
@@ -102,7 +104,7 @@ def _read_folder(root: str, folder: str, names: list[str], problems: list[Diagno
             signed = _read(path, problems)
             continue
         if not belongs(name):
-            if name.endswith((".yaml", ".yml", ".rule", ".rules")):
+            if name != _BESIDE and name.endswith((".yaml", ".yml", ".rule", ".rules")):
                 en = f"this file is not read: a pack has {', '.join(_FILES)}, *.rule and lexicons/*.yaml"
                 zh = f"此文件不会被读取:规则包由 {'、'.join(_FILES)}、*.rule 和 lexicons/*.yaml 组成"
                 problems.append(_problem(path, "unknown-file", en, zh))

@@ -15,9 +15,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from copygate.dsl.patterns import SLOW
 from copygate.matching.regex import fold_pattern
 from copygate.packs.declared import Section
 from copygate.patterncheck import may_be_empty, refusal_of
+from copygate.patternsamples import slow_part
 
 MOST_BETWEEN: Final = 60
 """A gap wider than this no longer says that words belong together."""
@@ -48,6 +50,9 @@ def _sound(section: Section, key: str, i: int, pattern: str) -> Iterator[str]:
     reason = refusal_of(folded)
     if reason is None and may_be_empty(folded):
         reason = "it matches the empty text"
+    if reason is None and slow_part(folded):
+        section.file.report((*section.at, key, i), "slow-pattern", SLOW.en, SLOW.zh)
+        return
     if reason is None:
         yield pattern
         return

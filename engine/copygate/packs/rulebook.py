@@ -107,6 +107,7 @@ class SpecValue(NamedTuple):
     until_date: date | None = None
     conditional: bool = False
     note: str = ""
+    checked: date | None = None
 
 
 class Spec(NamedTuple):

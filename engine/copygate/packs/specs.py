@@ -11,7 +11,7 @@ from copygate.model.vocabulary import UNITS, canonical
 from copygate.packs.declared import DeclaredFile, Section, meant
 from copygate.packs.rulebook import Spec, SpecValue
 
-_VALUE_KEYS: Final = ("value", "unit", "status", "source", "from", "until", "conditional", "note")
+_VALUE_KEYS: Final = ("value", "unit", "status", "source", "from", "until", "conditional", "note", "checked")
 
 
 def read_specs(file: DeclaredFile) -> tuple[Spec, ...]:
@@ -68,4 +68,5 @@ def _value(section: Section) -> SpecValue | None:
         until,
         section.flag("conditional") or False,
         section.text("note") or "",
+        section.day("checked"),
     )

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from copygate.audit.sealing import value_key
 from copygate.service.matters import TABLES
 from copygate.service.rulebooks import TEXTS, subject_of
+from copygate.service.takingdown import beside
 from copygate.service.world import CASE, read_case
 from copygate.store import ledger
 
@@ -38,9 +39,7 @@ def bundle_leaves(transaction: Transaction, case: str, maker: str) -> list[Leaf]
     attached = ledger.rows(connection, "attached", f"{case}/").values()
     objects = [(CASE, case), *(("rulebook", each) for each in rulebooks)]
     objects += [("evidence", each["evidence"]) for each in attached]
-    for kind, table in TABLES.items():
-        rows = ledger.rows(connection, table).items()
-        objects += [(kind, name) for name, row in rows if row.get("case") == case]
+    objects += beside(transaction, case)
     for kind, name in objects:
         for held in ((kind, name), ("subject", f"{kind}:{name}")):
             found |= {leaf.number: leaf for leaf in ledger.leaves_of(connection, *held)}

@@ -16,8 +16,8 @@ from copygate.review.case import Case
 from copygate.review.guards import GUARDS, Command, Recheck
 from copygate.review.states import TERMINAL, State, transition
 from copygate.service.cases import Cases, seen_code
-from copygate.service.matters import TABLES
 from copygate.service.people import name_of
+from copygate.service.takingdown import beside
 from copygate.service.world import CASE, House, read_case, read_revision, read_verdict, world_of
 from copygate.service.writer import Transaction, Writer
 from copygate.store import ledger
@@ -224,8 +224,6 @@ class Desk:
 
 def _beside(transaction: Transaction, case: str) -> Iterator[Leaf]:
     """What happened to reports, takedowns and break-glass grants of a case; reminders left out."""
-    for kind, table in TABLES.items():
-        for name, row in ledger.rows(transaction.connection, table).items():
-            if row.get("case") == case:
-                leaves = ledger.leaves_of(transaction.connection, kind, name)
-                yield from (leaf for leaf in leaves if leaf.said["act"] != "timer.fired")
+    for kind, name in beside(transaction, case):
+        leaves = ledger.leaves_of(transaction.connection, kind, name)
+        yield from (leaf for leaf in leaves if leaf.said["act"] != "timer.fired")

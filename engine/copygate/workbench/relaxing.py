@@ -78,7 +78,7 @@ class Relaxing:
     ) -> Proposal | Refusal:
         """A phrase for the finding at a place; it must lie `within` these words, of which all come first, for what
         somebody wrote out excuses the least; or be `exactly` these."""
-        refusal = self._refused()
+        refusal = self.refused()
         if refusal is not None:
             return refusal
         match = self._match(draft, day, where)
@@ -103,7 +103,8 @@ class Relaxing:
                     return Proposal(home, lexicon, group, self.rule, phrase, text, settings)
         return Refusal("no-phrase" if shown is not None else "no-example")
 
-    def _refused(self) -> Refusal | None:
+    def refused(self) -> Refusal | None:
+        """Why no phrase whatever can excuse what this rule finds; None where one may."""
         if self.rule.severity == "block-always":
             return Refusal("hard")
         if isinstance(self.rule.verb, ast.Oblige):
@@ -155,22 +156,25 @@ class Relaxing:
     def _using(self, home: Pack, lexicon: Lexicon) -> None:
         """From here on every rule that may look at the lexicon is tried."""
         everything = Rulebook(self.packs, "")
+
+        def looks(pack: Pack, item: ast.Rule | ast.Definition) -> bool:
+            leaves = (leaf.name for leaf in each_leaf(item) if isinstance(leaf, ast.Named))
+            return any(_is(lexicon_named(everything, pack, name), home, lexicon) for name in leaves)
+
+        seeing = [pack for pack in self.packs if pack is home or home.id in pack.uses]
+        definitions = [(pack, item) for pack in self.packs for item in pack.definitions()]
+        # A definition may rest on another, of its own pack or of one that its pack uses, by name or by title.
+        reached = {word for pack, item in definitions if pack in seeing and looks(pack, item) for word in _names(item)}
+        while more := {w for _, item in definitions if reached & {*_references(item)} for w in _names(item)} - reached:
+            reached |= more
         users: dict[str, set[str]] = {}
         needed = {self.pack.id, home.id}
         for pack in self.packs:
-            if pack is not home and home.id not in pack.uses:
-                continue
-            items: tuple[ast.Rule | ast.Definition, ...] = (*pack.rules(), *pack.definitions())
             names = {
-                item.name
-                for item in items
-                if any(
-                    isinstance(leaf, ast.Named) and _is(lexicon_named(everything, pack, leaf.name), home, lexicon)
-                    for leaf in each_leaf(item)
-                )
+                rule.name
+                for rule in pack.rules()
+                if (pack in seeing and looks(pack, rule)) or reached & {*_references(rule)}
             }
-            defined = {item.name for item in pack.definitions()} & names
-            names |= {rule.name for rule in pack.rules() if defined & set(_references(rule))}
             if names:
                 users[pack.id] = names
                 needed |= {pack.id, *pack.uses}
@@ -237,6 +241,10 @@ class Relaxing:
 
 def _is(found: tuple[Pack, Lexicon] | None, home: Pack, lexicon: Lexicon) -> bool:
     return found is not None and found[0].id == home.id and found[1].name == lexicon.name
+
+
+def _names(definition: ast.Definition) -> tuple[str, str]:
+    return definition.name, definition.title
 
 
 def _references(node: object) -> Iterator[str]:
