@@ -187,6 +187,23 @@ def test_locking_refuses_what_adding_would(copygate: Run, maker: Path) -> None:
     assert copygate("pack", "lock", "--allow-older")[0] == 0
 
 
+def test_a_signature_of_other_files_is_none(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    """Neither `verify` nor `add` takes a pack that changed since it was signed; and numbers only grow."""
+    key = tmp_path / "legal.key"
+    trusting(copygate, key)
+    assert copygate("pack", "sign", maker, "--key", key, "--seq", 3)[0] == 0
+    for number in (1, 3):
+        assert copygate("pack", "sign", maker, "--key", key, "--seq", number)[0] == 2
+    assert copygate("pack", "verify", maker)[0] == 0
+    rule = maker / "name.rule"
+    rule.write_text(rule.read_text().replace("阻断", "提醒"))
+    code, _, err = copygate("pack", "verify", maker)
+    assert (code, "name.rule" in err) == (1, True)
+    assert copygate("pack", "add", maker)[0] == 2
+    assert copygate("pack", "sign", maker, "--key", key)[0] == 2  # the version has to say that it changed
+    assert not Path("copygate.lock").exists()
+
+
 def test_nothing_is_locked_that_a_check_would_refuse(copygate: Run, maker: Path, tmp_path: Path) -> None:
     """An own pack without the signature that is demanded."""
     assert copygate("pack", "add", maker)[0] == 0
