@@ -20,7 +20,8 @@ PYTHONS := $(or $(PYTHON),python3.11 python3 python python3.12 python3.13 python
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy coverage bench bench-editor bench-review ocr-bench faults fuzz soak clean
+.PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy coverage bench bench-editor \
+  bench-impact bench-review ocr-bench faults fuzz soak clean
 
 # Only RapidOCR comes with pip; the second engine is a system package. Missing it fails nothing: its tests are skipped.
 TESSERACT := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng
@@ -63,8 +64,8 @@ tesseract:
 	fi; \
 	echo "make: Tesseract is missing, so its tests are skipped: install $(TESSERACT) (Debian names)" >&2
 
-test: $(DEV) tesseract ## every test
-	$(BIN)/python -m pytest $(ARGS)
+test: $(DEV) tesseract ## every test, on every core
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 # Findings in the drafts are the point, so 1 (found) and 3 (undecided) are success here; a crash or a broken rulebook is not.
 demo: $(RUN) ## check the drafts in fixtures/drafts
@@ -102,6 +103,9 @@ bench-editor: $(DEV) ## how long an editor waits for the language server, on 300
 bench-review: $(DEV) ## durable acts a second, "is it approved?", the log's verification (some ten minutes)
 	@$(BIN)/python -m tests.bench_review $(ARGS)
 	@$(BIN)/python -m tests.bench_audit $(ARGS)
+
+bench-impact: $(DEV) ## impact of a change over a million posts, beside two full checks     ARGS="--posts 100000 --only term"
+	@$(BIN)/python -m tests.bench_impact $(ARGS)
 
 faults: $(DEV) ## 200 kills with four writers, 32 people racing, a disk that fails; then the log verified     ARGS="--only disk"
 	@$(BIN)/python -m tests.faults_review $(ARGS)

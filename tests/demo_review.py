@@ -113,6 +113,15 @@ CHECKLISTS = {
     "赵六": ("--yes=consistent", "--score=audience=4", "--score=alternatives=3", "--score=readable=5"),
     "陈七": ("--score=positioning=5", "--score=timing=4", "--score=risk=4"),
 }
+LETTERS = {
+    "举报.txt": "图里的壶和文里说的不是一款。",
+    "举报人.txt": "王女士 13800138000",
+    "复盘.txt": "图文相符,举报人看错了型号。以后图上标型号。",
+    "答复.txt": "已核实,图中正是云壶。谢谢反映。",
+}
+REPORTED = ("--kind", "误导", "--reporter", "举报人.txt")
+REPORT = re.compile(r"\br-[0-9a-f]{8,16}\b")
+TAKEDOWN = re.compile(r"\bt-[0-9a-f]{8,16}\b")
 CODE = re.compile(r"\b(?:所见码|seen code) ([0-9a-f]{12})\b")
 CASE = re.compile(r"\bc-[0-9a-f]{16}\b")
 
@@ -123,6 +132,8 @@ def write_project(folder: Path, packs: str = '"brand/demo"') -> None:
         f'[check]\npacks = [{packs}]\n\n[review]\nstore = "审核库"\n', encoding="utf-8"
     )
     (folder / "云壶.md").write_text(DRAFT, encoding="utf-8")
+    for name, text in LETTERS.items():
+        (folder / name).write_text(text + "\n", encoding="utf-8")
     for name, text in PACK.items():
         path = folder / "rules/brand/demo" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -156,6 +167,12 @@ class Stage:
         return out.getvalue()
 
 
+def named(what: re.Pattern[str], said: str) -> str:
+    """The id that a command said."""
+    found = what.search(said)
+    return found[0] if found else sys.exit("demo-review: no id")
+
+
 def play(stage: Stage) -> None:
     """The whole of it, in the folder one stands in."""
     stage.title("审核库:两位创始人,真密钥")
@@ -180,16 +197,21 @@ def play(stage: Stage) -> None:
             stage.types("review", "approve", case, "--seen", seen, *answers, *key("王五"), code=1)
             stage.types("review", "approve", case, "--seen", seen, *answers[1:], *key(name), code=1)
         stage.types("review", "approve", case, "--seen", seen, *answers, *key(name))
-    stage.title("发布,被举报,下架,两人恢复")
+    stage.title("发布,被用户举报:时钟自收到起算,举报人密封")
     stage.types("review", "publish", case, *key("钱八"))
-    stage.types("review", "suspend", case, "--reason", "用户举报:图文不符", "--sure", *key("吴二"))
-    stage.types("review", "restore", case, "--reason", "已核实,图文相符", *key("赵六"))
-    stage.types("review", "restore", case, "--reason", "同意恢复", *key("陈七"))
-    stage.types("review", "show", case)
+    taken_down_and_restored(stage, case)
+    hand_over(stage, case)
+
+
+def hand_over(stage: Stage, case: str) -> None:
+    """The log and the case to an outsider, who notices a changed byte."""
     stage.title("交给外人验证")
     stage.types("audit", "show", case)
     stage.types("audit", "export", "日志.zip")
     stage.types("audit", "verify", "日志.zip", "--key", "私钥/log.key")
+    stage.types("audit", "bundle", case, "证据.zip", *key("赵六"))
+    stage.types("audit", "verify", "证据.zip", "--key", "私钥/log.key")
+    stage.types("review", "stats")
     stage.title("改动任意一个字节")
     raw = bytearray(Path("日志.zip").read_bytes())
     at = secrets.randbelow(len(raw))
@@ -197,6 +219,24 @@ def play(stage: Stage) -> None:
     Path("改动.zip").write_bytes(raw)
     print(f"(第 {at} 字节,共 {len(raw)})")
     stage.types("audit", "verify", "改动.zip", "--key", "私钥/log.key", code=(1, 3))
+
+
+def taken_down_and_restored(stage: Stage, case: str) -> None:
+    """A reader complains; it is hidden, removed, written up, and stands again once two people say so."""
+    report = named(REPORT, stage.types("report", "file", case, "举报.txt", *REPORTED, *key("吴二")))
+    stage.types("report", "triage", report, "紧急", *key("赵六"))
+    stage.types("tick")
+    stage.title("下架,平台移除,复盘,两人恢复")
+    stage.types("review", "suspend", case, "--reason", "用户举报:图文不符", "--sure", *key("吴二"))
+    takedown = named(TAKEDOWN, stage.types("takedown", "list"))
+    stage.types("takedown", "removed", takedown, *key("钱八"))
+    stage.types("takedown", "write-up", takedown, "复盘.txt", *key("吴二"), "--role", "值班")
+    stage.types("report", "decide", report, "不成立", "--reason", "已核实,图文相符", *key("赵六"))
+    stage.types("report", "answer", report, "答复.txt", *key("吴二"))
+    stage.types("review", "restore", case, "--reason", "已核实,图文相符", *key("赵六"))
+    stage.types("review", "restore", case, "--reason", "同意恢复", *key("陈七"))
+    stage.types("tick")
+    stage.types("review", "show", case)
 
 
 def _quoted(argument: str) -> str:

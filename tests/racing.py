@@ -1,21 +1,20 @@
 """People at once: `race(folder, cases, rounds)` lets 32 of them edit, approve, publish, hide and revoke the same cases.
 
-Each racer is a process with a connection of its own (`python -m tests.racing FOLDER KIND WHO ROLE WHAT T0`). What they were
-told is compared with the log: every yes is one leaf, written while its asker waited; the log, which is one order of all
-that happened, is then judged by hand: nothing published that was not approved at that place, nothing published twice.
+Each racer is a process with a connection of its own. What they were told is compared with the log: every yes is one leaf,
+written while its asker waited; the log, which is one order of all that happened, is then judged by hand: nothing
+published that was not approved at that place, nothing published twice.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,9 +23,9 @@ from copygate.errors import CopygateError
 from copygate.review.guards import Command
 from copygate.service import Service, open_store
 from copygate.store import ledger
+from tests.nursery import started
 from tests.review_store import ANSWERS, START, Told, key_of
 
-ROOT: Final = Path(__file__).resolve().parent.parent
 PASSES: Final = 6
 RACERS: Final = (
     *((("approve", "li", "editor", "tier:initial"),) * 3),
@@ -70,38 +69,26 @@ class Raced:
 
 def race(folder: Path, service: Service, rounds: int, cases: int, racers: Iterable[tuple[str, ...]] = RACERS) -> Raced:
     """Let them race over fresh cases, round after round; then judge the log. Raises AssertionError."""
-    started = time.time()
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.racing", str(folder), *racer, str(started)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        for racer in racers
-    ]
+    began = time.time()
+    running = [started(run, folder, *racer, began) for racer in racers]
     with service.writer.reading() as transaction:
         first = ledger.size_of(transaction.connection)
     raced = Raced()
-    for each in processes:
-        assert each.stdout is not None
-        assert each.stdout.readline() == "ready\n"
     for number in range(rounds):
         names = [_submitted(service, f"第 {number} 轮 {each}") for each in range(cases)]
-        for each in processes:
-            assert each.stdin is not None
-            each.stdin.write(json.dumps(names) + "\n")
-            each.stdin.flush()
-        for each in processes:
-            assert each.stdout is not None
-            said = json.loads(each.stdout.readline())
-            raced.acknowledged += said["done"]
-            raced.refused.update(said["refused"])
-    for each in processes:
-        assert each.stdin is not None
-        left, _ = each.communicate(timeout=60)
-        assert (each.returncode, left) == (0, "")
+        for _, pipe in running:
+            assert pipe.recv() == "ready"
+        for _, pipe in running:
+            pipe.send(names)
+        for _, pipe in running:
+            done, refused = pipe.recv()
+            raced.acknowledged += done
+            raced.refused.update(refused)
+    for process, pipe in running:
+        pipe.send([])
+        process.join(60)
+        assert process.exitcode == 0
+        pipe.close()
     judge(service, raced, first)
     return raced
 
@@ -210,8 +197,9 @@ class _Racer:
     def size(self) -> int:
         return self.service.audit.size()
 
-    def race(self, names: list[str]) -> dict[str, Any]:
-        done, refused = [], Counter[str]()
+    def race(self, names: list[str]) -> tuple[list[dict[str, Any]], Counter[str]]:
+        done: list[dict[str, Any]] = []
+        refused = Counter[str]()
         once = self.kind in ("edit", "revoke", "suspend", "tick")
         for number in range(1 if once else PASSES):
             for case in random.sample(names, len(names)):
@@ -230,16 +218,13 @@ class _Racer:
                 if came_to is not None and not came_to.repeated:
                     told = {"act": came_to.act, "case": case, "event": came_to.event, "leaf": came_to.leaf}
                     done.append({**told, "before": before, "after": self.size(), "pass": number})
-        return {"done": done, "refused": refused}
+        return done, refused
 
 
-def _main() -> None:
-    folder, kind, who, role, what, started = sys.argv[1:]
-    racer = _Racer(Path(folder), kind, who, role, what, float(started))
-    print("ready", flush=True)
-    for line in sys.stdin:
-        print(json.dumps(racer.race(json.loads(line))), flush=True)
-
-
-if __name__ == "__main__":
-    _main()
+def run(pipe: Connection, folder: Path, kind: str, who: str, role: str, what: str, began: float) -> None:
+    """A racer's process: a round for each list of cases that comes, the end with an empty one."""
+    racer = _Racer(folder, kind, who, role, what, began)
+    pipe.send("ready")
+    while names := pipe.recv():
+        pipe.send(racer.race(names))
+        pipe.send("ready")

@@ -112,3 +112,18 @@ def test_no_byte_of_a_signed_file_can_be_changed() -> None:
         changed = raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]
         with pytest.raises(AuditError):
             Waiver.read(opened(changed, TRUST), TRUST)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, "", [], {}, "\u200b", ["x", 3], {"x": [1]}, "2026-13-01", "a b", True])
+def test_no_field_of_another_form_gets_through(wrong: Any) -> None:
+    """Signed by the right people, and still not what it must be: refused, and nothing breaks."""
+    for made, kind in ((WAIVER, Waiver), (LISTED, Listed)):
+        for name in made.json():
+            said = {**made.json(), name: wrong}
+            if wrong is None:
+                del said[name]
+            try:
+                read = kind.read(opened(seal(said, ZHAO, CHEN), TRUST), TRUST)
+            except AuditError:
+                continue
+            assert read.json() == said, "what was read is what was written"

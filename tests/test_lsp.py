@@ -24,6 +24,8 @@ id: brand/mine
 title: 测试
 version: 2026.1.0
 owner: legal@example.com
+jurisdiction: cn
+time_zone: Asia/Shanghai
 applies: always
 uses: [cn/ad-law]
 sources:
@@ -237,8 +239,8 @@ async def test_a_name_leads_to_where_it_is_declared(editor: Editor) -> None:
     await editor.type(RULE)
     for words, file, line in (
         ("misspelt", "lexicons/misspelt.yaml", 0),
-        ("house", "pack.yaml", 7),
-        ("3\n  级别", "pack.yaml", 16),
+        ("house", "pack.yaml", 9),
+        ("3\n  级别", "pack.yaml", 18),
     ):
         asked = lsp.DefinitionParams(editor.document, editor.at(words, after=False))
         found = await editor.client.text_document_definition_async(asked)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import json
+import shlex
 import stat
 import string
 import tomllib
+import zipfile
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from copygate.packs.loader import RulebookErrors
+from copygate.trust.installing import install
 from copygate_cli import helppack, packtexts
 from copygate_cli.main import run
+from copygate_cli.storage import pack_rules
+from tests.conftest import ROOT
 from tests.goods import pack_text, write_pack
 from tests.test_pack_sources import commit, git
 
@@ -83,6 +93,12 @@ def test_from_the_maker_to_the_check(copygate: Run, maker: Path, tmp_path: Path)
     code, out, _ = copygate("pack", "add", archive)
     assert (code, "新装" in out) == (0, True)
     assert locked()["brand/mine"]["seq"] == 1
+    for name, value in (
+        ("lock", tomllib.loads(Path("copygate.lock").read_text(encoding="utf-8"))),
+        ("pack-manifest", json.loads(Path("rules/brand/mine/pack.signed").read_text(encoding="utf-8").split("\n")[1])),
+    ):
+        schema = (ROOT / "schemas" / f"{name}.v1.json").read_text(encoding="utf-8")
+        Draft202012Validator(json.loads(schema)).validate(value)
     code, out, _ = copygate("check", "稿.md")
     assert code == 1
     assert "写错了" in out
@@ -97,6 +113,8 @@ def test_from_the_maker_to_the_check(copygate: Run, maker: Path, tmp_path: Path)
     assert code == 0
     assert "1.0.0 → 1.1.0" in out
     assert "~ 规则 name" in out
+    assert '+  禁止      "茶铺"' in out
+    assert "pack.yaml" not in out
     assert copygate("check", "稿.md")[0] == 1
     assert copygate("pack", "add", archive)[0] == 0
     assert locked()["brand/mine"]["seq"] == 2
@@ -112,8 +130,10 @@ def test_a_changed_rule_stops_the_check_until_it_is_locked(copygate: Run, maker:
     assert "brand/mine" in err
     assert "copygate pack lock" in err
     assert copygate("rules", "check")[0] == 0  # its author still works on it
-    code, out, _ = copygate("pack", "lock")
-    assert (code, "~ brand/mine" in out) == (0, True)
+    for arguments in (("pack", "lock", "--dry-run"), ("pack", "lock")):
+        assert copygate("check", "稿.md")[0] == 2
+        code, out, _ = copygate(*arguments)
+        assert (code, "~ brand/mine" in out) == (0, True)
     assert copygate("check", "稿.md")[0] == 0
 
 
@@ -147,7 +167,11 @@ def test_an_old_pack_is_not_taken_back(copygate: Run, maker: Path, tmp_path: Pat
     assert copygate("pack", "sign", lower, "--key", key, "--seq", 4)[0] == 0
     assert copygate("pack", "add", new)[0] == 0
     lock = Path("copygate.lock").read_bytes()
-    for archive in (old, lower, other):
+    same = tmp_path / "same.zip"
+    write_pack(maker.parent.parent, version="1.3.0")
+    assert copygate("pack", "build", maker, "-o", same)[0] == 0
+    assert copygate("pack", "sign", same, "--key", key, "--seq", 5)[0] == 0
+    for archive in (old, lower, other, same):
         code, _, err = copygate("pack", "add", archive)
         assert (code, "--allow-older" in err) == (2, True)
         assert Path("copygate.lock").read_bytes() == lock
@@ -161,6 +185,29 @@ def test_locking_refuses_what_adding_would(copygate: Run, maker: Path) -> None:
     write_pack(Path("rules"), version="0.9.0")
     assert copygate("pack", "lock")[0] == 2
     assert copygate("pack", "lock", "--allow-older")[0] == 0
+
+
+def test_nothing_is_locked_that_a_check_would_refuse(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    """An own pack without the signature that is demanded."""
+    assert copygate("pack", "add", maker)[0] == 0
+    lock = Path("copygate.lock").read_bytes()
+    trusting(copygate, tmp_path / "legal.key")
+    code, _, err = copygate("pack", "lock")
+    assert (code, "没有签名" in err) == (2, True)
+    assert Path("copygate.lock").read_bytes() == lock
+
+
+def test_what_is_pinned_is_what_was_looked_at(copygate: Run, maker: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody writes into the folder between the installing and the pinning."""
+
+    def disturbed(*arguments: object) -> Path:
+        target = install(*arguments)  # type: ignore[arg-type] # what add_pack gives
+        (target / "more.rule").write_text("# more")
+        return target
+
+    monkeypatch.setattr("copygate_cli.locking.install", disturbed)
+    assert copygate("pack", "add", maker)[0] == 2
+    assert not Path("copygate.lock").exists()
 
 
 def test_a_pack_put_back_by_hand_is_a_rollback(copygate: Run, maker: Path, tmp_path: Path) -> None:
@@ -191,7 +238,14 @@ def test_a_tag_of_a_repository_is_added(copygate: Run, tmp_path: Path) -> None:
     for address in (f"{repository}@v1.0.0#brand/mine", f"git+{repository.as_uri()}@v1.0.0#brand/more"):
         assert copygate("pack", "add", address)[0] == 0
     assert sorted(locked()) == ["brand/mine", "brand/more"]
-    assert str(locked()["brand/more"]["source"]).startswith(f"git+{repository.as_uri()}@v1.0.0#brand/more (")
+    assert locked()["brand/mine"]["source"] == f"{repository}@v1.0.0#brand/mine"
+    assert locked()["brand/more"]["source"] == f"git+{repository.as_uri()}@v1.0.0#brand/more"
+    assert locked()["brand/more"]["commit"] == git(repository, "rev-parse", "v1.0.0")
+    (Path("rules/brand/more/pack.yaml")).unlink()
+    (Path("rules/brand/more/name.rule")).unlink()
+    _, _, err = copygate("check", "稿.md")
+    again = shlex.split(err[err.index("copygate pack add ") :].splitlines()[0])[3:]
+    assert copygate("pack", "add", *again)[0] == 0  # what the message says to do can be done
     assert copygate("check", "稿.md")[0] == 1
     assert copygate("pack", "add", f"{repository}@v9")[0] == 2
 
@@ -212,6 +266,26 @@ def test_a_pack_that_does_not_compile_or_whose_examples_fail_goes_nowhere(
     assert not Path("rules").exists()
 
 
+def test_an_old_day_revives_no_expired_pack(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    """The past is judged by packs that count today; the future by packs that will count then."""
+    key, today = tmp_path / "legal.key", date.today()
+    trusting(copygate, key)
+    ends = today + timedelta(days=30)
+    assert copygate("pack", "sign", maker, "--key", key, "--until", ends)[0] == 0
+    assert copygate("pack", "add", maker)[0] == 0
+    assert copygate("check", "稿.md", "--as-of", today - timedelta(days=30))[0] == 1
+    assert copygate("check", "稿.md", "--as-of", ends)[0] == 1
+    code, _, err = copygate("check", "稿.md", "--as-of", ends + timedelta(days=1))
+    assert (code, str(ends) in err) == (2, True)
+    write_pack(maker.parent.parent, version="1.1.0")
+    assert copygate("pack", "sign", maker, "--key", key, "--from", "2020-01-01", "--until", "2020-12-31")[0] == 0
+    for name in ("pack.yaml", "name.rule", "pack.signed"):
+        (Path("rules/brand/mine") / name).write_bytes((maker / name).read_bytes())
+    assert copygate("pack", "add", maker)[0] == 2
+    assert copygate("pack", "lock")[0] == 2
+    assert copygate("check", "稿.md", "--as-of", "2020-06-01")[0] == 2
+
+
 def test_the_configuration_and_the_lock_stand_together(copygate: Run, maker: Path) -> None:
     """A lock that would not be read is an error, and a folder below names no key of its own."""
     assert copygate("pack", "add", maker)[0] == 0
@@ -229,6 +303,19 @@ def test_the_configuration_and_the_lock_stand_together(copygate: Run, maker: Pat
     Path("下/copygate.toml").unlink()
     Path("下/copygate.lock").write_text("version = 1\n")
     assert copygate("check", "下/稿.md")[0] == 2
+
+
+def test_a_key_in_the_configuration_is_a_key_and_no_file(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    """`verify --key` may name a file; what the project trusts stands in the configuration itself."""
+    key, public = tmp_path / "legal.key", tmp_path / "legal.pub"
+    trusting(copygate, key)
+    config = Path("copygate.toml")
+    public.write_text("\n" + config.read_text().split('"')[1] + "\n", encoding="utf-8")
+    assert copygate("pack", "sign", maker, "--key", key)[0] == 0
+    assert copygate("pack", "verify", maker, "--key", public)[0] == 0
+    config.write_text(f'[trust]\npack-keys = ["{public}"]\n')
+    assert copygate("pack", "verify", maker)[0] == 2
+    assert copygate("pack", "add", maker)[0] == 2
 
 
 def test_keys_without_a_lock_are_an_error(copygate: Run, tmp_path: Path) -> None:
@@ -262,6 +349,11 @@ def test_a_wrong_call_says_what_is_wrong(copygate: Run, arguments: tuple[str, ..
     assert (code, out) == (2, "")
     assert err.startswith("copygate: ")
     assert sorted(Path.cwd().rglob("*")) == before
+
+
+def test_a_private_key_in_a_repository_is_warned_of(copygate: Run, tmp_path: Path) -> None:
+    assert "git" not in copygate("pack", "key", tmp_path / "legal.key", "--name", "a")[2]
+    assert "git 仓库" in copygate("pack", "key", "legal.key", "--name", "a")[2]
 
 
 def test_a_private_key_that_others_can_read_signs_nothing(copygate: Run, maker: Path, tmp_path: Path) -> None:
@@ -308,3 +400,13 @@ def test_a_broken_signed_manifest_is_named(copygate: Run, maker: Path, tmp_path:
     Path("copygate.toml").write_text("[check]\n")
     code, _, err = copygate("pack", "add", maker)
     assert (code, str(maker) in err) == (2, True)
+
+
+def test_reviews_are_judged_by_the_locked_packs_and_keep_their_texts(copygate: Run, maker: Path) -> None:
+    assert copygate("pack", "add", maker)[0] == 0
+    with zipfile.ZipFile(io.BytesIO(pack_rules().texts())) as texts:
+        assert "brand/mine/name.rule" in texts.namelist()
+        assert "cn/law/name.rule" in texts.namelist()
+    (Path("rules/brand/mine") / "more.rule").write_text("# more")
+    with pytest.raises(RulebookErrors):
+        pack_rules()

@@ -229,10 +229,19 @@ def test_a_tag_gives_what_was_tagged_not_what_lies_there(repository: Path) -> No
     (repository / "brand/mine/name.rule").write_text("not committed")
     pack = read_tag(at(repository))
     assert _same(pack, pack_made())
-    assert pack.source.startswith(f"git+{repository.as_uri()}@v1 (")
+    assert (pack.source, pack.commit) == (f"git+{repository.as_uri()}@v1", git(repository, "rev-parse", "v1"))
     write_pack(repository, version="1.1.0", word="茶铺")
     commit(repository, "v1.1")
     assert read_tag(at(repository, "v1.1")).version == "1.1.0"
+    assert _same(read_tag(at(repository)), pack_made())
+
+
+def test_what_a_hook_of_git_sets_is_not_heard(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """copygate may be run by a hook, in whose environment git names the repository it is committing to."""
+    for name in ("GIT_DIR", "GIT_OBJECT_DIRECTORY", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
+        monkeypatch.setenv(name, str(tmp_path / "nowhere"))
     assert _same(read_tag(at(repository)), pack_made())
 
 
@@ -302,6 +311,26 @@ def test_nothing_of_a_repository_is_run(repository: Path, tmp_path: Path) -> Non
     assert not mark.exists()
 
 
+def test_a_repository_without_end_is_refused(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twelve trees that each hold the one below ten times list a billion files; and more is fetched than may be."""
+    blob = git(repository, "hash-object", "-w", "brand/mine/pack.yaml")
+    tree, kind, mode = blob, "blob", "100644"
+    for _ in range(12):
+        entries = "".join(f"{mode} {kind} {tree}\t{n}\n" for n in range(10))
+        made = subprocess.run(
+            ["git", "mktree"], cwd=repository, input=entries, capture_output=True, text=True, check=True
+        )
+        tree, kind, mode = made.stdout.strip(), "tree", "040000"
+    git(repository, "tag", "bomb", git(repository, "commit-tree", tree, "-m", "bomb"))
+    monkeypatch.setattr("copygate.trust.gittag.MAX_ANSWER_BYTES", 1024 * 1024)
+    with pytest.raises(UsageError) as caught:
+        read_tag(at(repository, "bomb"))
+    assert caught.value.code == "pack-refused"
+    monkeypatch.setattr("copygate.trust.gittag.MAX_FETCHED_BYTES", 64)
+    with pytest.raises(UsageError):
+        read_tag(at(repository))
+
+
 @pytest.mark.parametrize("text", ["git+ext::sh -c touch% run@v1", "git+file:///x", "git+file:///x@--upload-pack=touch", "git+file:///x@v1/../v2",
                                   "git+-oProxyCommand=touch@v1", "git+http://host/x@v1", "git+file:///x@v1 v2", "git+file:///x@v1:refs/heads/x", "git+@v1"])  # fmt: skip
 def test_an_address_is_an_address(text: str) -> None:
@@ -349,6 +378,26 @@ def test_an_install_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch
     assert sorted(path.name for path in (rules / "brand").iterdir()) == ["mine"]
 
 
+def test_an_install_that_fails_at_the_last_step_puts_back_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = tmp_path / "rules"
+    write_pack(rules)
+    before = find_packs((rules,)).digest
+    rename = Path.rename
+
+    def not_the_new(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", not_the_new)
+    with pytest.raises(UsageError):
+        install(pack_made(version="2.0.0"), rules, find_packs((rules,)))
+    assert find_packs((rules,)).digest == before
+    assert sorted(path.name for path in (rules / "brand").iterdir()) == ["mine"]
+
+
 def test_a_pack_takes_no_other_place_than_its_own(tmp_path: Path) -> None:
     shipped, rules = tmp_path / "shipped", tmp_path / "rules"
     write_pack(shipped, "cn/law")
@@ -360,6 +409,7 @@ def test_a_pack_takes_no_other_place_than_its_own(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (rules / "linked").symlink_to(tmp_path / "elsewhere")
     (rules / "notes").mkdir()
+    (rules / "notes" / "a.md").write_text("ours")
     for pack_id in ("linked", "linked/a", "notes"):
         with pytest.raises(UsageError):
             install(pack_made(pack_id), rules, found)
@@ -369,10 +419,16 @@ def test_a_pack_takes_no_other_place_than_its_own(tmp_path: Path) -> None:
 def test_what_an_update_changes_is_shown_by_rule() -> None:
     before = pack_made().files
     after = pack_of({**pack_text(word="茶铺"), "specs.yaml": b"a: 1\n"}.items(), None, "x").files
-    assert changes_between(before, after) == (Change("changed", "rule", "name"), Change("added", "file", "specs.yaml"))
+    rule, file = changes_between(before, after)
+    assert rule[:3] == ("changed", "rule", "name")
+    assert [set(rule.before) - set(rule.after), set(rule.after) - set(rule.before)] == [
+        {'  禁止      "茶社"', '  反例 "茶社上新"'}, {'  禁止      "茶铺"', '  反例 "茶铺上新"'},
+    ]  # fmt: skip
+    assert file == Change("added", "file", "specs.yaml", (), ("a: 1",))
+    assert changes_between(before, pack_made(version="1.2.0").files) == ()
     again = [file._replace(data=b"# a comment\n" + file.data) if file.name == "name.rule" else file for file in before]
     assert changes_between(before, again) == ()
-    assert changes_between(before, before[1:]) == (Change("removed", "rule", "name"),)
+    assert [each[:3] for each in changes_between(before, before[1:])] == [("removed", "rule", "name")]
 
 
 def test_a_key_shows_no_secret() -> None:

@@ -1,6 +1,7 @@
 """What the documents show is true: their marked examples run, and the paths they name exist.
 
-A comment before a fenced block marks it: `<!-- run -->`, or `<!-- run: exit 1 -->`. Marked blocks run in a folder with
+A comment before a fenced block marks it: `<!-- run -->`, or `<!-- run: exit 1 -->` (of the last command; `exit 1 0 1`: of
+each). In a walk-through every block of commands is marked. Marked blocks run in a folder with
 `fixtures/` in it and `copygate` on the path. In a `console` block each `$ ` line is a command; the lines after it, if any,
 are its output, in which `…` stands for anything. A `sh` block is one script; a block of another kind is written to the
 file that the mark names (`<!-- file: copygate.toml -->`) for the commands after it. One document's blocks share a folder.
@@ -42,9 +43,10 @@ class Block:
     text: str
 
     @property
-    def exit_code(self) -> int:
-        """What the last command is to exit with."""
-        return int(self.argument.removeprefix("exit ")) if self.argument.startswith("exit ") else 0
+    def exit_codes(self) -> list[int]:
+        """What the last commands are to exit with, the last one at least."""
+        told = self.argument.removeprefix("exit ") if self.argument.startswith("exit ") else "0"
+        return [int(code) for code in told.split()]
 
 
 def blocks(document: Path) -> list[Block]:
@@ -52,8 +54,16 @@ def blocks(document: Path) -> list[Block]:
     return [Block(m["mark"] or "", m["argument"] or "", m["kind"], m["text"]) for m in found]
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all documents: most judge by the packs that came with copygate."""
+    folder = tmp_path_factory.mktemp("cache")
+    folder.chmod(0o700)
+    return folder
+
+
 @pytest.fixture
-def shell(tmp_path: Path) -> dict[str, str]:
+def shell(tmp_path: Path, cache: Path) -> dict[str, str]:
     """An environment in which `copygate` is this checkout's."""
     launcher = tmp_path / "bin" / "copygate"
     launcher.parent.mkdir()
@@ -64,7 +74,7 @@ def shell(tmp_path: Path) -> dict[str, str]:
         **plain,
         "PATH": f"{launcher.parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "engine"), str(ROOT / "cli")]),
-        "COPYGATE_CACHE_DIR": str(tmp_path / "cache"),
+        "COPYGATE_CACHE_DIR": str(cache),
         "LANG": "zh_CN.UTF-8",  # not LC_ALL: bash would complain where that locale is not installed
         "PYTHONUTF8": "1",
         "COLUMNS": "100",
@@ -95,11 +105,12 @@ def same(expected: str, actual: str) -> bool:
 
 def check_console(block: Block, folder: Path, environment: dict[str, str]) -> None:
     sessions = re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]
-    for session in sessions:
+    wanted = [*([None] * len(sessions)), *block.exit_codes][-len(sessions) :]
+    for session, exit_code in zip(sessions, wanted, strict=True):
         command, _, expected = session.partition("\n")
         code, output = run(command, folder, environment)
-        if session is sessions[-1]:
-            assert code == block.exit_code, output
+        if exit_code is not None:
+            assert code == exit_code, f"$ {command}\n{output}"
         if expected.strip():
             assert same(expected, output), f"$ {command}\n--- documented\n{expected}\n--- actual\n{output}"
 
@@ -118,7 +129,7 @@ def test_marked_examples_run(document: Path, tmp_path: Path, shell: dict[str, st
             check_console(block, folder, shell)
         elif block.mark == "run":
             code, output = run(block.text, folder, shell)
-            assert code == block.exit_code, output
+            assert [code] == block.exit_codes, output
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -136,6 +147,13 @@ def test_rules_shown_parse(document: Path) -> None:
         if block.mark == "rule":
             problems = parse(block.text, document.name).diagnostics
             assert not problems, "\n".join(render(problem, block.text, "en") for problem in problems)
+
+
+@pytest.mark.parametrize("document", sorted((ROOT / "docs").glob("walkthrough-*.md")), ids=lambda path: path.name)
+def test_a_walkthrough_leaves_no_command_unrun(document: Path) -> None:
+    commands = [block for block in blocks(document) if block.kind in ("console", "sh", "bash", "shell")]
+    assert commands
+    assert [block.text for block in commands if block.mark != "run"] == []
 
 
 def test_make_targets_named_in_documents_exist() -> None:

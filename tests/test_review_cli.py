@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -364,7 +365,13 @@ def test_receipts_and_exports_verify_and_a_bundle_is_signed_by_its_maker(office:
     assert "已存在" in office.types("audit", "export", "日志", code=2)
     office.types("audit", "bundle", case, "证据.zip", *key("赵六"))
     assert "已存在" in office.types("audit", "bundle", case, "证据.zip", *key("赵六"), code=2)
-    assert "✓ 证据包签名" in office.types("audit", "verify", "证据.zip", *trusted)
+    verified = office.types("audit", "verify", "证据.zip", *trusted)
+    assert "✓ 证据包签名" in verified
+    assert "○" not in verified, "the texts of the rules are in it, the house's own too"
+    with zipfile.ZipFile("证据.zip") as archive:
+        (rules,) = (name for name in archive.namelist() if name.startswith("rules/"))
+        with zipfile.ZipFile(io.BytesIO(archive.read(rules))) as texts:
+            assert any(name.startswith("brand/demo/") for name in texts.namelist())
     office.types("tick")
 
 
@@ -381,6 +388,131 @@ def test_evidence_counts_once_another_person_has_verified_it(office: Office) -> 
     assert "已核验" in office.types("evidence", "list")
     assert "没有.txt" in office.types("evidence", "file", "没有.txt", *filed[3:], *key("李四"), code=2)
     assert "13800138000" not in office.everything
+
+
+ID = re.compile(r"\b[robt]-[0-9a-f]{8,16}\b")
+TWO = (*key("吴二"), *key("赵六"))
+
+
+def named(said: str) -> str:
+    """The id of the report, takedown, break-glass or entry that was told."""
+    found = ID.search(said)
+    assert found, said
+    return found[0]
+
+
+def test_break_glass_from_grant_to_review(office: Office) -> None:
+    case = office.submits()
+    asked = ("override", "grant", case, "--incident", "INC-7", "--seen", office.seen(case))
+    assert "--sure" in office.types(*asked, "--reason", "召回", *TWO, code=2)
+    assert "--key" in office.types(*asked, "--reason", "召回", "--sure", *key("吴二"), code=2)
+    assert "如 INC-7" in office.types(*asked, "--reason", "召回", "--sure", "--incident", "张三", *TWO, code=1)
+    said = office.types(*asked, "--reason", "召回", "--sure", *TWO)
+    assert "须由他人复核" in said
+    override = named(said)
+    assert "还有紧急授权没有复核" in office.types(*asked, "--reason", "再来", "--sure", *TWO, code=1)
+    assert "没有你名下" in office.types("override", "publish", case, "--sure", *key("陈七"), code=1)
+    office.types("override", "publish", case, "--sure", *key("赵六"))
+    assert f"紧急授权 {override[:10]} {case[:10]} INC-7" in office.types("review", "queue", *key("赵六"))
+    assert "紧急授权  override" in office.types("tick")
+    assert "当初作出决定以外的人" in office.types(
+        "override", "review", override, "--justified", "--reason", "好", *key("赵六"), code=1
+    )
+    office.types("override", "review", override, "--unjustified", "--reason", "并不紧急", *key("陈七"))
+    shown = office.types("review", "show", case)
+    assert "已下架" in shown.splitlines()[0]
+    assert "依据失效而下架" in shown
+    assert "没有未了的" in office.types("override", "list")
+    office.types("audit", "export", "日志")
+    assert "凭 2 人的紧急授权" in office.types("audit", "verify", "日志", "--key", "私钥/log.key")
+
+
+def test_an_oral_approval_is_shown_until_it_is_on_paper(office: Office) -> None:
+    case = office.submits()
+    said = ("review", "oral", case, "--by", "李四", "--channel", "电话")
+    assert "--seen" in office.types(*said, *key("赵六"), code=2)
+    office.types(*said, "--seen", office.seen(case), *key("赵六"))
+    assert "○ 初审:李四 口头同意(电话,赵六 听取)" in office.types("review", "show", case)
+    assert "李四" in office.types("tick")
+    paper = ("review", "paper", case, "--seen", office.seen(case))
+    assert "没有待你补签" in office.types(*paper, *LISTED, *key("陈七"), code=2)
+    assert "还有没答的" in office.types(*paper, *LISTED[1:], *key("李四"), code=1)
+    office.types(*paper, *LISTED, *key("李四"))
+    shown = office.types("review", "show", case)
+    assert "口头同意" not in shown
+    assert "补签口头批准 初审" in shown
+
+
+def test_a_report_runs_against_the_clock_and_its_reporter_is_never_shown_unasked(office: Office) -> None:
+    case = office.published()
+    Path("举报.txt").write_text("图文不符,请回电 13800138000", encoding="utf-8")
+    Path("举报人.txt").write_text("金丝雀王女士 13900139000", encoding="utf-8")
+    Path("空.txt").write_text("\n", encoding="utf-8")
+    filed = ("report", "file", case, "举报.txt", "--kind", "误导", *key("吴二"))
+    assert "空的" in office.types("report", "file", case, "空.txt", *key("吴二"), code=2)
+    assert "没有.txt" in office.types("report", "file", case, "没有.txt", *key("吴二"), code=2)
+    report = named(office.types(*filed, "--reporter", "举报人.txt", "--received", "2026-01-01T09:00"))
+    assert "已超时" in office.types("review", "queue", *key("赵六"))
+    fired = [line.split()[2] for line in office.types("tick").splitlines()]
+    assert fired == ["待处理", "仍待处理", "请值班法务介入", "超时"]
+    assert "先下架" in office.types("report", "decide", report, "属实", "--reason", "属实", *key("赵六"), code=1)
+    office.types("review", "suspend", case, "--reason", "举报", "--sure", *key("吴二"))
+    takedown = named(office.types("takedown", "list"))
+    office.types("takedown", "failed", takedown, "--reason", "平台仍可见", *key("钱八"))
+    assert "移除失败" in office.types("review", "show", case)
+    office.types("takedown", "removed", takedown, *key("钱八"))
+    assert "复盘未写" in office.types("review", "show", case)
+    office.types("report", "decide", report, "属实", "--reason", "属实", *key("赵六"))
+    office.types("report", "answer", report, "举报.txt", *key("赵六"))
+    office.types("takedown", "write-up", takedown, "举报.txt", *key("吴二"), "--role", "值班")
+    assert "复盘未写" not in office.types("review", "queue")
+    shown = office.types("report", "show", report[:8])
+    assert "已密封" in shown
+    assert "138****8000" in shown
+    for arguments in (("audit", "show"), ("review", "show", case), ("report", "list", "--all"), ("tick",)):
+        office.types(*arguments)
+    assert "金丝雀" not in office.everything
+    assert "13800138000" not in office.everything
+    assert "金丝雀王女士" in office.types("report", "show", report, "--reporter")
+
+
+def test_the_blacklist_of_the_store_blocks_and_reaches_repositories(office: Office) -> None:
+    add = ("blacklist", "add", "措辞", "神壶", "--until", "2099-12-31", "--reason", "误导", "--appeal", "写信给法务部")
+    assert "--key" in office.types(*add, *key("赵六"), code=2)
+    entry = named(office.types(*add, *key("赵六"), *key("陈七")))
+    assert "神壶" in office.types("blacklist", "list")
+    case = office.submits("这是神壶。", 1)
+    assert f"blacklist/{entry}" in office.types("review", "show", case)
+    assert "。申诉:写信给法务部" in office.types("review", "show", case)
+    assert "To object: 写信给法务部" in office.types("review", "show", case, "--lang", "en"), "in the reader's language"
+    Path("申诉.txt").write_text("商标已改", encoding="utf-8")
+    office.types("blacklist", "appeal", entry, "申诉.txt", *key("王五"))
+    office.types("blacklist", "reject", entry[:8], "--reason", "维持", *key("吴二"), "--role", "值班")
+    office.types("blacklist", "export", "名单")
+    assert Path(f"名单/{entry}.note").read_bytes().startswith(b"{")
+    office.types("blacklist", "revoke", entry, "--reason", "改判", "--sure", *key("赵六"), *key("吴二"))
+    assert "撤去 1 条" in office.types("blacklist", "export", "名单")
+    assert "黑名单是空的" in office.types("blacklist", "list")
+    Path("图.png").write_bytes(b"png")
+    asset = ("blacklist", "add", "素材", "图.png", *add[4:])
+    office.types(*asset, *key("赵六"), *key("陈七"))
+    assert "…" in office.types("blacklist", "list")
+
+
+def test_notices_go_to_a_webhook_that_is_set_tried_and_taken_away(office: Office) -> None:
+    assert "还没有设 webhook" in office.types("store", "webhook", "--test", code=2)
+    assert "三者择一" in office.types("store", "webhook", code=2)
+    assert "须用 https" in office.types("store", "webhook", "http://example.com/", code=2)
+    secret = office.types("store", "webhook", "http://127.0.0.1:9/")
+    assert "webhook.key" in secret
+    assert "whsec_" not in secret
+    assert "没有送达" in office.types("store", "webhook", "--test", code=1)
+    case = office.published()
+    office.types("review", "suspend", case, "--reason", "投诉", "--sure", *key("吴二"))
+    said = office.types("tick")
+    assert "待处理" in said
+    assert "条通知没有送达(ConnectionRefusedError)" in said
+    office.types("store", "webhook", "--off")
 
 
 def test_a_request_repeated_with_its_id_happens_once(office: Office) -> None:
@@ -407,7 +539,18 @@ def test_a_plain_check_imports_nothing_of_the_review(office: Office) -> None:
 
 
 def test_every_command_and_option_has_help_in_both_languages(office: Office) -> None:
-    for name in ("review", "evidence", "people", "store", "tick", "audit"):
+    for name in (
+        "review",
+        "report",
+        "takedown",
+        "override",
+        "blacklist",
+        "evidence",
+        "people",
+        "store",
+        "tick",
+        "audit",
+    ):
         assert name in COMMANDS
         for path in _paths(name):
             for lang, heading in (("zh", "选项:"), ("en", "Options:")):

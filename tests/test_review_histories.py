@@ -27,10 +27,12 @@ from copygate.audit.verifier import Key, verify
 from copygate.decisions.freezing import Frozen
 from copygate.errors import ReviewError, UsageError
 from copygate.review.case import Case, Event
-from copygate.review.decide import checked, decide, sent_back
-from copygate.review.guards import Command, EvidenceHeld, Recheck, World, refusal
+from copygate.review.decide import checked, decide, oral_lapsed, sent_back
+from copygate.review.guards import Command, EvidenceHeld, Override, Recheck, World, lacking_now, refusal
+from copygate.review.matterguards import refused
+from copygate.review.matters import Matter, step
 from copygate.review.people import Delegation, Directory, Grant
-from copygate.review.states import TERMINAL, TRANSITIONS, State
+from copygate.review.states import TERMINAL, TRANSITIONS, State, transition
 from copygate.service import Document, Done
 from copygate.service.listing import read_checklists
 from copygate.service.plans import evaluation_digest
@@ -45,7 +47,7 @@ CHECKLISTS = read_checklists()
 TEXTS = ("甲稿", "乙稿", "丙稿")
 ACCOUNTS = st.sampled_from(sorted(ROLES))
 ROLE = st.sampled_from(sorted({role for roles in ROLES.values() for role in roles}))
-THEN = ("", "approved", "published", "schedule", "revoke", "rules", "veto")
+THEN = ("", "approved", "published", "schedule", "revoke", "rules", "veto", "forced", "spoken", "paper runs out")
 WHICH = st.integers(0, 1)
 REQUIREMENTS = st.sampled_from([each.id for each in PLAN.requirements()])
 OTHER_ACTS = st.sampled_from(
@@ -58,6 +60,13 @@ T = TypeVar("T")
 
 class Crash(BaseException):
     """The process dies here."""
+
+
+def fitting(account: str, act: str) -> str:
+    """The role of somebody that may do this, else whatever they are."""
+    row = step(act) or transition(act)
+    may = row.roles if row else ()
+    return next((each for each in ROLES[account] if each in may), ROLES[account][0])
 
 
 def attempt(ask: Callable[[], T]) -> tuple[T | None, str]:
@@ -85,12 +94,22 @@ class Histories(RuleBasedStateMachine):
         self.due: dict[str, tuple[datetime, str]] = {}
         self.last: tuple[Callable[[], Done], Done] | None = None
         self.requests = itertools.count()
+        self.overrides: dict[str, list[Override]] = {}
+        self.unreviewed: dict[str, tuple[str, Override]] = {}
+        self.reports: dict[str, tuple[str, str]] = {}
+        self.listed: dict[str, str] = {}
         for number, account in enumerate(("wang", "zhou")):
             self.submit(number, account, TEXTS[number])
             self.file_paper(number, None)
         for number, then in enumerate((first, second)):
             if then == "approved":
                 self.approve_as_planned(self.ready(number))
+            elif then == "forced":
+                self.break_the_glass_as_planned(number, "zhou", 60)
+            elif then == "spoken":
+                self.say_yes_as_planned(number, "qian", "lapse")
+            elif then == "paper runs out":
+                self.publish_on_a_paper_that_ends(number)
             elif then:
                 self.publish_what_was_approved(number, "" if then == "published" else then)
 
@@ -115,14 +134,22 @@ class Histories(RuleBasedStateMachine):
         return Directory(tuple(self.grants), tuple(self.delegations), (("p-li", "p-li2"),))
 
     def recheck(self, name: str) -> Recheck:
-        rules = self.office.rules
-        verdict = json.dumps({"outcome": rules.outcome, "blocking": rules.blocking}).encode()
+        rules, met = self.office.rules, self.met(name)
+        outcome, blocking = "blocked" if met else rules.outcome, (*rules.blocking, *met)
+        verdict = json.dumps({"outcome": outcome, "blocking": blocking}).encode()
         evaluation = evaluation_digest(self.frozen[name].nonce, verdict, rules.plan)
-        return Recheck(rules.digest, rules.version, evaluation, rules.outcome, rules.blocking, rules.unwaivable)
+        return Recheck(rules.digest, rules.version, evaluation, outcome, blocking, (*rules.unwaivable, *met))
+
+    def met(self, name: str) -> tuple[str, ...]:
+        """The entries of the blacklist that a draft meets, in the order of their ids."""
+        text = b"".join(self.frozen[name].files.values()).decode()
+        return tuple(f"blacklist/{each}" for each, value in sorted(self.listed.items()) if value in text)
 
     def world(self, name: str) -> World:
         held = tuple(self.papers.get(name, ()))
-        return World(self.office.clock.now, self.directory, CHECKLISTS, held, (), self.recheck(name))
+        met = tuple(each.partition("/")[2] for each in self.met(name))
+        overrides = tuple(self.overrides.get(name, ()))
+        return World(self.office.clock.now, self.directory, CHECKLISTS, held, met, self.recheck(name), overrides)
 
     def pick(self, which: int) -> str | None:
         names = list(self.cases)
@@ -161,6 +188,8 @@ class Histories(RuleBasedStateMachine):
         event = decide(case, command, world)
         if command.act == "publication.published":
             self.judge_publication(name)
+        elif command.act == "publication.forced":
+            self.judge_break_glass(name, command)
         self.cases[name] = case.after(event)
         self.last = (ask, done)
         if command.act == "publication.scheduled":
@@ -187,19 +216,25 @@ class Histories(RuleBasedStateMachine):
         submitted = [leaf for leaf in leaves if leaf["act"] in ("review.submitted", "review.revised")]
         contributors = {directory.person_of(leaf["actor"]["id"]) for leaf in submitted}
         since = max(
-            number for number, leaf in enumerate(leaves) if leaf["act"] in ("review.checked", "review.sent-back")
+            number
+            for number, leaf in enumerate(leaves)
+            if leaf["act"] in ("review.checked", "review.sent-back", "review.oral-lapsed")
         )
         yes = []
         for leaf in leaves[since:]:
-            if leaf["act"] not in ("review.approved", "review.signed-off"):
+            if leaf["act"] not in ("review.approved", "review.signed-off", "review.papered", "review.approved-orally"):
                 continue
             assert leaf["obj"]["rev_digest"] == bound.revision
             assert leaf["policy"]["eval_digest"] == bound.evaluation
-            actor = leaf["actor"]
-            holder = actor.get("on_behalf_of", actor["id"])
+            actor, data = leaf["actor"], leaf["data"]
+            holder, role = actor.get("on_behalf_of", actor["id"]), actor["role"]
+            if leaf["act"] == "review.approved-orally":
+                holder, role = data["approver"], data["approver_role"]
+                if datetime.fromisoformat(data["until"]) <= now:
+                    continue
             people = {directory.person_of(each) for each in (actor["id"], holder)}
-            if not people & contributors and directory.holds(holder, actor["role"], now):
-                yes.append((leaf["data"]["requirement"], people))
+            if not people & contributors and directory.holds(holder, role, now):
+                yes.append((data["requirement"], people))
         tiers = [[people for requirement, people in yes if requirement == tier.id] for tier in PLAN.tiers]
         assert any(
             all(not a & b for a, b in itertools.combinations(choice, 2)) for choice in itertools.product(*tiers)
@@ -208,6 +243,21 @@ class Histories(RuleBasedStateMachine):
         objections = sum(leaf["act"] == "review.changes-requested" for leaf in leaves)
         assert objections == len({leaf["data"]["veto"] for leaf in leaves if leaf["act"] == "review.veto-resolved"})
         assert any(paper.until is None or paper.until > now for paper in self.papers.get(name, ())), "no valid paper"
+
+    def judge_break_glass(self, name: str, command: Command) -> None:
+        """By hand: nothing that nobody can waive, no objection, two people outside the draft, within the hour; papers."""
+        case, directory, now = self.cases[name], self.directory, self.office.clock.now
+        assert not case.unwaivable
+        assert not self.recheck(name).unwaivable
+        assert all(veto.resolved for veto in case.vetoes)
+        used = next(each for each in self.overrides[name] if each.id == command.data["override"])
+        assert used.binding == case.binding
+        assert now < used.until
+        people = {directory.person_of(each) for each in used.accounts}
+        assert len(people) == 2
+        assert directory.person_of(command.account) in people
+        assert not people & {directory.person_of(each) for each in case.contributors}
+        assert any(paper.until is None or paper.until > now for paper in self.papers.get(name, ()))
 
     # --- what people do -------------------------------------------------------------------------------------------
 
@@ -327,9 +377,24 @@ class Histories(RuleBasedStateMachine):
             return
         self.publish(which)
 
+    @rule(which=WHICH)
+    def publish_on_a_paper_that_ends(self, which: int) -> None:
+        """A case of its own that has no other paper, and a day and more go by."""
+        name = self.pick(which)
+        if name is not None:
+            del self.cases[name]
+            self.due.pop(name, None)
+        which = len(self.cases)
+        self.submit(which, "wang", f"第 {next(self.requests)} 稿")
+        self.file_paper(which, 1)
+        which = self.ready(which)
+        self.approve_as_planned(which)
+        self.publish(which)
+        self.time_passes(30, "")
+
     def ready(self, which: int) -> int:
         """A case that can be approved: this one revised under mild rules, or another in its place once it has ended."""
-        for account in ("li", "zhao", "sun", "chen", "qian"):
+        for account in ("wang", "li", "zhao", "sun", "chen", "qian"):
             self.grant_again(account)
         if self.office.rules.outcome != "review":
             self.new_rules("review")
@@ -369,6 +434,160 @@ class Histories(RuleBasedStateMachine):
             "p-zhou", "legal", self.office.clock.now
         ) else vault.verify(paper, key_of("sun"), "editor")
         self.papers.setdefault(name, []).append(EvidenceHeld("licence", "甲", None, until))
+
+    @rule(which=WHICH, heard=ACCOUNTS, given=ACCOUNTS, requirement=REQUIREMENTS, minutes=st.sampled_from([5, 30, 45]))
+    def say_yes(self, which: int, heard: str, given: str, requirement: str, minutes: int) -> None:
+        name, wanted = self.pick(which), PLAN.requirement(requirement)
+        if name is None or wanted is None:
+            return
+        until = self.office.clock.now + timedelta(minutes=minutes)
+        data = {"approver": f"p-{given}", "approver_role": wanted.roles[0], "channel": "phone", "until": until}
+        seen, role = self.cases[name].binding, ROLES[heard][0]
+        self.both(name, Command("review.approved-orally", f"p-{heard}", role, None, requirement, "", seen, data))
+
+    @rule(which=WHICH, heard=st.sampled_from(["zhao", "sun", "qian"]), then=st.sampled_from(["paper", "lapse", "both"]))
+    def say_yes_as_planned(self, which: int, heard: str, then: str) -> None:
+        """The straight way by word of mouth, with what follows from it."""
+        which = self.ready(which)
+        self.say_yes(which, heard, "li", "tier:initial", 30)
+        if then != "lapse":
+            self.put_on_paper(which, "li", "tier:initial")
+        self.approve_as_planned(which)
+        self.publish(which)
+        if then != "paper":
+            self.time_passes(1, "")
+
+    @rule(which=WHICH, account=ACCOUNTS, requirement=REQUIREMENTS)
+    def put_on_paper(self, which: int, account: str, requirement: str) -> None:
+        name, wanted = self.pick(which), PLAN.requirement(requirement)
+        if name is None or wanted is None:
+            return
+        seen = self.cases[name].binding
+        data = {"answers": ANSWERS}
+        self.both(name, Command("review.papered", f"p-{account}", wanted.roles[0], None, requirement, "", seen, data))
+
+    @rule(which=WHICH, first=ACCOUNTS, second=ACCOUNTS, minutes=st.sampled_from([10, 60, 90]), by=ACCOUNTS)
+    def break_the_glass(self, which: int, first: str, second: str, minutes: int, by: str) -> None:
+        name = self.pick(which)
+        if name is None:
+            return
+        case, now = self.cases[name], self.office.clock.now
+        accounts, role = (f"p-{first}", f"p-{second}"), fitting(first, "override.granted")
+        data = {"accounts": accounts, "until": now + timedelta(minutes=minutes), "incident": "INC-1"}
+        matter = Matter("override", "o", "", {}, case, tuple(self.unreviewed))
+        command = Command("override.granted", accounts[0], role, reason="急", seen=case.binding, data=data)
+        expected = refused(matter, command, World(now, self.directory))
+        keys = [key_of(first), key_of(second)]
+        seen, before = case.binding or "", self.size()
+        done, code = attempt(
+            lambda: self.office.service.overrides.grant(name, keys, role, "INC-1", "急", seen=seen, minutes=minutes)
+        )
+        assert code == (expected[0] if expected else "")
+        assert self.size() == before + (done is not None)
+        if done is not None and case.binding is not None:
+            (grant,) = [each for each in self.office.service.overrides.all() if each.id == done.id]
+            made = Override(done.id, case.binding, accounts, grant.until)
+            self.overrides.setdefault(name, []).append(made)
+            self.unreviewed[done.id] = (name, made)
+        for each in self.overrides.get(name, ()):
+            role = fitting(by, "publication.forced")
+            self.both(name, Command("publication.forced", f"p-{by}", role, data={"override": each.id}))
+
+    @rule(which=WHICH, by=st.sampled_from(["chen", "zhou"]), minutes=st.sampled_from([10, 60]))
+    def break_the_glass_as_planned(self, which: int, by: str, minutes: int) -> None:
+        self.break_the_glass(self.ready(which), "chen", "zhou", minutes, by)
+
+    @rule(account=ACCOUNTS, justified=st.booleans())
+    def review_the_break_glass(self, account: str, justified: bool) -> None:
+        for ident, (name, made) in tuple(self.unreviewed.items()):
+            case = self.cases.get(name)
+            if case is None:
+                continue  # the model has let that case go
+            role = fitting(account, "override.reviewed")
+            matter = Matter("override", ident, "unreviewed", {"accounts": list(made.accounts)}, case)
+            command = Command("override.reviewed", f"p-{account}", role, reason="看过", data={"justified": justified})
+            expected = refused(matter, command, World(self.office.clock.now, self.directory))
+            review = self.office.service.overrides.review
+            done, code = attempt(lambda: review(ident, key_of(account), role, justified, "看过"))  # noqa: B023 - asked at once
+            assert code == (expected[0] if expected else "")
+            if done is not None:
+                del self.unreviewed[ident]
+                if not justified and case.state is State.PUBLISHED and case.override == ident:
+                    self.cases[name] = case.after(Event("publication.lapsed", self.office.clock.now))
+
+    @rule(which=WHICH, account=ACCOUNTS, what=st.sampled_from(["triaged", "decided", "answered"]))
+    def hear_a_reader(self, which: int, account: str, what: str) -> None:
+        """A report comes in, and somebody tries the next step on each there is."""
+        name, reports, key = self.pick(which), self.office.service.reports, key_of(account)
+        if name is not None:
+            now, role = self.office.clock.now, fitting(account, "report.received")
+            data = {"kind": "other", "came_at": now}
+            command = Command("report.received", f"p-{account}", role, data=data)
+            expected = refused(Matter("report", "r", "", {}, self.cases[name]), command, World(now, self.directory))
+            done, code = attempt(lambda: reports.receive(name, "图文不符", key, role, came_at=now))
+            assert code == (expected[0] if expected else "")
+            if done is not None:
+                self.reports[done.id] = (name, "received")
+        asked: dict[str, tuple[dict[str, str], Callable[..., Any]]] = {
+            "triaged": ({"grade": "ordinary"}, lambda ident, role: reports.triage(ident, key, role, "ordinary")),
+            "decided": ({"outcome": "upheld"}, lambda ident, role: reports.decide(ident, key, role, "upheld", "属实")),
+            "answered": ({}, lambda ident, role: reports.answer(ident, key, role, "谢谢")),
+        }
+        given, act = asked[what]
+        for ident, (about, state) in tuple(self.reports.items()):
+            if about not in self.cases:
+                continue
+            role = fitting(account, f"report.{what}")
+            command = Command(f"report.{what}", f"p-{account}", role, reason="属实", data=given)
+            matter = Matter("report", ident, state, {}, self.cases[about])
+            expected = refused(matter, command, World(self.office.clock.now, self.directory))
+            done, code = attempt(lambda: act(ident, role))  # noqa: B023 - asked at once
+            assert code == (expected[0] if expected else "")
+            if done is not None:
+                self.reports[ident] = (about, what)
+
+    @rule(account=ACCOUNTS, what=st.sampled_from(["failed", "removed", "write_up"]))
+    def clear_up_after_a_takedown(self, account: str, what: str) -> None:
+        acts = {"failed": "removal-failed", "removed": "removal-confirmed", "write_up": "written-up"}
+        takedowns, act = self.office.service.takedowns, f"takedown.{acts[what]}"
+        for each in takedowns.all():
+            state, role = "" if each.state == "removing" else each.state, fitting(account, act)
+            row = {"restored_at": "2026"} if each.restored else {}
+            command = Command(act, f"p-{account}", role, reason="已看")
+            expected = refused(
+                Matter("takedown", each.id, state, row), command, World(self.office.clock.now, self.directory)
+            )
+            call = getattr(takedowns, what)
+            given = {"reason": "已看"} if what == "removed" else {}
+            texts = () if what == "removed" else ("已看",)
+            _, code = attempt(lambda: call(each.id, key_of(account), role, *texts, **given))  # noqa: B023 - asked at once
+            assert code == (expected[0] if expected else "")
+
+    @rule(first=ACCOUNTS, second=ACCOUNTS, text=st.sampled_from(TEXTS), revoke=st.booleans())
+    def list_a_phrase(self, first: str, second: str, text: str, revoke: bool) -> None:
+        """Two people list it, or take it off again; what was listed first is tried."""
+        blacklist, now = self.office.service.blacklist, self.office.clock.now
+        keys, accounts = [key_of(first), key_of(second)], (f"p-{first}", f"p-{second}")
+        if revoke and self.listed:
+            ident = min(self.listed)
+            (entry,) = [each for each in blacklist.all() if each.id == ident]
+            role = fitting(first, "blacklist.revoked")
+            command = Command("blacklist.revoked", accounts[0], role, reason="改判", data={"accounts": accounts})
+            matter = Matter("blacklist", ident, "in-force", {"accounts": list(entry.accounts)})
+            expected = refused(matter, command, World(now, self.directory))
+            done, code = attempt(lambda: blacklist.revoke(ident, keys, role, "改判"))
+            if done is not None:
+                del self.listed[ident]
+        else:
+            role, until = fitting(first, "blacklist.added"), now + timedelta(days=900)
+            data = {"accounts": accounts, "until": until, "appeal": "写信"}
+            command = Command("blacklist.added", accounts[0], role, reason="误导", data=data)
+            expected = refused(Matter("blacklist", "b"), command, World(now, self.directory))
+            given: dict[str, Any] = {"reason": "误导", "until": until, "appeal": "写信"}
+            done, code = attempt(lambda: blacklist.add("phrase", text, keys, role, **given))
+            if done is not None:
+                self.listed[done.id] = text
+        assert code == (expected[0] if expected else "")
 
     # --- what happens to the house --------------------------------------------------------------------------------
 
@@ -428,6 +647,7 @@ class Histories(RuleBasedStateMachine):
         self.office.service.timers.tick()
         assert self.office.service.timers.tick() == ()
         self.absorb(before)
+        self.ticked = self.office.clock.now
 
     @staticmethod
     def dying(where: str) -> Any:
@@ -459,6 +679,14 @@ class Histories(RuleBasedStateMachine):
                 event = sent_back(self.cases[name], self.recheck(name), now, self.office.rules.plan)
                 assert event is not None
                 self.cases[name] = self.cases[name].after(event)
+            elif said["act"] == "review.oral-lapsed":
+                event = oral_lapsed(self.cases[name], self.office.clock.now)
+                assert event is not None
+                self.cases[name] = self.cases[name].after(event)
+            elif said["act"] == "publication.lapsed":
+                assert self.cases[name].state is State.PUBLISHED
+                assert lacking_now(self.cases[name], self.world(name)), "hidden without a reason"
+                self.cases[name] = self.cases[name].after(Event("publication.lapsed", self.office.clock.now))
             else:
                 assert said["act"] == "timer.fired"
                 if said["data"]["kind"] == "publish":
@@ -491,6 +719,13 @@ class Histories(RuleBasedStateMachine):
         assert [leaf.raw for leaf in self.office.service.audit.leaves(0, len(raw))] == raw
 
     # --- what always holds ----------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_stays_up_on_a_word_that_nobody_signed(self) -> None:
+        now = getattr(self, "ticked", None)
+        for case in getattr(self, "cases", {}).values():
+            if now is not None and case.state is State.PUBLISHED and not case.override:
+                assert all(each.given.until is None or now < each.given.until for each in case.spoken())
 
     @invariant()
     def the_service_folds_what_the_model_folds(self) -> None:

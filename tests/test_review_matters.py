@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from copygate.review.guards import Command
 from copygate.review.states import State
 from copygate.service import Document
 from copygate.service.deadlines import LAPSE, ORAL
+from copygate.service.hours import Calendar
+from copygate.service.statistics import Asked, figures_of
 from copygate.store import ledger
 from tests.review_store import ANSWERS, PLAN, START, Office, key_of, needing
 
@@ -375,6 +378,29 @@ def test_a_reporter_is_sealed_under_a_key_of_their_own_and_can_be_erased(office:
     passes(office, tmp_path / "again")
 
 
+def test_a_bundle_holds_the_reports_and_takedowns_of_its_case_and_not_who_reported(
+    office: Office, tmp_path: Path
+) -> None:
+    case, other = office.published(), office.submit("别的").case
+    grant(office, other)
+    report = receive(office, case, reporter="金丝雀李女士")
+    office.service.cases.suspend(case, key_of("chen"), reason="投诉")
+    ticks(office)
+    (takedown,) = office.service.takedowns.all()
+    office.service.takedowns.removed(takedown.id, key_of("zhou"), "duty-officer")
+    office.service.takedowns.write_up(takedown.id, key_of("zhou"), "legal", "复盘全文")
+    bundle = tmp_path / "bundle.zip"
+    office.service.audit.bundle(case, bundle, key_of("zhao"))
+    verdict = verify(bundle, [Key.parse(str(office.service.verifier))])
+    assert not verdict.problems, [problem.say("en") for problem in verdict.problems]
+    with zipfile.ZipFile(bundle) as archive:
+        clear = b"".join(archive.read(name) for name in archive.namelist() if name.startswith("opened/"))
+    assert "复盘全文".encode() in clear
+    assert "图文不符".encode() in clear
+    assert "金丝雀".encode() not in bundle.read_bytes()
+    assert report
+
+
 # --- takedown -----------------------------------------------------------------------------------------------------
 
 
@@ -400,6 +426,11 @@ def test_a_takedown_is_paged_paged_again_and_breached_until_the_removal_is_confi
     assert ticks(office, hours=72)[-1] == ("post-mortem", "notice")
     takedowns.write_up(takedown.id, key_of("zhou"), "legal", "原因:图片版本取错;已改流程。")
     assert takedowns.all() == ()
+    figures = {
+        each.title: (each.kept, each.broken)
+        for each in figures_of(office.service.writer, Calendar(), Asked()).deadlines
+    }
+    assert figures["takedown"] == (0, 1), "the breach is counted for ever"
     passes(office, tmp_path / "export")
 
 

@@ -171,6 +171,14 @@ def test_who_is_not_enrolled_does_nothing(office: Office) -> None:
     assert size(office) == before
 
 
+@pytest.mark.parametrize("act", [row.act for row in TRANSITIONS if not row.roles])
+def test_what_timers_and_the_engine_do_nobody_does_by_hand(office: Office, act: str) -> None:
+    case = office.submit().case
+    before = size(office)
+    refused("no-such-role", office.service.cases.act, case, Command(act, "p-li", "editor"), key_of("li"))
+    assert size(office) == before
+
+
 def test_delegator_and_delegate_are_one_person(office: Office) -> None:
     done = office.submit()
     office.approve(done.case, "li", "editor", "tier:initial")
@@ -529,6 +537,18 @@ def test_personal_data_is_nowhere_in_the_clear(
     office.service.vault.file(CANARY.encode(), document, key_of("wang"), cases=[done.case])
     office.service.people.enrol(CANARY, SigningKey.generate("p-canary"), ADMINS)
     assert office.service.desk.history(done.case)[-1].reason == f"删去{CANARY}"
+    live, reports = office.published(), office.service.reports
+    report = reports.receive(live, CANARY, key_of("zhou"), "duty-officer", reporter=CANARY).id
+    office.service.cases.suspend(live, key_of("chen"), reason=CANARY)
+    reports.decide(report, key_of("zhao"), "legal", "upheld", CANARY)
+    reports.answer(report, key_of("zhao"), "legal", CANARY)
+    (takedown,) = office.service.takedowns.all()
+    office.service.takedowns.failed(takedown.id, key_of("zhou"), "duty-officer", CANARY)
+    until = office.clock.now + timedelta(days=9)
+    two = [key_of("zhou"), key_of("zhao")]
+    office.service.blacklist.add("account", CANARY, two, "legal", reason=CANARY, until=until, appeal=CANARY)
+    office.service.timers.tick()
+    office.service.notices.deliver(print)
     office.rules.breaks = True
     office.submit(CANARY)
     office.service.audit.export(tmp_path / "export")

@@ -151,6 +151,16 @@ def test_the_brand_error_rate_is_a_range_where_a_takedown_names_no_rule(office: 
     assert counted(office, brand=("cn/",)).brand.errors == 1
 
 
+def test_what_was_restored_as_it_was_is_no_error(office: Office) -> None:
+    case = published(office)
+    office.service.cases.suspend(case, key_of("chen"), reason=NAME)
+    office.service.cases.restore(case, key_of("zhou"), "legal", reason="查无此事")
+    assert counted(office).brand.errors == 1, "one of two has said so"
+    office.service.cases.restore(case, key_of("sun"), "editor", reason="查无此事")
+    brand = counted(office).brand
+    assert (brand.published, brand.errors, brand.unnamed, brand.restored) == (1, 0, 0, 1)
+
+
 def test_a_rule_tightened_since_is_no_error_of_that_day(office: Office) -> None:
     case = published(office)
     office.adopt(blocking=(NAME,))
@@ -220,6 +230,9 @@ def test_a_tier_called_like_a_formula_stays_text_in_the_csv(office: Office) -> N
     files = dict(csv_files(counted(office), "zh"))
     assert "'=1+1" in files["turnaround.csv"].decode("utf-8-sig")
     assert set(files) == {f"{each}.csv" for each in _FILES}
+    for content in files.values():
+        heads, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+        assert all(len(row) == len(heads) for row in rows)
 
 
 _FILES = ("turnaround", "rules", "rules-by-platform", "platforms", "deadlines", "brand")
@@ -255,3 +268,12 @@ def test_on_the_command_line_in_both_languages(
     for each in words:
         assert each in said
     assert sorted(each.name for each in out.iterdir()) == sorted(f"{each}.csv" for each in _FILES)
+
+
+def test_every_command_of_the_page_runs(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).resolve().parent.parent / "docs/statistics.md").read_text(encoding="utf-8")
+    commands = [line.split()[1:] for line in page.splitlines() if line.startswith("copygate ")]
+    assert len(commands) > 1
+    monkeypatch.chdir(office.folder.parent)
+    for command in commands:
+        assert run([*command, "--store", str(office.folder)]) == 0

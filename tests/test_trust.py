@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import os
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -28,7 +33,7 @@ from copygate.rulebooks import compiled_rulebook
 from copygate.trust.contents import PackContents, pack_of, read_folder, require_names
 from copygate.trust.lock import LOCK, Lock, Pin, lock_text, precedence, read_lock, version_of
 from copygate.trust.manifest import FORM, Statement, hashes_of, signed_by, told, verified
-from copygate.trust.pins import Trust
+from copygate.trust.pins import Trust, lock_bytes
 from tests.conftest import FEW
 from tests.goods import pack_made, pack_text, write_pack
 
@@ -55,6 +60,19 @@ def test_a_signed_manifest_says_what_was_signed_and_keeps_its_schema() -> None:
     assert verified(raw, (KEY.verifier,)) == (said, ("legal",))
     schema("pack-manifest").validate(json.loads(raw.split(b"\n")[1]))
     assert signed_by(KEY, said) == raw
+
+
+def test_a_signed_manifest_is_a_signed_note_to_anyone() -> None:
+    """C2SP signed-note, checked without a line of ours: text, blank line, `— name base64(id || signature)`."""
+    text, _, signature = signed_by(KEY, statement(pack_made())).decode().partition("\n\n")
+    dash, name, encoded = signature.rstrip("\n").split(" ")
+    raw = base64.b64decode(encoded, validate=True)
+    public = Ed25519PrivateKey.from_private_bytes(KEY.seed).public_key()
+    assert (dash, name) == ("—", "legal")
+    assert raw[:4] == sha256(b"legal\n\x01" + public.public_bytes_raw()).digest()[:4]
+    public.verify(raw[4:], f"{text}\n".encode())
+    assert text.split("\n")[0] == "copygate-pack/1"
+    assert rfc8785.dumps(json.loads(text.split("\n")[1])).decode() == text.split("\n")[1]
 
 
 def test_no_byte_of_a_signed_manifest_can_be_changed() -> None:
@@ -160,6 +178,7 @@ pins = st.builds(
     st.sampled_from((DIGEST, "0123456789abcdef" * 4)),
     st.none() | st.integers(1, 2**40),
     st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7f")),
+    st.none() | st.just("0a" * 20),
 )
 some_pins = st.dictionaries(st.sampled_from(("brand/a", "b", "c-d/e")), pins)
 
@@ -245,7 +264,7 @@ class Project:
 
     def trust(self, day: date = TODAY) -> Trust:
         path = self.root / LOCK
-        return Trust(path, path.read_bytes() if path.exists() else None, self.keys, self.rules, day)
+        return Trust(path, lock_bytes(path) if path.exists() else None, self.keys, self.rules, day)
 
     def rulebook(self, day: date = TODAY) -> CompiledRulebook:
         return compiled_rulebook((self.bundled, self.rules), trust=self.trust(day))
@@ -322,6 +341,18 @@ def _half_a_lock(project: Project) -> None:
     path.write_text(path.read_text().partition("[bundled]")[0])
 
 
+def _linked(project: Project) -> None:
+    """A good lock, but not the one that stands in the repository."""
+    (project.root / LOCK).rename(project.root / "elsewhere")
+    (project.root / LOCK).symlink_to(project.root / "elsewhere")
+
+
+def _pipe(project: Project) -> None:
+    """Reading it must not wait for somebody to write."""
+    (project.root / LOCK).unlink()
+    os.mkfifo(project.root / LOCK)
+
+
 @pytest.mark.parametrize(
     ("change", "codes"),
     [
@@ -334,12 +365,15 @@ def _half_a_lock(project: Project) -> None:
         (_lock_says_otherwise, ["trust.changed"]),
         (_half_a_lock, ["trust.bundled"]),
         (lambda project: (project.root / LOCK).write_text(""), ["trust.lock"]),
+        (_pipe, ["trust.lock"]),
+        (_linked, ["trust.lock"]),
     ],
 )
 def test_any_other_pack_is_refused(project: Project, change: Callable[[Project], object], codes: list[str]) -> None:
     assert project.codes() == []
     change(project)
     assert project.codes() == codes
+    (project.root / LOCK).unlink()
     project.lock()
     # Once locked again the packs compile, or fail for what is wrong with them, but not for the lock.
     assert not [code for code in project.codes() if code.startswith("trust.")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -55,13 +55,13 @@ def text_of(name: str, text: str, lang: str) -> str:
     return say(f"point.{kind}", lang, name=rest)
 
 
-def sure(ctx: click.Context, key: str, given: bool, lang: str, case: str) -> None:
+def sure(ctx: click.Context, key: str, given: bool, lang: str, case: str, words: Callable[..., str] = say) -> None:
     """What cannot quietly be taken back is asked twice: yes, then the end of the case's number. --sure elsewhere."""
     if given:
         return
     if not sys.stdin.isatty():
         refuse_review(ctx, "error.not-sure")
-    if not click.confirm(say(key, lang, case=case)):
+    if not click.confirm(words(key, lang, case=case)):
         raise click.Abort
     if click.prompt(say("ask.again", lang)).strip() != case[-4:]:
         raise click.Abort

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from copygate.review.words import ACTS, STATES, word
+from copygate.review.matters import KINDS
+from copygate.review.words import ACTS, MATTERS, STATES, word
 from copygate_cli.reviewtexts import TEXTS, say
 
 if TYPE_CHECKING:
@@ -35,5 +36,7 @@ def _entry(desk: Desktop, said: dict[str, Any]) -> str:
     act = say(f"act.{said['act']}", lang) if f"act.{said['act']}" in TEXTS else word(ACTS, said["act"], lang)
     now = str(said.get("to", ""))
     known = f"evidence.state.{now}"
+    if obj["type"] in KINDS:
+        return f"{at}  {who}  {act}  {about}" + (f" → {word(MATTERS, now, lang)}" if now else "")
     state = f" → {say(known, lang) if known in TEXTS and obj['type'] == 'evidence' else word(STATES, now, lang)}"
     return f"{at}  {who}  {act}  {about}{state if now else ''}"

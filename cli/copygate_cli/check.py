@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from copygate.errors import UsageError
 from copygate_cli.checking import Run
 from copygate_cli.config import FAIL_ON, FAIL_ON_ALIASES, OCR
 from copygate_cli.output import style_for
@@ -47,6 +48,10 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     """Check drafts; the exit code."""
     lang = lang_of(ctx)
     style = style_for(lang, reveal)
+    if receipts is not None and not receipts.is_dir():
+        from copygate_cli.receipttexts import both
+
+        raise UsageError("no-receipts", both("receipt.no-folder", path=receipts))
     if reveal and not (style.terminal and form in ("full", "concise")):
         refuse(ctx, "check.reveal-terminal")
     if explain and form != "full":

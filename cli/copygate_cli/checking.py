@@ -228,7 +228,7 @@ class Run:
         only = self.packs or settings.only
         key = (settings.root, only, settings.also, settings.pack_keys)
         if key not in self.rulebooks:
-            self.rulebooks[key] = open_rulebook(settings, only, self.as_of or self.today)
+            self.rulebooks[key] = open_rulebook(settings, only, max(self.today, self.as_of or self.today))
         return self.rulebooks[key]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from copygate.audit.note import VerifierKey
 from copygate.decisions import receipt, waiver
-from copygate.decisions.applying import Decisions, may_be_waived
+from copygate.decisions.applying import Decisions
 from copygate.decisions.freezing import Refrozen, shown_files
 from copygate.decisions.reading import (
     Filed,
@@ -30,11 +30,13 @@ from copygate.decisions.texts import say as said
 from copygate.decisions.trust import BLACKLIST_ROLES, RECEIPT_ROLES, WAIVER_ROLES, Trust
 from copygate.errors import AuditError, ConfigError, UsageError, Wording
 from copygate.intake.reader import file_bytes, shown_path
+from copygate.model.finding import Severity
 from copygate_cli.complaints import tell
 from copygate_cli.config import FILE
 from copygate_cli.receipttexts import both, say
 
 if TYPE_CHECKING:
+    from copygate.decisions.blacklist import Listed
     from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
     from copygate.model.verdict import RulebookStamp, Verdict
@@ -64,34 +66,42 @@ class Deciding:
         self._hard: set[str] = set()
 
     @classmethod
-    def of(cls, settings: Settings, receipts: Path | None, day: date, lang: str, *, shelved: bool = True) -> Deciding:
+    def of(
+        cls,
+        settings: Settings,
+        receipts: Path | None,
+        day: date,
+        lang: str,
+        *,
+        shelved: bool = True,
+    ) -> Deciding:
         """Read everything. Raises ConfigError; a file that does not hold is kept to be told. `shelved`: the receipts
         too."""
         review = _Said(settings)
         trust = review.trust()
+        most = review.days("waiver-days", waiver.LONGEST_DAYS)
+        longest = review.days("receipt-days", receipt.LONGEST_DAYS)
         rejected: list[tuple[str, Rejected]] = []
         waivers: tuple[Filed[waiver.Waiver], ...] = ()
-        listed = []
+        entries: tuple[Filed[Listed], ...] = ()
         if (folder := review.folder("waivers")) is not None:
-            most = review.days("waiver-days", waiver.LONGEST_DAYS)
             waivers, bad = read_waivers(folder, trust, most)
             rejected += (("waivers/not-signed", each) for each in bad)
-        if (folder := review.folder("blacklist")) is not None:
+        if (folder := review.folder("blacklist", must_be_there=True)) is not None:
             entries, bad = read_blacklist(folder, trust)
-            listed = [each.decision for each in entries]
             rejected += (("blacklist/not-signed", each) for each in bad)
             rejected += (
                 ("blacklist/expired", Rejected(each.path, said_both("listed.expired", until=each.decision.until)))
                 for each in entries
                 if each.decision.until < day
             )
-        decisions = Decisions(tuple(each.decision for each in waivers), tuple(listed))
+        decisions = Decisions(tuple(each.decision for each in waivers), tuple(each.decision for each in entries))
         shelf = None
         if shelved and (folder := receipts or review.folder("receipts")) is not None:
-            shelf = Shelf(folder, trust, decisions.revoked, review.days("receipt-days", receipt.LONGEST_DAYS))
+            shelf = Shelf(folder, trust, decisions.revoked, longest)
             for each in shelf.rejected:
                 why = said("receipt.bad", lang, why=each.why.say(lang))
-                tell(say("receipt.broken", lang, receipt=_shown(each.path), why=why))
+                tell(say("receipt.broken", lang, receipt=_shown(each.path, settings.root), why=why))
         return cls(settings, waivers, decisions, shelf, rejected, day, lang)
 
     def on(self, verdict: Verdict, draft: Draft, file: Path | None, day: date) -> Verdict:
@@ -103,14 +113,22 @@ class Deciding:
 
         name = PurePath(draft.path).name
         self._seen.add(name)
-        self._hard.update(each.rule for each in verdict.findings if not may_be_waived(each))
+        self._hard.update(each.rule for each in verdict.findings if each.severity > Severity.BLOCK)
         verdict = self.decisions.applied(verdict, draft, revision=again, files=files, lang=self._lang, used=self._used)
         if self._shelf is None or again is None:
             return verdict
         verdict, refused = self._shelf.let_through(verdict, file.name if file else name, again, day, self._lang)
         for each in refused:
             why = each.why.say(self._lang)
-            tell(say("receipt.refused", self._lang, draft=verdict.path, receipt=_shown(each.path), why=why))
+            tell(
+                say(
+                    "receipt.refused",
+                    self._lang,
+                    draft=verdict.path,
+                    receipt=_shown(each.path, self._settings.root),
+                    why=why,
+                )
+            )
         return verdict
 
     def told(
@@ -120,7 +138,13 @@ class Deciding:
         rulebook = rulebook_of(self._settings)
         for rule, each in self._rejected:
             yield self._on_file(rule, each, rulebook.stamp), self._settings
-        idle = [each for each in self._waivers if each.decision.id not in self._used]
+        packs = {pack.id for pack in rulebook.rulebook.packs} - {pack.id for pack in rulebook.rulebook.judging()}
+        # A pack that is there and does not judge in this run (`--pack`) says nothing of its waivers.
+        idle = [
+            each
+            for each in self._waivers
+            if each.decision.id not in self._used and each.decision.rule.rpartition("/")[0] not in packs
+        ]
         known = {f"{pack.id}/{rule.name}" for pack, rule in rulebook.sources} if idle else set()
         for filed in idle:
             told = self._idle(filed, known, paths, rulebook.stamp)
@@ -134,7 +158,7 @@ class Deciding:
             tell(f"{verdict.path}:{finding.message}")
 
     def _on_file(self, rule: str, each: Rejected, stamp: RulebookStamp) -> Verdict:
-        path, why = _shown(each.path), each.why
+        path, why = _shown(each.path, self._settings.root), each.why
         if rule == "blacklist/not-signed":
             return undecided_on(path, rule, why, self._day, stamp)
         if rule == "waivers/not-signed":
@@ -152,17 +176,18 @@ class Deciding:
             rule, why = "waivers/revoked", said_both("waiver.revoked", id=revoked.id, reason=revoked.reason)
         elif rule == "waivers/unused" and held.draft not in self._seen and not self._covers_all(paths):
             return None
-        return verdict_on(_shown(each.path), rule, why, self._day, stamp, self._lang)
+        return verdict_on(_shown(each.path, self._settings.root), rule, why, self._day, stamp, self._lang)
 
     def _covers_all(self, paths: Sequence[Path]) -> bool:
         root = self._settings.root
         return root is not None and any(root.is_relative_to(path.resolve()) for path in paths)
 
 
-def _shown(path: Path) -> str:
-    """As seen from where one stands, for platforms name files from there."""
-    here = Path.cwd()
-    return shown_path(path.relative_to(here) if path.is_relative_to(here) else path)
+def _shown(path: Path, root: Path | None) -> str:
+    """As seen from where one stands, for platforms name files from there; or from the configuration, should that be
+    one of another commit."""
+    here = next((each for each in (Path.cwd(), root) if each is not None and path.is_relative_to(each)), None)
+    return shown_path(path.relative_to(here) if here is not None else path)
 
 
 class _Said:
@@ -191,14 +216,17 @@ class _Said:
             people[role] = tuple(self._key(f"keys.{role}", each) for each in listed)
         return Trust(self._key("log", log), people)
 
-    def folder(self, name: str) -> Path | None:
-        """A folder, from the configuration."""
+    def folder(self, name: str, *, must_be_there: bool = False) -> Path | None:
+        """A folder, from the configuration. A blacklist that is not there would be an empty one."""
         value = self._said.get(name)
         if value is None:
             return None
         if not isinstance(value, str) or not value.strip():
             self._fail("config.folder", name=name)
-        return self._root / value
+        found = self._root / value
+        if must_be_there and not found.is_dir():
+            self._fail("config.no-folder", name=name, folder=value)
+        return found
 
     def days(self, name: str, most: int) -> int:
         """How long something may hold: the project may ask for less than is ever allowed."""

@@ -35,7 +35,8 @@ def explanation_lines(
     """The lines below a draft's problems."""
     shown = Disclosure(draft, verdict, style.reveal)
     day = date.fromisoformat(verdict.as_of)
-    found = [each for variant in pipeline.variants(draft) for each in explain(rulebook, document_of(variant), day)]
+    variants = pipeline.variants(pipeline.with_evidence_named(draft, rulebook))
+    found = [each for variant in variants for each in explain(rulebook, document_of(variant), day)]
     found = list(dict.fromkeys(found))
     spoke = [each for each in found if each.state in _SPOKE]
     if spoke:
@@ -70,7 +71,8 @@ def value_words(values: Iterable[tuple[str, str]], shown: Disclosure, lang: str)
     told = []
     for name, value in values:
         label = say("explain.found", lang) if name == FOUND else spoken(name, lang)
-        told.append(f"{label} = {shown.words(spoken(value, lang))}")
+        words = ", ".join(spoken(word, lang) for word in value.split(", "))
+        told.append(f"{label} = {shown.words(words)}")
     return "  ".join(dict.fromkeys(told))
 
 
@@ -79,6 +81,8 @@ def edit_words(edit: Edit, finding: Finding, shown: Disclosure, lang: str) -> st
     if edit.start == edit.end:
         return say("explain.edit.insert", lang, new=edit.text)
     old = shown.quote(finding.match, finding.location)
+    if finding.measured is not None and finding.location is not None:
+        old = (shown.field(finding.location.field) or "")[edit.start : edit.end]
     if not edit.text:
         return say("explain.edit.remove", lang, old=old)
     return say("explain.edit.replace", lang, old=old, new=edit.text)

@@ -78,11 +78,12 @@ Shows what changes. Nothing in a pack is run, and only git itself ever uses a ne
   copygate pack add git+https://example.com/acme/rules.git@v1.2.0
   copygate pack add ../总部规则@v1.2.0#brand/acme --dry-run""",
     ),
-    "help.pack.add.dry-run": ("Only show what would change.", "只列出改动,不写文件。"),
+    "help.pack.add.dry-run": ("Only show what would change, word by word.", "只列出改动的字句,不写文件。"),
     "help.pack.older": (
         "Take an older version or number, or other content\nunder the same version.",
         "允许更旧的版本或序号,或版本号没变而内容变了。",
     ),
+    "help.pack.lock.dry-run": ("Only say what would change.", "只列出变动,不写文件。"),
     "help.pack.lock": (
         """Pin the packs that are here, by version and digest, in copygate.lock; says what changed.
 From then on `copygate check` refuses (exit 2) any other pack, until it is locked again.

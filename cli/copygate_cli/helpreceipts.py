@@ -18,7 +18,7 @@ It is issued under the very conditions of a publication, and holds for some days
 later takedown. Two files: the C2SP tlog-proof, and the log entry that it proves.""",
         """为通过审批的审核单出具凭据:check --receipts 离线核对,只放行这一稿。
 
-  copygate review receipt c-3f2a91bc --out 凭据 --key 钱.key
+  copygate review receipt c-3f2a91bc --out receipts --key 钱.key
 
 出具的条件与发布完全一样;只在若干天内有效,因为凭据不知道之后是否下架。
 共两个文件:C2SP tlog-proof,和它所证明的那条日志。""",
@@ -34,7 +34,7 @@ later takedown. Two files: the C2SP tlog-proof, and the log entry that it proves
   copygate review waivers waivers""",
         """把今天有效的豁免导出为签名文件,check 从 [review] waivers 的文件夹里读。
 
-  copygate review waivers 豁免""",
+  copygate review waivers waivers""",
     ),
     "help.review.keys-page": (
         """The public keys to trust, ready for copygate.toml: the log's, and by role those of people.

@@ -295,9 +295,16 @@ Running it twice does nothing twice. A timeout never approves anything.""",
     "help.audit.bundle": (
         """Write one case in the clear with proofs, signed with your key. It holds the draft: mind who gets it.
 
-  copygate audit bundle c-3f2a91bc evidence.zip""",
+  copygate audit bundle c-3f2a91bc evidence.zip
+  copygate audit verify evidence.zip --key log.key
+
+Drafts, verdicts, reasons, papers and the rules of the day, each bound to entries of the log. Names of
+people stay sealed.""",
         """导出一张审核单的明文和证明,以你的密钥签名。内含稿件原文,给谁请斟酌。
 
-  copygate audit bundle c-3f2a91bc 证据.zip""",
+  copygate audit bundle c-3f2a91bc 证据.zip
+  copygate audit verify 证据.zip --key 日志公钥
+
+稿件、检查结论、理由、凭证和当日规则,件件与日志的记录对应。人名不在其中。""",
     ),
 }

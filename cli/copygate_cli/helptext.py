@@ -156,7 +156,7 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
   copygate audit verify 日志.zip --key 日志公钥""",
     ),
     "help.audit.verify": (
-        """Verify an exported log, or a .tlog-proof receipt, offline.
+        """Verify an exported log, the bundle of a case, or a .tlog-proof receipt, offline.
 
   copygate audit verify evidence-128.zip --key log.key
   copygate audit verify export/ --key log.key --old checkpoint-2025
@@ -166,7 +166,7 @@ The key comes from the log's owner, never from the export. What only a checkpoin
 elsewhere (--old) can show: a history that the holder of the log's own key wrote anew.
 
 Exit codes: 0 everything holds; 1 something does not; 2 usage; 3 nothing that can be read.""",
-        """离线验证导出的日志,或 .tlog-proof 收据。
+        """离线验证导出的日志、一张审核单的证据包,或 .tlog-proof 收据。
 
   copygate audit verify 证据-128.zip --key 日志公钥
   copygate audit verify 导出/ --key 日志公钥 --old 2025年的检查点

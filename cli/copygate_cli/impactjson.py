@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from copygate.impact.tally import Flip, Sample, strictest_first
@@ -42,12 +43,13 @@ def impact_json(result: Result) -> str:
             rule: {
                 "new": each.new,
                 "gone": each.gone,
+                "weighed": each.weighed,
                 "stricter": each.stricter,
                 "looser": each.looser,
                 "newly_blocked": each.blocked,
                 "newly_clear": each.cleared,
-                "words_new": dict(each.words_new.most_common(100)),
-                "words_gone": dict(each.words_gone.most_common(100)),
+                "words_new": _words(each.words_new),
+                "words_gone": _words(each.words_gone),
             }
             for rule, each in sorted(tally.rules.items())
         },
@@ -63,6 +65,10 @@ def impact_json(result: Result) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
+def _words(words: Counter[str]) -> dict[str, int]:
+    return {word or "(personal data)": count for word, count in words.most_common(100)}
+
+
 def _sample(sample: Sample) -> dict[str, object]:
     return {
         "post": sample.name,
@@ -72,7 +78,14 @@ def _sample(sample: Sample) -> dict[str, object]:
         "start": sample.start,
         "end": sample.end,
         "findings": [
-            {"new": each.new, "rule": each.rule, "weight": each.weight, "message": each.message, "match": each.match}
+            {
+                "new": each.new,
+                "rule": each.rule,
+                "weight": each.weight,
+                "was": each.was,
+                "message": each.message,
+                "match": each.match,
+            }
             for each in sample.remarks
         ],
     }

@@ -15,7 +15,17 @@ from copygate.report.page import POLICY, element
 from copygate.report.stylesheet import CSS
 from copygate.report.wording import say as say_of_reports
 from copygate_cli.impactchart import KINDS, chart_of
-from copygate_cli.impactreport import flip_said, grouped, heaviest_first, remarks_on, rule_said, rules_said, words_said
+from copygate_cli.impactreport import (
+    flip_said,
+    grouped,
+    heaviest_first,
+    remark_said,
+    remarks_on,
+    rule_said,
+    rules_said,
+    weight_of,
+    words_said,
+)
 from copygate_cli.impacttexts import say
 
 if TYPE_CHECKING:
@@ -115,12 +125,12 @@ def _changes(result: Result, lang: str) -> Iterator[str]:
 
 def _rules(tally: Tally, lang: str) -> Iterator[str]:
     rows = heaviest_first(tally)[:_MOST_RULES]
-    most = max(each.new + each.gone for _, each in rows)
+    most = max(weight_of(each) for _, each in rows)
     yield f'<article>{element("h2", say("impact.by-rule", lang))}<ul class="bars">'
     for rule, each in rows:
         bars = "".join(
             f'<i class="{kind}" style="width:{100 * count / most:.2f}%"></i>'
-            for kind, count in (("block", each.new), ("clear", each.gone))
+            for kind, count in (("block", each.new), ("warn", each.weighed), ("clear", each.gone))
             if count
         )
         words = "".join(element("p", line, "facts") for line in words_said(each, lang))
@@ -152,16 +162,15 @@ def _flip(flip: Flip, lang: str) -> str:
 def _sample(sample: Sample, lang: str) -> str:
     kind = KINDS[sample.flip[1]] if sample.flip is not None else "note"
     names = element("span", "、".join(platform_word(name, lang) for name, _, _ in sample.platforms))
-    head = f'<p class="head">{element("span", sample.name, "where")}{names}</p>'
+    head = f'<p class="facts">{element("span", sample.name)} {names}</p>'
     text, start, end = sample.text, sample.start, sample.end
     quote = ""
     if text:
         # The marked words are those of what is new, or of what is gone.
         quote = f"<q>{escape(text[:start])}<b>{escape(text[start:end])}</b>{escape(text[end:])}</q>"
     said = "".join(
-        f'<li class="{"block" if each.new else "clear"}"><b>{"+" if each.new else "−"} '
-        f"{escape(say(f'impact.weight.{each.weight}', lang))}</b> {element('span', each.message)} "
-        f"{element('code', each.rule)}</li>"
+        f'<li class="{"block" if each.new else "clear"}"><b>{escape(remark_said(each, lang))}</b> '
+        f"{element('span', each.message)} {element('code', each.rule)}</li>"
         for each in sample.remarks
     )
     return f'<li class="{kind}">{head}{quote}<ul>{said}</ul></li>'

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from copygate.impact.difference import Difference, RuleChange
-from copygate.impact.tally import Flip, RuleTally, Sample, Tally, strictest_first
+from copygate.impact.tally import Flip, Remark, RuleTally, Sample, Tally, strictest_first
 from copygate.model.verdict import Outcome
 from copygate.report.excerpt import columns_of
 from copygate.report.names import outcome_word, platform_word
@@ -67,7 +67,9 @@ def words_said(tally: RuleTally, lang: str) -> Iterator[str]:
     """The words responsible, most frequent first."""
     for key, words in (("impact.words.new", tally.words_new), ("impact.words.gone", tally.words_gone)):
         if words:
-            said = [say("impact.word", lang, word=word, count=n) for word, n in words.most_common(_MOST_WORDS)]
+            hidden = say("impact.masked", lang)
+            most = words.most_common(_MOST_WORDS)
+            said = [say("impact.word", lang, word=word or hidden, count=n) for word, n in most]
             more = say("part.more", lang) if len(words) > _MOST_WORDS else ""
             yield say(key, lang, words=("、" if lang.startswith("zh") else ", ").join(said) + more)
 
@@ -77,8 +79,9 @@ def rule_said(tally: RuleTally, lang: str) -> str:
     said = []
     for count, key in (
         (tally.new, "impact.rule.new"),
-        (tally.blocked, "impact.rule.blocked"),
         (tally.gone, "impact.rule.gone"),
+        (tally.weighed, "impact.rule.weighed"),
+        (tally.blocked, "impact.rule.blocked"),
         (tally.cleared, "impact.rule.cleared"),
     ):
         if count:
@@ -88,7 +91,7 @@ def rule_said(tally: RuleTally, lang: str) -> str:
 
 def heaviest_first(tally: Tally) -> list[tuple[str, RuleTally]]:
     """The rules by how many posts they changed."""
-    return sorted(tally.rules.items(), key=lambda each: (-(each[1].new + each[1].gone), each[0]))
+    return sorted(tally.rules.items(), key=lambda each: (-weight_of(each[1]), each[0]))
 
 
 def grouped(changes: Sequence[RuleChange], between: Difference, lang: str) -> dict[str, list[RuleChange]]:
@@ -99,6 +102,19 @@ def grouped(changes: Sequence[RuleChange], between: Difference, lang: str) -> di
         kind = say(f"impact.rule.{change.kind}", lang)
         groups.setdefault(f"{kind}: {said}" if said else kind, []).append(change)
     return groups
+
+
+def weight_of(tally: RuleTally) -> int:
+    """In how many posts the rule says something else."""
+    return tally.new + tally.gone + tally.weighed
+
+
+def remark_said(remark: Remark, lang: str) -> str:
+    """`+ 阻断`, `复核 → 阻断`."""
+    weight = say(f"impact.weight.{remark.weight}", lang)
+    if remark.was is None:
+        return f"{'+' if remark.new else '−'} {weight}"
+    return say("impact.weighed", lang, was=say(f"impact.weight.{remark.was}", lang), now=weight)
 
 
 def _lines(result: Result, style: Style) -> Iterator[str]:
@@ -181,11 +197,8 @@ def _sample(sample: Sample, style: Style) -> Iterator[str]:
     if text:
         yield f"    {text}"
     for remark in sample.remarks:
-        sign, colour = ("+", "red") if remark.new else ("−", "green")
-        weight = say(f"impact.weight.{remark.weight}", style.lang)
-        yield style.paint(f"    {sign} {weight} {remark.rule}", colour) + (
-            f"  {remark.message}" if remark.message else ""
-        )
+        said = style.paint(f"    {remark_said(remark, style.lang)} {remark.rule}", "red" if remark.new else "green")
+        yield f"{said}  {remark.message}" if remark.message else said
 
 
 def platforms_said(platforms: tuple[tuple[str, Outcome, Outcome], ...], lang: str) -> str:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _PART: Final = 1 << 20
 _BATCH: Final = 64
+_MANY: Final = 2_000
+"""From so many posts on it is worth starting processes, and saying that it takes long."""
 _SILENT: Final = 5.0
 """Seconds before it is said how long it will take."""
 
@@ -63,9 +65,8 @@ def impact_of(pair: tuple[Base, Base], asked: Asked, lang: str) -> Result:
     """Judge the archive under both. Raises UsageError where there is nothing to read."""
     before, after = pair
     configuration = Configuration()
-    folders = folders_of(asked.archives, configuration)
     shown = ", ".join(map(str, asked.archives))
-    if not folders:
+    if not all(path.exists() for path in asked.archives) or not folders_of(asked.archives, configuration):
         raise UsageError("no-archive", both("impact.no-archive", paths=shown))
     between = difference(before.rulebook, after.rulebook)
     known = {id(between.before): before, id(between.after): after}
@@ -76,20 +77,20 @@ def impact_of(pair: tuple[Base, Base], asked: Asked, lang: str) -> Result:
         def build() -> object:
             return for_judging(prepare(edition.rulebook, edition.found))
 
-        return CompiledRulebook(cached(base.found.digest, build, variant=f"impact {base.judging}").value)  # type: ignore[arg-type] # as built
+        return CompiledRulebook(cached(base.digest, build, variant=f"impact {base.judging}").value)  # type: ignore[arg-type] # as built
 
     today = date.today()
     comparer = Comparer(between, today=today, as_of=asked.as_of, lang=lang, whole=asked.whole, made=made)
     size = _posts_in(asked.archives)
     again = max(1, size // asked.again) if asked.again and between.affected else 0
     progress = _Progress(size, lang)
-    if comparer.judges_whole and between.affected:
+    if comparer.judges_whole and between.affected and size > _MANY:
         rules = max(len(between.before.rules), len(between.after.rules))
         progress.tell(say("impact.whole-ahead", lang, changed=len(between.affected), rules=rules))
     workers = asked.workers or min(8, _cores())
     began = time.perf_counter()
     job = Job(comparer, again, asked.samples)
-    tally = run(job, _batches(asked.archives, configuration), workers if size > 2_000 else 1, progress.after)
+    tally = run(job, _batches(asked.archives, configuration), workers if size > _MANY else 1, progress.after)
     progress.finish()
     seconds = time.perf_counter() - began
     day = (asked.as_of or today).isoformat()

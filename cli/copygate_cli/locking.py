@@ -1,11 +1,13 @@
 """`pack add` and `pack lock`: which packs judge this project, decided by a person, shown, and pinned.
 
-INVARIANT: `add` pins what it adds and nothing else: whatever else differs from the lock goes on failing the check.
+INVARIANT: where there is a lock, `add` pins what it adds and nothing else: whatever else differs from it goes on
+failing the check. The first lock is of all that is there.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ import click
 from copygate.errors import TrustError, UsageError
 from copygate.packs.folders import Found, PackFolder, find_packs
 from copygate.packs.loader import compile_rulebook
+from copygate.report.excerpt import visible
 from copygate.trust.contents import PackContents
 from copygate.trust.installing import changes_between, install, installed, require_room
 from copygate.trust.lock import LOCK, Lock, Pin, applies_of, lock_text, precedence, version_of
@@ -55,12 +58,12 @@ def add_pack(source: str, lang: str, *, dry_run: bool, older: bool) -> int:
     code = tried(pack, target, settings, lang)
     if code:
         return code
-    pin = Pin(pack.version, pack.digest, seq, None if in_place else pack.source)
+    pin = Pin(pack.version, pack.digest, seq, None if in_place else source, pack.commit)
     known = _known(pack.id, lock, before)
     _refuse_older(pack.id, known, pin, older=older)
-    if known is not None and not (in_place or older) and known.version == pin.version and known.digest != pin.digest:
-        raise TrustError("trust.same-version", both("add.same-version", id=pack.id, version=pin.version))
-    _show(pack, before, signature, lang)
+    if known is not None and not (in_place or older):
+        _refuse_unmarked(pack.id, known, pin)
+    _show(pack, before, signature, lang, whole=dry_run)
     tell_left_out(pack, lang)
     if dry_run:
         click.echo(say("add.dry-run", lang))
@@ -86,7 +89,7 @@ def _sleeps(pack_id: str, folder: PackFolder, settings: Settings) -> bool:
     return bool(settings.only) or applies_of(folder) == "opt-in"
 
 
-def lock_packs(lang: str, *, older: bool) -> int:
+def lock_packs(lang: str, *, dry_run: bool, older: bool) -> int:
     """Pin every pack that is here, once all compile and, where that is demanded, are signed; the exit code."""
     settings, trust = _project()
     found = find_packs(roots_of(settings))
@@ -98,8 +101,8 @@ def lock_packs(lang: str, *, older: bool) -> int:
     own = {}
     for name, pin in pins.packs.items():
         known = before.packs.get(name) if before is not None else None
-        source = known.source if known is not None and known.digest == pin.digest else None
-        own[name] = pin._replace(source=source)
+        same = known is not None and known.digest == pin.digest
+        own[name] = pin._replace(source=known.source, commit=known.commit) if known is not None and same else pin
         _refuse_older(name, known, pin, older=older)
     after = Lock(own, pins.bundled, signed)
     text = lock_text(after).encode()
@@ -108,6 +111,9 @@ def lock_packs(lang: str, *, older: bool) -> int:
     proposed.require(found)
     proposed.require_day(found)
     _tell_pins(before or Lock({}, {}), after, lang)
+    if dry_run:
+        click.echo(say("add.dry-run", lang))
+        return 0
     _write(trust.lock, after)
     counts = {"own": len(after.packs), "bundled": len(after.bundled)}
     click.echo(say("lock.signed" if signed else "lock.done", lang, lock=trust.lock.name, **counts))
@@ -169,7 +175,18 @@ def _refuse_older(name: str, known: Pin | None, new: Pin, *, older: bool) -> Non
         raise TrustError("trust.rollback", both("add.lower-seq", id=name, old=known.seq, new=seq))
 
 
-def _show(pack: PackContents, before: PackFolder | None, signature: str, lang: str) -> None:
+def _refuse_unmarked(name: str, known: Pin, new: Pin) -> None:
+    """Another's pack that changed under the same version or number: nobody could tell the two apart by it."""
+    if known.digest == new.digest:
+        return
+    if known.version == new.version:
+        raise TrustError("trust.same-version", both("add.same-version", id=name, version=new.version))
+    if known.seq is not None and known.seq == new.seq:
+        raise TrustError("trust.same-seq", both("add.same-seq", id=name, seq=new.seq))
+
+
+def _show(pack: PackContents, before: PackFolder | None, signature: str, lang: str, *, whole: bool) -> None:
+    """What would be, or was, installed; `whole`: with the words of every rule that changes."""
     if before is None:
         click.echo(say("add.new", lang, id=pack.id, version=pack.version, files=len(pack.files), signature=signature))
         return
@@ -178,6 +195,11 @@ def _show(pack: PackContents, before: PackFolder | None, signature: str, lang: s
     changes = changes_between(before.files, pack.files)
     for each in changes:
         click.echo(say(f"add.{each.kind}", lang, what=say(f"add.{each.what}", lang), name=each.name))
+        if whole:
+            lines = list(unified_diff(each.before, each.after, lineterm="", n=1))[2:]
+            for line in lines:
+                if not line.startswith("@@"):
+                    click.echo(f"      {visible(line)}")
     if not changes:
         click.echo(say("add.same" if before.digest == pack.digest else "add.layout", lang))
 

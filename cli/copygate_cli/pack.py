@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from copygate_cli.packdiff import diff
 from copygate_cli.speech import Command, Day, Group, lang_of
 
 _FILE = click.Path(path_type=Path)
@@ -83,10 +84,14 @@ def add(ctx: click.Context, source: str, dry_run: bool, older: bool) -> int:
 
 
 @pack.command("lock", cls=Command, help="help.pack.lock")
+@click.option("--dry-run", is_flag=True, help="help.pack.lock.dry-run")
 @_OLDER
 @click.pass_context
-def lock(ctx: click.Context, older: bool) -> int:
+def lock(ctx: click.Context, dry_run: bool, older: bool) -> int:
     """Pin the packs that are here."""
     from copygate_cli.locking import lock_packs
 
-    return lock_packs(lang_of(ctx), older=older)
+    return lock_packs(lang_of(ctx), dry_run=dry_run, older=older)
+
+
+pack.add_command(diff)

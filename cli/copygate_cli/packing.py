@@ -56,6 +56,8 @@ def make_key(file: Path, name: str, lang: str) -> int:
     made = SigningKey.generate(name)
     write_key(file, made)
     click.echo(say("pack.key-made", lang, path=file, public=made.verifier))
+    if any((folder / ".git").exists() for folder in file.resolve().parents):
+        click.echo(say("pack.key-in-repository", lang, path=file), err=True)
     return 0
 
 
@@ -70,10 +72,13 @@ def sign_pack(path: Path, key: SigningKey, seq: int | None, window: tuple[date, 
     start, until = window
     if until is not None and until < start:
         raise UsageError("window", both("pack.window", start=start, until=until))
-    before = number_of(pack.signed, path) or 0
+    last, hashes = manifest_of(pack.signed, path), hashes_of(pack.files)
+    before = last.seq if last is not None else 0
     if seq is not None and seq <= before:
         raise UsageError("seq", both("pack.seq-low", seq=seq, before=before))
-    statement = Statement(pack.id, pack.version, seq or before + 1, start, until, hashes_of(pack.files))
+    if last is not None and last.version == pack.version and last.files != hashes:
+        raise UsageError("version", both("pack.same-version", version=pack.version))
+    statement = Statement(pack.id, pack.version, seq or before + 1, start, until, hashes)
     signed = signed_by(key, statement)
     if path.is_dir():
         write_whole(path / SIGNED, signed)
@@ -88,7 +93,7 @@ def verify_pack(path: Path, given: Sequence[str], day: date, lang: str) -> int:
     """Say who signed the pack, or what does not hold; the exit code."""
     from copygate_cli.complaints import tell
 
-    keys = verifier_keys(given or Configuration().of(Path()).pack_keys)
+    keys = verifier_keys(given, files=True) if given else verifier_keys(Configuration().of(Path()).pack_keys)
     if not keys:
         raise UsageError("no-key", both("pack.which-key"))
     pack = read_pack(path)
@@ -109,16 +114,22 @@ def read_pack(path: Path) -> PackContents:
     return read_folder(path) if path.is_dir() else read_archive(path)
 
 
-def number_of(signed: bytes | None, where: Path) -> int | None:
-    """The number that a signed manifest gives itself, if there is one. Raises TrustError where it is none."""
+def manifest_of(signed: bytes | None, where: Path) -> Statement | None:
+    """What a signed manifest says, if there is one, whoever signed it. Raises TrustError where it is none."""
     from copygate.trust.manifest import told
 
     if signed is None:
         return None
     try:
-        return told(signed).seq
+        return told(signed)
     except TrustError as error:
         raise TrustError(error.code, both("pack.bad-manifest", path=where)) from None
+
+
+def number_of(signed: bytes | None, where: Path) -> int | None:
+    """Its number. Raises TrustError as `manifest_of` does."""
+    said = manifest_of(signed, where)
+    return said.seq if said is not None else None
 
 
 def require_statement(pack: PackContents, keys: Sequence[VerifierKey]) -> tuple[Statement, tuple[str, ...]]:
@@ -132,14 +143,14 @@ def require_statement(pack: PackContents, keys: Sequence[VerifierKey]) -> tuple[
     return statement, signers
 
 
-def verifier_keys(given: Iterable[str]) -> list[VerifierKey]:
-    """Keys as text, or from files with one a line."""
+def verifier_keys(given: Iterable[str], *, files: bool = False) -> list[VerifierKey]:
+    """Keys as text; with `files` also from files with one a line."""
     from copygate.audit.note import VerifierKey
 
     keys = []
     for each in given:
         try:
-            lines = [each] if "+" in each else Path(each).read_text(encoding="utf-8").splitlines()
+            lines = [each] if "+" in each or not files else Path(each).read_text(encoding="utf-8").splitlines()
             keys += [VerifierKey.parse(line.strip()) for line in lines if line.strip()]
         except (OSError, UnicodeDecodeError, AuditError):
             raise UsageError("key", both("pack.bad-key", which=each[:80])) from None

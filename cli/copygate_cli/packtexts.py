@@ -31,10 +31,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "公钥,由信任你的人写进 copygate.toml:\n\n"
         '[trust]\npack-keys = ["{public}"]',
     ),
+    "pack.key-in-repository": (
+        "{path} lies in a git repository: move it out before anything is committed",
+        "{path} 在 git 仓库里:请先移出去,以免被提交",
+    ),
     "pack.window": ("until {until} is before from {start}", "截止日 {until} 早于起始日 {start}"),
     "pack.seq-low": (
         "--seq {seq}: the pack was signed as number {before}, and numbers only grow",
         "--seq {seq}:此前签名的序号是 {before},序号只增不减",
+    ),
+    "pack.same-version": (
+        "the pack changed since it was signed as {version}: give pack.yaml another version first",
+        "签过 {version} 之后内容变了:请先改 pack.yaml 里的版本号",
     ),
     "pack.signed": (
         "{id} {version} signed by {by}: number {seq}, from {start}, {until}",
@@ -108,6 +116,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "it does not judge yet: name it in copygate.toml, [check] packs",
         "它还不参与检查:请在 copygate.toml 的 [check] packs 里点名",
     ),
+    "add.same-seq": (
+        "`{id}` has changed under the same number, {seq}: its maker has to sign it anew.\n"
+        "If you mean it: --allow-older",
+        "{id} 的签名序号没变(还是 {seq}),内容却变了:应由制作者重新签名。\n确实要用,请加 --allow-older",
+    ),
     "add.dry-run": ("nothing was written (--dry-run)", "没有写入任何文件(--dry-run)"),
     "add.changed-meanwhile": (
         "{path} is not what was just installed: somebody writes there",
@@ -119,11 +132,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "lock.removed": ("  - {id} {version}", "  - {id} {version}"),
     "lock.changed": ("  ~ {id} {old} → {new}", "  ~ {id} {old} → {new}"),
     "lock.done": (
-        "{lock}: {own} packs of this project, {bundled} that come with copygate",
+        "{lock} pins {own} of this project and {bundled} that come with copygate",
         "{lock}:本项目的规则包 {own} 个,copygate 自带的 {bundled} 个",
     ),
     "lock.signed": (
-        "{lock}: {own} packs of this project, all signed, {bundled} that come with copygate",
+        "{lock} pins {own} of this project, all signed, and {bundled} that come with copygate",
         "{lock}:本项目的规则包 {own} 个,都有签名;copygate 自带的 {bundled} 个",
     ),
 }

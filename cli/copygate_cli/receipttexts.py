@@ -32,6 +32,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{path}: `review.{name}` must name a folder, from this file",
         "{path}:review.{name} 须写文件夹,从本文件算起",
     ),
+    "config.no-folder": (
+        "{path}: review.{name} = {folder}: there is no such folder; an empty list has a .gitkeep in it",
+        "{path}:review.{name} = {folder}:没有这个文件夹;名单为空就在里面放一个 .gitkeep",
+    ),
+    "receipt.no-folder": ("there is no folder `{path}`", "没有文件夹 {path}"),
     "config.days": (
         "{path}: `review.{name}` must be from 1 to {most} days",
         "{path}:review.{name} 须为 1 至 {most} 天",

@@ -110,8 +110,15 @@ class Repository:
 
     def commits_since(self, base: str, folder: str) -> Iterator[tuple[str, str, str, str]]:
         """The commits after `base` that touch a folder, newest first: name, day, author, and what it says."""
+        return self._commits(f"{base}..HEAD", folder)
+
+    def last_commits(self, folder: str, most: int) -> Iterator[tuple[str, str, str, str]]:
+        """The last commits that touch a folder, told the same way."""
+        return self._commits("HEAD", folder, f"--max-count={most}")
+
+    def _commits(self, wanted: str, folder: str, *options: str) -> Iterator[tuple[str, str, str, str]]:
         form = "--format=%h%x00%ad%x00%an%x00%s"
-        done = self._run("rev-list", "--no-commit-header", form, "--date=short", f"{base}..HEAD", "--", folder)
+        done = self._run("rev-list", "--no-commit-header", form, "--date=short", *options, wanted, "--", folder)
         if done.returncode:
             _failed(done)
         for line in done.stdout.decode("utf-8", "replace").splitlines():

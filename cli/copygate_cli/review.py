@@ -72,6 +72,7 @@ def queue(ctx: click.Context, roles: tuple[str, ...], everything: bool, store: P
     import os
 
     from copygate.review.states import State
+    from copygate_cli.owing import owed_lines
     from copygate_cli.screens import queue_lines
     from copygate_cli.storage import KEY
 
@@ -84,7 +85,7 @@ def queue(ctx: click.Context, roles: tuple[str, ...], everything: bool, store: P
             waiting += desk.service.desk.queue(states=(State.BLOCKED, State.CHANGES_REQUESTED))
         else:
             waiting = desk.service.desk.queue(roles)
-        for line in queue_lines(desk, waiting, account):
+        for line in (*queue_lines(desk, waiting, account), *owed_lines(desk, account)):
             click.echo(line)
     return 0
 
@@ -100,7 +101,7 @@ def show(ctx: click.Context, case: str, diff: bool, store: Path | None) -> int:
 
     with Desktop(ctx, store) as desk:
         name = desk.case(case)
-        view = desk.service.desk.show(name)
+        view = desk.service.desk.show(name, desk.lang)
         for line in case_lines(desk, view):
             click.echo(line)
         if diff:
@@ -109,9 +110,9 @@ def show(ctx: click.Context, case: str, diff: bool, store: Path | None) -> int:
     return 0
 
 
-from copygate_cli import reviewdecisions, reviewpublishing  # noqa: E402 - help lists commands in the order they are made
+from copygate_cli import reviewdecisions, revieworal, reviewpublishing  # noqa: E402 - help lists commands in the order they are made
 
-__all__ = ["review", "reviewdecisions", "reviewpublishing"]
+__all__ = ["review", "reviewdecisions", "revieworal", "reviewpublishing"]
 
 for _command in (reviewfiles.receipt, reviewfiles.waivers, reviewfiles.keys, stats):
     review.add_command(_command)

@@ -22,10 +22,8 @@ from copygate.errors import UsageError
 from copygate.evaluation.scope import judged_on
 from copygate.matching.personal import mask
 from copygate.packs.declared import DeclaredFile
-from copygate.packs.folders import find_packs
 from copygate.packs.lexiconedit import with_items
 from copygate.packs.lexicons import read_lexicon
-from copygate.packs.loader import read_packs
 from copygate.report.excerpt import visible
 from copygate.workbench.relaxing import Proposal, Refusal, Relaxing
 from copygate_cli.checking import Run
@@ -33,9 +31,8 @@ from copygate_cli.complaints import REFUSED
 from copygate_cli.diagnosis import near_path
 from copygate_cli.inputs import sources
 from copygate_cli.output import style_for
-from copygate_cli.rulebooks import roots_of
-from copygate_cli.ruleedits import Change, read, show, write
-from copygate_cli.rulenew import is_ours
+from copygate_cli.ruleedits import Change, is_signed, read, show, write
+from copygate_cli.rulenew import is_ours, own_packs, with_used
 from copygate_cli.writingtexts import both, say
 
 if TYPE_CHECKING:
@@ -69,7 +66,7 @@ class Allowing(Run):
                 reader.close()
         if not found:
             raise UsageError("nothing-there", both("allow.nothing", span=mask(span), path=path))
-        packs = read_packs(find_packs(roots_of(settings)))
+        packs = with_used(settings, own_packs(settings))
         changes: dict[Path, Change] = {}
         refused = 0
         for draft, finding in found:
@@ -84,6 +81,8 @@ class Allowing(Run):
             write(made)
             folders = sorted({near_path(str(_root(packs, change.path))) for change in made})
             self._tell("allow.done", folders=" ".join(folders))
+            if is_signed(made):
+                self._tell("change.signed")
         return REFUSED if refused else 0
 
     def _one(
@@ -97,21 +96,22 @@ class Allowing(Run):
     ) -> bool:
         """Put into `changes` what excuses one finding; whether anything does."""
         pack_id, _, name = finding.rule.rpartition("/")
-        pack = next(pack for pack in packs if pack.id == pack_id)
         self._tell("allow.finding", rule=finding.rule, words=finding.match or "", message=finding.message)
         if finding.location is None:
             return self._refuse(Refusal("no-words"), finding)
         if finding.masked:
             return self._refuse(Refusal("personal"), finding)
+        pack = next((pack for pack in packs if pack.id == pack_id), None)
+        if pack is None or not is_ours(Path(pack.root), settings):
+            return self._refuse(Refusal("not-ours", pack_id), finding)
         relaxing = Relaxing(packs, pack_id, name)
         wanted = self.phrase or within
         day = judged_on(draft, self.today, self.as_of)
         proposal = relaxing.propose(draft, day, finding.location, wanted, exactly=self.phrase is not None)
         if isinstance(proposal, Refusal):
             return self._refuse(proposal, finding)
-        for place in (Path(proposal.lexicon.path), Path(_file(pack, proposal.rule))):
-            if not is_ours(place, settings):
-                return self._refuse(Refusal("not-ours", near_path(str(place))), finding)
+        if not is_ours(Path(proposal.pack.root), settings):
+            return self._refuse(Refusal("not-ours", proposal.pack.id), finding)
         self._tell("allow.proposal", phrase=proposal.phrase, group=f"{proposal.lexicon.name}/{proposal.group.id}")
         _allow(proposal, changes)
         _show_it(pack, proposal, changes)

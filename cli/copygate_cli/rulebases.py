@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copygate.errors import UsageError
-from copygate.packs.folders import Found, find_packs
-from copygate.packs.loader import compile_rulebook
-from copygate.packs.rulebook import Rulebook
+from copygate.packs.declared import DeclaredFile
+from copygate.packs.folders import MANIFEST, Found, find_packs
+from copygate.packs.loader import NONE_KNOWN, compile_rulebook
+from copygate.packs.manifest import read_manifest
+from copygate.packs.rulebook import Pack, Rulebook
 from copygate.tuples import NamedTuple
 from copygate_cli.impacttexts import both, say
 
@@ -20,13 +22,15 @@ if TYPE_CHECKING:
 
 
 class Base(NamedTuple):
-    """A rulebook with the bytes it was read from, and what people call it."""
+    """A rulebook, the digest of all it was read from, and what people call it."""
 
     name: str
-    found: Found
+    digest: str
     rulebook: Rulebook
     judging: str
     """Which packs judge, as far as it is not all: tells apart rulebooks of the same bytes."""
+    packs: Mapping[str, Pack] = NONE_KNOWN
+    """Its packs by the digest of their folders."""
 
 
 @contextmanager
@@ -41,15 +45,20 @@ def bases(base: str, folder: Path | None, packs: Sequence[str], lang: str) -> It
         others, own = _beside(folder, [*others, own]), folder
     after = opened(say("impact.here", lang), [*others, own], settings, packs)
     if Path(base).is_dir():
-        yield opened(base, [*others, Path(base)], settings, packs), after
+        yield opened(base, [*others, Path(base)], settings, packs, after), after
         return
     with tempfile.TemporaryDirectory(prefix="copygate-") as scratch:
         name, there = _at_revision(base, own, Path(scratch))
-        yield opened(name, [*others, *there], settings, packs), after
+        yield opened(name, [*others, *there], settings, packs, after), after
 
 
-def opened(name: str, roots: Sequence[Path], settings: Settings, packs: Sequence[str] = ()) -> Base:
-    """The rulebook below the roots; of the packs asked for those that are there. Raises RulebookErrors, UsageError."""
+def opened(
+    name: str, roots: Sequence[Path], settings: Settings, packs: Sequence[str] = (), beside: Base | None = None
+) -> Base:
+    """The rulebook below the roots; of the packs asked for those that are there. Raises RulebookErrors, UsageError.
+
+    Packs that are the same in the rulebook `beside` are taken from it.
+    """
     found = find_packs(roots)
     if not found.folders and not found.problems:
         raise UsageError("no-packs", both("impact.no-packs", folder=", ".join(map(str, roots))))
@@ -57,10 +66,30 @@ def opened(name: str, roots: Sequence[Path], settings: Settings, packs: Sequence
     ids = {folder.id for folder in found.folders}
     wanted = None if only is None else [each for each in only if each in ids]
     also = [each for each in settings.also if each in ids]
-    rulebook = compile_rulebook(found, only=wanted, also=also).rulebook
+    if wanted is not None:
+        found = _with_those_used(found, {*wanted, *also})
+    known = beside.packs if beside is not None else NONE_KNOWN
+    rulebook = compile_rulebook(found, only=wanted, also=also, known=known).rulebook
     if wanted == []:  # asked for, and not there: nothing judges
         rulebook = rulebook._replace(selected=frozenset(also))
-    return Base(name, found, rulebook, f"{wanted} {also}")
+    by_id = {pack.id: pack for pack in rulebook.packs}
+    read = {folder.digest: by_id[folder.id] for folder in found.folders if folder.id in by_id}
+    return Base(name, found.digest, rulebook, f"{wanted} {also}", read)
+
+
+def _with_those_used(found: Found, ids: set[str]) -> Found:
+    """These packs and all whose names they may use: no other takes part in what they say."""
+    folders = {folder.id: folder for folder in found.folders}
+    pending = list(ids)
+    while pending:
+        folder = folders.get(pending.pop())
+        manifest = next((file.data for file in folder.files if file.name == MANIFEST), b"") if folder else b""
+        used = read_manifest(
+            DeclaredFile("", manifest.decode("utf-8-sig", "replace")), folder.id if folder else ""
+        ).uses
+        pending += set(used) - ids
+        ids |= set(used)
+    return found._replace(folders=tuple(folder for folder in found.folders if folder.id in ids))
 
 
 def _beside(folder: Path, roots: Sequence[Path]) -> list[Path]:

@@ -29,8 +29,10 @@ def roots_of(settings: Settings) -> list[Path]:
 
 
 def open_rulebook(settings: Settings, only: Sequence[str] | None, day: date | None = None) -> CompiledRulebook:
-    """The rulebook for a folder's settings, to judge as of a day (default: today).
+    """The rulebook for a folder's settings; signed packs must count on `day` (default: today).
 
+    A run as of a day passes the later of that day and today: packs that count now judge the past, and naming an old
+    day revives none that has expired.
     Raises RulebookErrors, for a pack that is not there and for packs that are not those of the project's lock too.
     """
     from copygate.rulebooks import compiled_rulebook

@@ -39,6 +39,13 @@ def read(path: Path) -> str:
     return _plain(path.read_bytes()) if path.exists() else ""
 
 
+def is_signed(changes: Iterable[Change]) -> bool:
+    """Whether a pack that changes was signed: its signature is of the old text now."""
+    from copygate.packs.folders import SIGNED
+
+    return any((folder / SIGNED).exists() for change in changes for folder in list(change.path.parents)[:2])
+
+
 def write(changes: Sequence[Change]) -> None:
     """Write them, each as its file spells line ends. Raises InputError when a file changed since it was read."""
     for change in changes:

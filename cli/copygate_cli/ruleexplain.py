@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -104,16 +105,16 @@ class _Teller:
         run: Explaining,
     ) -> None:
         self.rulebook, self.rule, self.pack = rulebook, rule, pack
-        self.verdict, self.draft, self.run = verdict, draft, run
+        self.verdict, self.draft, self.run = verdict, pipeline.with_evidence_named(draft, rulebook), run
         self.lang = run.style.lang
         self.shown = Disclosure(draft, verdict)
         self.day = date.fromisoformat(verdict.as_of)
-        self.phrases = Phrases("zh" if self.lang.startswith("zh") else "en")
+        self.phrases = _Titled(self.lang, self._titles())
 
     def lines(self, judges: bool) -> Iterator[str]:
         """All of it, for the texts of each platform."""
         written = self.rule.rule
-        severity = self._word("oblige") if written.severity is None else self._word(f"severity.{written.severity}")
+        severity = self._word("oblige") if written.severity is None else self._word(f"level.{written.severity}")
         yield f"{self.rule.id} {self._word('title', title=written.title)} · {severity}"
         line = self._line_in_file()
         yield self._word("explain.where", path=f"{near_path(self.rule.path)}:{line}")
@@ -143,7 +144,7 @@ class _Teller:
             yield from self._condition("ASK_WHEN", examined.ask_when, 0, decisive=True)
         if examined.when is not None:
             yield from self._condition("WHEN", examined.when, 0, decisive=True)
-        for number, line in enumerate(verb_lines(written, self.phrases.lang)):
+        for number, line in enumerate(verb_lines(written, self.phrases.lang, self.phrases)):
             yield f"  {self._cut(line.strip())}" if number == 0 else f"    {self._cut(line.strip())}"
         for name, value in examined.measured:
             yield f"      {self._word('explain.measured', name=spoken(name, self.lang), value=value)}"
@@ -199,7 +200,7 @@ class _Teller:
     def _tree(self, weighed: Weighed, depth: int, head: str, *, decisive: bool) -> Iterator[str]:
         indent = "  " * depth
         text = self.phrases.condition(weighed.node)
-        if weighed.definition is not None:
+        if weighed.definition is not None and weighed.definition.title not in text:
             text += f" {self._word('title', title=weighed.definition.title)}"
         values = value_words(weighed.values, self.shown, self.lang)
         told = f"{indent}{_sign(weighed.truth)} {head + ' ' if head else ''}{self._cut(text)}"
@@ -222,13 +223,13 @@ class _Teller:
         excuse = next((each for each in met.unless if each.truth is True), None)
         if excuse is not None:
             spoke = self.phrases.condition(_deepest(excuse).node)
-            yield f"      → {self._word('explain.excused', by=self._cut(spoke))}"
+            yield f"      → {self._word('explain.so.excused', by=self._cut(spoke))}"
         elif met.counts:
             none = "explain.no-excuse" if met.unless else "explain.no-unless"
             yield f"      → {self._word(none)}"
             yield from self._edits(met)
         elif any(isinstance(each.truth, Unknown) for each in met.unless):
-            yield f"      → {self._word('explain.undecided')}"
+            yield f"      → {self._word('explain.so.undecided')}"
 
     def _evasions(self, met: Met) -> str:
         return "、".join(spoken(name, self.lang) for name in met.evasions)
@@ -282,7 +283,7 @@ class _Teller:
             if owed.rule == self.rule.id
         }
         for text in told:
-            yield f"    ○ {self._word('explain.owed', what=text)}"
+            yield f"    ○ {self._word('explain.so.owed', what=text)}"
 
     def _edits(self, met: Met | None) -> Iterator[str]:
         for finding in self.verdict.findings:
@@ -296,12 +297,20 @@ class _Teller:
                 yield f"        {self._word('explain.no-edit')}"
             else:
                 words = edit_words(edit, finding, self.shown, self.lang)
-                yield f"        {self._word('explain.clears', edit=words)}"
+                yield f"        {self._word('explain.so.clears', edit=words)}"
 
     def _judge(self, draft: Draft) -> Verdict:
         return pipeline.check(draft, self.rulebook, today=self.run.today, as_of=self.run.as_of, lang=self.lang)
 
     # ------------------------------------------------------------ helpers of wording
+
+    def _titles(self) -> dict[str, str]:
+        """What the names in the rule are called in Chinese."""
+        titles: dict[str, str] = {}
+        for pack in reversed(self.rulebook.rulebook.visible(self.rule.pack)):
+            titles |= {lexicon.name: lexicon.title for lexicon in pack.lexicons}
+            titles |= {definition.name: definition.title for definition in pack.definitions()}
+        return titles
 
     def _line_in_file(self) -> int:
         for file in self.pack.files:
@@ -320,6 +329,22 @@ class _Teller:
         while columns_of(cut) > _WIDEST - 1:
             cut = cut[:-1]
         return f"{cut}…"
+
+
+class _Titled(Phrases):
+    """Clauses in the reader's keywords; for readers of Chinese lexicons and definitions by the head of their titles."""
+
+    def __init__(self, lang: str, titles: dict[str, str]) -> None:
+        super().__init__("zh" if lang.startswith("zh") else "en")
+        self._titles = titles if lang.startswith("zh") else {}
+
+    def name(self, name: str) -> str:
+        """A name; where it has a title, that."""
+        title = _HEAD.match(self._titles.get(name, ""))
+        return title[0] if title else super().name(name)
+
+
+_HEAD: Final = re.compile(r"[^\s,,、::;;()()]+")
 
 
 def _sign(truth: object) -> str:

@@ -19,7 +19,7 @@ from copygate.packs.wordimport import LEFT_OUT, Addition, Doubt, Plan, plan_impo
 from copygate.report.excerpt import visible
 from copygate_cli.complaints import USAGE
 from copygate_cli.diagnosis import diagnostics_text
-from copygate_cli.ruleedits import Change, read, show, write
+from copygate_cli.ruleedits import Change, is_signed, read, show, write
 from copygate_cli.writingtexts import both, say
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def import_words(
         _tell(say("change.dry", lang))
         return 0
     write([change])
+    if is_signed([change]):
+        _tell(say("change.signed", lang))
     _tell(say("import.next", lang, folder=_pack_of(target), name=(lexicon.name if lexicon else target.stem)))
     return 0
 
@@ -121,7 +123,10 @@ def _doubt_lines(plan: Plan, lang: str) -> list[str]:
         fate = "left-out" if kind in LEFT_OUT else "held-up" if any(each.holds_up for each in found) else "kept"
         heading = say(f"import.kind.{kind}", lang, count=len(found))
         lines.append(f"{heading} — {say(f'import.fate.{fate}', lang)}")
-        lines += [f"    {_doubt(doubt, lang)}" for doubt in found[:_MOST_TOLD]]
+        mixed = fate == "held-up" and not all(doubt.holds_up for doubt in found)
+        for doubt in found[:_MOST_TOLD]:
+            kept = say("bracket", lang, text=say("import.fate.kept", lang)) if mixed and not doubt.holds_up else ""
+            lines.append(f"    {_doubt(doubt, lang)}{kept}")
         if len(found) > _MOST_TOLD:
             lines.append(f"    {say('import.more', lang, count=len(found) - _MOST_TOLD)}")
     return lines

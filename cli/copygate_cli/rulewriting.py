@@ -136,4 +136,17 @@ def refuse_writing(ctx: click.Context, key: str) -> NoReturn:
     raise click.UsageError(say(key, lang_of(ctx)), ctx)
 
 
-COMMANDS: Final = (explain, new, import_list, allow, changes, ack)
+@click.command("site", cls=Command, help="help.rules.site")
+@click.argument("out", metavar="OUT/", type=click.Path(path_type=Path))
+@click.option("--as-of", type=Day(), metavar="DATE", help="help.check.as-of")
+@click.option("--commits", type=click.IntRange(0), default=20, metavar="N", help="help.rules.site.commits")
+@click.pass_context
+def site(ctx: click.Context, out: Path, as_of: date | None, commits: int) -> int:
+    """The rules as pages."""
+    from copygate_cli.config import Configuration
+    from copygate_cli.rulesite import write_site
+
+    return write_site(Configuration().of(Path()), out, as_of, commits, lang_of(ctx))
+
+
+COMMANDS: Final = (explain, new, import_list, allow, changes, ack, site)

@@ -11,6 +11,7 @@ from copygate.report.excerpt import visible, wrapped
 from copygate.review.words import ACTS, ROLES, STATES, every_word, word
 from copygate_cli.answering import lines_of, text_of
 from copygate_cli.columns import padded
+from copygate_cli.owing import oral_lines, owed_lines
 from copygate_cli.reviewtexts import say
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def case_lines(desk: Desktop, view: View) -> Iterator[str]:
         for each in view.requirements:
             yield from _requirement_lines(desk, view, each)
     yield from _loose_ends(desk, view)
+    yield from oral_lines(desk, view)
+    yield from owed_lines(desk, case=case.id)
     yield ""
     yield say("case.history", lang)
     before = ""
@@ -162,14 +165,23 @@ def _verdict_lines(view: View, lang: str) -> Iterator[str]:
         return
     from copygate.report.wording import say as report_say
 
-    found = [each for each in verdict.get("findings", ()) if each.get("status") != "waived"]
+    found = verdict.get("findings", ())
     outcome = report_say(f"outcome.{verdict['outcome']}", lang)
-    yield say("case.checked", lang, outcome=outcome, count=len(found), seq=view.case.rulebook_seq)
+    counted = sum(each.get("waiver") is None for each in found)
+    yield say("case.checked", lang, outcome=outcome, count=counted, seq=view.case.rulebook_seq)
     for each in found:
         mark = "?" if each.get("status") == "undecided" else _MARKS.get(str(each["severity"]), "!")
+        waiver = each.get("waiver")
+        mark = "~" if waiver else mark
         line = f"{each['line']}:{each['column']}" if each.get("line") else ""
         quoted = say("case.quoted", lang, text=visible(str(each["match"]))) if each.get("match") else ""
         yield f"  {mark} {line:<7} {quoted}{visible(str(each['message']))}  {visible(str(each['rule']))}"
+        if waiver:
+            from copygate.model.clearance import Waived
+            from copygate.report.signed import waived_by
+
+            held = Waived(waiver["id"], waiver["reason"], tuple(waiver["approvers"]), waiver["until"])
+            yield f"            {report_say('line.waived', lang)} {visible(waived_by(held, lang))}"
         for cited in each.get("cites", ())[:1]:
             gist = say("case.cited", lang, law=cited["law"], article=cited["article"], gist=cited["gist"])
             for at, part in enumerate(wrapped(visible(gist), 90)):

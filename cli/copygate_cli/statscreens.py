@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from copygate.report.names import platform_word
 from copygate_cli.columns import table
 from copygate_cli.spreadsheets import csv_bytes
-from copygate_cli.statstexts import say
+from copygate_cli.statstexts import TEXTS, say
 
 if TYPE_CHECKING:
     from copygate.service.statistics import (
@@ -73,11 +73,12 @@ def csv_files(found: Figures, lang: str) -> Iterator[tuple[str, bytes]]:
         brand.published,
         brand.errors,
         brand.unnamed,
+        brand.restored,
         brand.rechecks,
         round(brand.least, 4),
         round(brand.most, 4),
     )
-    yield "brand.csv", made(("published", "errors", "unnamed", "rechecks", "least", "most"), [counted])
+    yield "brand.csv", made(("published", "errors", "unnamed", "restored", "rechecks", "least", "most"), [counted])
 
 
 def _head(desk: Desktop, asked: Asked, found: Figures) -> str:
@@ -122,7 +123,9 @@ def _platform(each: PlatformFigures, lang: str) -> tuple[object, ...]:
 
 
 def _deadline(each: DeadlineFigures, lang: str) -> tuple[object, ...]:
-    return (each.title or say("deadline.none", lang), each.kept, each.broken, each.running)
+    key = f"deadline.{each.title}"
+    title = say(key, lang) if key in TEXTS else each.title
+    return (title or say("deadline.none", lang), each.kept, each.broken, each.running)
 
 
 def _named(platform: str, lang: str) -> str:
@@ -142,10 +145,12 @@ def _brand(brand: BrandFigures, goal: float, lang: str) -> Iterator[str]:
     yield say(
         "brand.met" if brand.most < goal else "brand.missed" if brand.least >= goal else "brand.open", lang, goal=limit
     )
+    if brand.restored:
+        yield say("brand.restored", lang, count=brand.restored)
     if brand.rechecks:
         yield say("brand.rechecks", lang, count=brand.rechecks)
 
 
 def _spelled(time: timedelta, lang: str) -> str:
     hours, minutes = divmod(int(time.total_seconds()) // 60, 60)
-    return say("time.hours" if hours else "time.minutes", lang, hours=hours, minutes=minutes)
+    return say("lasted.hours" if hours else "lasted.minutes", lang, hours=hours, minutes=minutes)

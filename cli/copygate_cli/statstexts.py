@@ -48,12 +48,16 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "head.running": ("running", "未到"),
     "head.errors": ("brand errors", "品牌差错"),
     "head.unnamed": ("taken down, no rule named", "下架未写规则"),
+    "head.restored": ("taken down and restored", "下架后恢复"),
     "head.rechecks": ("owed a second look", "须复查"),
     "head.least": ("rate, at least", "差错率下限"),
     "head.most": ("rate, at most", "差错率上限"),
     "tier.beside": ("sign-offs", "会签"),
     "platform.none": ("(none named)", "(未写)"),
     "deadline.none": ("(other)", "(其他)"),
+    "deadline.report": ("user report", "用户举报"),
+    "deadline.takedown": ("takedown", "下架"),
+    "deadline.override": ("review of a break-glass", "紧急授权的复核"),
     "brand.rate": ("{rate} of {published} published cases ({errors})", "{rate}(发布 {published} 单,差错 {errors} 单)"),
     "brand.range": (
         "{least} to {most} of {published} published cases: {errors} taken down for a brand rule, {unnamed} for none",
@@ -66,13 +70,17 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "是否达到目标(低于 {goal})说不准:下架理由里请写明规则编号",
     ),
     "brand.nothing": ("nothing was published in that time", "这段时间没有发布"),
+    "brand.restored": (
+        "{count} taken down and restored as they were; not counted",
+        "另有 {count} 单下架后经两人核实原样恢复,不计",
+    ),
     "brand.rechecks": (
         "{count} stand against a brand rule tightened since; no error of their day",
         "另有 {count} 单与其后收紧的品牌规则不符,不算当时的差错",
     ),
     "stats.more": ("and {count} more (all in --csv)", "另有 {count} 条(--csv 有全部)"),
-    "time.minutes": ("{minutes} min", "{minutes} 分"),
-    "time.hours": ("{hours} h {minutes:02} min", "{hours} 时 {minutes:02} 分"),
+    "lasted.minutes": ("{minutes} min", "{minutes} 分"),
+    "lasted.hours": ("{hours} h {minutes:02} min", "{hours} 时 {minutes:02} 分"),
 }
 
 say, both = spoken(TEXTS)

@@ -113,13 +113,14 @@ class Desktop:
         """The role to act in: the one given, or the only one held that fits. Where none does, the guard says so."""
         if given:
             return given
+        from copygate.review.matters import step
         from copygate.review.states import transition
 
-        row = transition(act)
-        may = row.roles if row else ()
+        row, matter = transition(act), step(act)
+        may = row.roles if row else matter.roles if matter else ()
         wanted = tuple(fit) or may
         roles = self.roles_of(account)
-        held = [role for role in roles if role in wanted]
+        held = [role for role in (wanted if matter else roles) if role in wanted and role in roles]
         if len(held) > 1 and row is not None and row.signed:  # a decision is made in a role, a remark by a person
             refuse_review(self.ctx, "error.which-role", roles=", ".join(held))
         return next(iter((*held, *(role for role in roles if role in may), *wanted)))
@@ -188,7 +189,7 @@ def pack_rules() -> PackRules:
     """The rules of the folder one stands in, as `check` would have them."""
     from copygate.service import PackRules
     from copygate_cli.config import Configuration
-    from copygate_cli.rulebooks import open_rulebook
+    from copygate_cli.rulebooks import open_rulebook, roots_of
 
     settings = Configuration().of(Path())
     decisions = None
@@ -196,7 +197,9 @@ def pack_rules() -> PackRules:
         from copygate_cli.deciding import Deciding
 
         decisions = Deciding.of(settings, None, date.today(), "zh", shelved=False).decisions
-    return PackRules(open_rulebook(settings, settings.only), ocr=settings.ocr, decisions=decisions)
+    rulebook = open_rulebook(settings, settings.only)
+    # The texts that a review store keeps are those of the project's own packs too.
+    return PackRules(rulebook, ocr=settings.ocr, roots=roots_of(settings), decisions=decisions)
 
 
 def one_key(ctx: click.Context, given: Path | None) -> SigningKey:

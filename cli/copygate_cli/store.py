@@ -18,6 +18,7 @@ from copygate_cli.storage import (
     two_keys,
     write_key,
 )
+from copygate_cli.webhook import webhook
 
 _FILE = click.Path(path_type=Path)
 
@@ -126,3 +127,6 @@ def _roles(ctx: click.Context, said: str) -> tuple[str, ...]:
 
     choice = role_choice()
     return tuple(choice.convert(each.strip(), None, ctx) for each in said.split(",") if each.strip())
+
+
+store.add_command(webhook)

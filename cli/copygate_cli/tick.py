@@ -1,11 +1,14 @@
-"""`copygate tick`: fire what is due, once; for cron, every minute or so."""
+"""`copygate tick`: fire what is due, once, and tell who should hear of it; for cron, every minute or so."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
+from copygate_cli import mattertexts
 from copygate_cli.reviewtexts import TEXTS, say
 from copygate_cli.speech import Command
 from copygate_cli.storage import Desktop, store_option
@@ -15,17 +18,55 @@ from copygate_cli.storage import Desktop, store_option
 @store_option
 @click.pass_context
 def tick(ctx: click.Context, store: Path | None) -> int:
-    """One notice a line."""
+    """One notice a line. With a webhook, notices go there, and here only what this run fired."""
+    with Desktop(ctx, store, rules=True) as desk:
+        lang, notices = desk.lang, desk.service.notices
+        fired = desk.service.timers.tick()
+        hook = notices.webhook()
+        for each in fired:
+            if hook is not None or each.came_to.startswith(
+                "waiting"
+            ):  # what waits was not written: it is told each time
+                click.echo(_line(desk, each.due_at, each.kind, each.about, each.roles, each.came_to, each.cases))
+        if hook is None:
+            notices.deliver(lambda _, body: click.echo(_told(desk, body)))
+            return 0
+        done = notices.deliver(hook.post)
+        if done.told:
+            click.echo(mattertexts.say("notice.told", lang, count=done.told))
+        if done.waiting:
+            why = done.failure or "-"
+            click.echo(mattertexts.say("notice.waiting", lang, count=done.waiting, why=why), err=True)
+    return 0
+
+
+def _told(desk: Desktop, body: dict[str, Any]) -> str:
+    """A notice of the outbox."""
+    at = datetime.fromisoformat(body.get("due_at", body["at"]))
+    if "kind" not in body:
+        from copygate.review.words import ACTS, word
+
+        accounts = tuple(desk.name(each) for each in body.get("accounts", ())) if "roles" not in body else ()
+        said = word(ACTS, body["act"], desk.lang)
+        return "  ".join((_line(desk, at, said, body["about"], tuple(body.get("roles", ())), "notice", ()), *accounts))
+    came_to = body.get("came_to", body["act"])
+    came_to = f"refused: {body['why']}" if came_to == "refused" else came_to
+    kind = body.get("kind", "")
+    accounts = tuple(desk.name(each) for each in body.get("accounts", ()))
+    line = _line(desk, at, kind, body["about"], tuple(body.get("roles", ())), came_to, tuple(body.get("cases", ())))
+    return "  ".join((line, *accounts))
+
+
+def _line(
+    desk: Desktop, at: datetime, kind: str, about: str, roles: tuple[str, ...], came_to: str, cases: tuple[str, ...]
+) -> str:
     from copygate.review.words import ROLES, every_word
 
-    with Desktop(ctx, store, rules=True) as desk:
-        lang = desk.lang
-        for each in desk.service.timers.tick():
-            kind = say(f"timer.{each.kind}", lang) if f"timer.{each.kind}" in TEXTS else each.kind
-            told = told_of(each.came_to, lang)
-            roles = every_word(ROLES, each.roles, lang)
-            click.echo("  ".join(filter(None, (desk.when(each.due_at), kind, each.about, roles, told, *each.cases))))
-    return 0
+    lang, key = desk.lang, f"timer.{kind}"
+    texts = mattertexts if key in mattertexts.TEXTS else None
+    said = texts.say(key, lang) if texts else say(key, lang) if key in TEXTS else kind
+    who = every_word(ROLES, roles, lang)
+    return "  ".join(filter(None, (desk.when(at), said, about, who, told_of(came_to, lang), *cases)))
 
 
 def told_of(came_to: str, lang: str) -> str:

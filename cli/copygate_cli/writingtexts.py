@@ -12,12 +12,13 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "rule.several": ("several rules are called `{name}`: {known}", "叫 `{name}` 的规则不止一条:{known}"),
     "title": ("“{title}”", "「{title}」"),
     "comma": (", ", "、"),
+    "bracket": (" ({text})", "({text})"),
     "oblige": ("oblige", "须经"),
-    "severity.note": ("note", "提示级"),
-    "severity.warn": ("warn", "提醒"),
-    "severity.review": ("review", "复核"),
-    "severity.block": ("block", "阻断"),
-    "severity.block-always": ("block-always", "绝对阻断"),
+    "level.note": ("note", "提示级"),
+    "level.warn": ("warn", "提醒"),
+    "level.review": ("review", "复核"),
+    "level.block": ("block", "阻断"),
+    "level.block-always": ("block-always", "绝对阻断"),
     # ---- rules explain
     "explain.where": ("in    {path}", "写在 {path}"),
     "explain.draft": ("draft {path}, by the rules of {day}", "稿件 {path},按 {day} 的规则"),
@@ -30,7 +31,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "注意:这里不按 {pack} 查,配置的 packs 没有点名(可用 --pack 打开)",
     ),
     "explain.variant": ("— for {platforms}", "— 发往 {platforms}"),
-    "explain.state.fired-at": ("outcome: it speaks, {count} time(s)", "结论:触发,{count} 处"),
+    "explain.state.fired-at": ("outcome: it speaks, at {count} place(s)", "结论:触发,{count} 处"),
     "explain.state.fired": ("outcome: it speaks", "结论:触发"),
     "explain.state.owed": ("outcome: something is owed", "结论:有欠"),
     "explain.state.undecided": ("outcome: cannot be decided, a person must look", "结论:未定,须由人看"),
@@ -61,10 +62,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "explain.more": ("and {count} more", "另有 {count} 处"),
     "explain.from-list": ("list {group}", "词表 {group}"),
     "explain.written": ("written by {how}", "写法 {how}"),
-    "explain.excused": ("excused: {by}", "豁免:{by}"),
+    "explain.so.excused": ("excused: {by}", "豁免:{by}"),
     "explain.no-excuse": ("it counts: no exemption holds", "算:没有一条豁免成立"),
     "explain.no-unless": ("it counts: this rule has no exemption", "算:这条规则没有豁免"),
-    "explain.undecided": ("cannot be decided", "定不了"),
+    "explain.so.undecided": ("cannot be decided", "定不了"),
     "explain.near.elsewhere": (
         "“{text}” stands in {by}, where this rule does not look",
         "「{text}」在{by},不是这条规则查的地方",
@@ -81,8 +82,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "explain.error": ("the rule itself failed: {error}", "规则自身出错:{error}"),
     "explain.fact": ("not known: {fact} ({name}); the draft does not say", "不知道:{fact}({name}),稿件没有写"),
     "explain.unread": ("not read: {place}", "没有读到:{place}"),
-    "explain.owed": ("owed: {what}", "还欠 {what}"),
-    "explain.clears": ("cleared by (checked again): {edit}", "改成这样就不再命中(已复查):{edit}"),
+    "explain.so.owed": ("owed: {what}", "还欠 {what}"),
+    "explain.so.clears": ("cleared by (checked again): {edit}", "改成这样就不再命中(已复查):{edit}"),
     "explain.no-edit": (
         "no small edit clears it without raising something else: rewrite the sentence",
         "没有一处小改能让它不再命中又不引出别的问题:请重写这一句",
@@ -156,6 +157,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "written. Next: copygate rules check {folder}; a rule finds these words by `forbid {name}`",
         "已写入。接下来:copygate rules check {folder};规则里写“禁止 {name}”就会查这些词",
     ),
+    "change.signed": (
+        "the pack was signed: raise its version and sign it again (copygate pack sign)",
+        "这个规则包有签名:请改版本号并重新签名(copygate pack sign)",
+    ),
     "change.dry": ("only shown, nothing was written", "只是看看,没有写入"),
     # ---- rules allow
     "allow.nothing": (
@@ -176,12 +181,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "allow.refused.obligation": (
         "  refused: `{rule}` obliges to bring something; no phrase takes an obligation away. Bring it, or ask for a "
         "waiver",
-        "  不能放行:{rule} 要的是凭证或签字,放行一个说法免不了。请备齐,或申请豁免(waiver)",
+        "  不能放行:{rule} 要的是凭证或签字,放行一个说法免不了。请备齐,或申请豁免(copygate review waive)",
     ),
     "allow.refused.no-words": (
         "  refused: `{rule}` is about no words (something is missing, too long, or the post itself). Mend the draft, "
-        "or ask for a waiver",
-        "  不能放行:{rule} 管的不是用词(缺了什么、超了限,或整篇不许发)。请改稿,或申请豁免(waiver)",
+        "or ask for a waiver (copygate review waive)",
+        "  不能放行:{rule} 管的不是用词(缺了什么、超了限,或整篇不许发)。请改稿,或申请豁免(copygate review waive)",
     ),
     "allow.refused.pattern": (
         "  refused: `{rule}` finds this by a pattern or a word of its own text, not by a list. A rule's author may "
@@ -191,21 +196,25 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "allow.refused.disguised": (
         "  refused: the words are read as a disguise ({detail}); an allowed phrase speaks of plain words only. Ask "
         "for a waiver, or a rule's author to narrow `despite`",
-        "  不能放行:这里是看穿写法({detail})查到的,放行短语只管原样的词。请申请豁免,或请写规则的人收窄“即使”",
+        "  不能放行:这里是看穿写法({detail})查到的,放行短语只管原样的词。请申请豁免"
+        "(copygate review waive),或请写规则的人收窄“即使”",
     ),
     "allow.refused.personal": (
-        "  refused: the words hold personal data, which is never written into a rule file. Ask for a waiver",
-        "  不能放行:其中有个人信息,不写进规则文件。请改稿,或申请豁免(waiver)",
+        "  refused: the words hold personal data, which is never written into a rule file. Ask for a waiver "
+        "(copygate review waive)",
+        "  不能放行:其中有个人信息,不写进规则文件。请改稿,或申请豁免(copygate review waive)",
     ),
     "allow.refused.not-ours": (
         "  refused: {detail} came with copygate and is replaced with it. Ask for a waiver, or tell those who keep "
         "the pack",
-        "  不能放行:{detail} 是随 copygate 来的,升级时会换掉。请申请豁免(waiver),或告诉维护这个规则包的人",
+        "  不能放行:{detail} 是随 copygate 来的,升级时会换掉。请申请豁免(copygate review waive),"
+        "或告诉维护这个规则包的人",
     ),
     "allow.refused.no-phrase": (
         "  refused: every phrase that would clear this also lets a bad example of a rule through, or is a whole "
-        "sentence. Name one yourself (--phrase TEXT), rewrite the words, or ask for a waiver",
-        "  不能放行:能放行它的短语,都会放过规则里的反例,或长得像整句话。可自己指定(--phrase 短语),或改写,或申请豁免",
+        "sentence. Name one yourself (--phrase TEXT), rewrite the words, or ask for a waiver (copygate review waive)",
+        "  不能放行:能放行它的短语,都会放过规则里的反例,或长得像整句话。可自己指定(--phrase 短语),"
+        "或改写,或申请豁免(copygate review waive)",
     ),
     "allow.refused.no-example": (
         "  refused: no example can be made of this (personal data, or the rule speaks of more than these words)",
@@ -222,8 +231,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "new.no-pack": ("no pack `{name}` of your own here{near}", "没有自己的规则包 `{name}`{near}"),
     "new.bad-name": (
-        "`{name}` cannot name a rule: a-z, 0-9 and `-`, beginning with a letter",
-        "`{name}` 不能作规则名:请用小写字母、数字和 `-`,以字母开头",
+        "`{name}` cannot name a rule: a-z, 0-9 and `-`, beginning with a letter, and no keyword",
+        "`{name}` 不能作规则名:请用小写字母、数字和 `-`,以字母开头,且不是关键字",
     ),
     "new.exists": ("`{name}` is there already ({path})", "已有 {name}({path})"),
     "new.made": ("made {path}", "已写出 {path}"),
@@ -355,8 +364,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "ack.current": ("as they are now", "读到现在这一版"),
     "ack.behind": ("an older state", "读的是旧版"),
     "ack.unsigned": ("not signed", "未签名"),
-    "ack.signed": ("signed by {key}", "签名有效 {key}"),
+    "ack.signed": ("signed by {by}", "签名有效 {by}"),
     "ack.forged": ("THE SIGNATURE DOES NOT HOLD", "签名不成立"),
+    "ack.unwritable": ("{path}: cannot be written ({why})", "{path}:写不了({why})"),
     "ack.bad-line": ("{path}:{line}: no line of this file", "{path}:{line}:不是有效的记录"),
     "ack.uncommitted": (
         "the rules hold changes that are not committed: commit them first, so that others can find what was read",

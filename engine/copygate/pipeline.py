@@ -55,6 +55,8 @@ def check(
     Never raises for a draft that was read: what cannot be decided is `undecided`, with its reason in `errors`.
     """
     day = judged_on(draft, today, as_of)
+    if draft.evidence:
+        draft = with_evidence_named(draft, rulebook)
     said = [_say(variant, rulebook, day, lang, reveal) for variant in variants(draft)]
     findings = merge_variants(each.findings for each in said)
     obligations = tuple(dict.fromkeys(owed for each in said for owed in each.obligations))
@@ -77,6 +79,13 @@ def check(
         {name: max(found, Outcome.UNDECIDED) if name in unruled else found for name, found in outcomes.items()},
         max(each.rules_run for each in said),
     )
+
+
+def with_evidence_named(draft: Draft, rulebook: CompiledRulebook) -> Draft:
+    """The draft with its documents called as the packs call them: a report asks for them by the title of their kind."""
+    names = {title: name for pack in rulebook.rulebook.packs for name, title in pack.evidence_titles}
+    named = (piece._replace(kind=names.get(piece.kind, piece.kind)) for piece in draft.evidence)
+    return draft._replace(evidence=tuple(named))
 
 
 def undecided(path: str, problem: InputProblem, rulebook: CompiledRulebook, day: date) -> Verdict:

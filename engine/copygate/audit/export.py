@@ -5,12 +5,11 @@ The layout is that of tlog-tiles, and beside it the tables, the evidence and the
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import IO
 
+from copygate.audit.archive import write_zip as write_zip  # noqa: PLC0414 - how a re-export is said
 from copygate.audit.canonical import Json, canonical
 from copygate.audit.checkpoint import VerifiedCheckpoint
 from copygate.audit.note import VerifierKey
@@ -56,12 +55,3 @@ def state_file(rows: Iterable[TableRow]) -> bytes:
 def keys_file(keys: Iterable[VerifierKey]) -> bytes:
     """Verifier keys, one a line."""
     return "".join(f"{key}\n" for key in keys).encode()
-
-
-def write_zip(files: Iterable[tuple[str, bytes]], out: IO[bytes]) -> None:
-    """One archive in the one form that the verifier accepts: no dates, no compression, so no byte can be changed."""
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in files:
-            member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            member.create_system, member.external_attr = 3, 0o100644 << 16
-            archive.writestr(member, content)

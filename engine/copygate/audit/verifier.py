@@ -1786,7 +1786,7 @@ PROBLEMS: Final[Mapping[str, Words]] = {
         "{what}:大小不同;是否前后一致须用完整导出验证",
     ),
     "stays-sealed": ("leaf {index}: {what} stays sealed", "第 {index} 条:{what} 未打开,仍密封"),
-    "no-rules": ("rules {what}: their adoption is not in this log", "规则 {what}:本日志没有其启用记录"),
+    "no-rules": ("rules {what}: the log does not hold their texts", "规则 {what}:日志没有存下其文本"),
     "stranger": ("{what}: not of this log, not checked", "{what}:不属于本日志,未查"),
 }
 STEPS: Final[Sequence[tuple[str, int, Words, Words]]] = (
@@ -1985,8 +1985,9 @@ def _language(arguments: Sequence[str]) -> str:
 
 
 _HELP: Final[Words] = (
-    "Verify an exported audit log or a .tlog-proof receipt. Exit codes: 0 holds, 1 does not, 2 usage, 3 unreadable.",
-    "验证导出的审计日志或 .tlog-proof 收据。退出码:0 成立,1 不成立,2 用法有误,3 读不了。",
+    "Verify an exported audit log, a bundle of a case or a .tlog-proof receipt. "
+    "Exit codes: 0 holds, 1 does not, 2 usage, 3 unreadable.",
+    "验证导出的审计日志、审核单的证据包或 .tlog-proof 收据。退出码:0 成立,1 不成立,2 用法有误,3 读不了。",
 )
 _NO_LEAF: Final[Words] = (
     "--leaf: name the file of the leaf that the receipt is about",

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from copygate.decisions.blacklist import Listed
 from copygate.decisions.waiver import Waiver
 from copygate.evaluation.combine import combine, outcome_of
+from copygate.matching.personal import mask
 from copygate.model.clearance import Waived
 from copygate.model.finding import Finding, Severity
 from copygate.model.verdict import Outcome, Verdict
@@ -138,7 +139,7 @@ def _covers(waiver: Waiver, finding: Finding, revision: RevisionDigest | None) -
 
 
 def _said(waiver: Waiver, lang: str) -> Waived:
-    return Waived(waiver.id, waiver.reason, people(waiver.approvers, lang), waiver.until.isoformat())
+    return Waived(waiver.id, mask(waiver.reason), people(waiver.approvers, lang), waiver.until.isoformat())
 
 
 def _concerns(listed: Listed, draft: Draft) -> bool:

@@ -89,6 +89,8 @@ class Listed:
         fields.end()
         if made.kind not in KINDS:
             raise malformed("kind")
+        if not any(ch.isprintable() and not ch.isspace() for ch in made.value):
+            raise malformed("value")  # nothing that can be seen can be looked for
         if made.kind == "asset" and (len(made.value) != 64 or not set(made.value) <= set("0123456789abcdef")):
             raise malformed("value")
         if made.until < made.since:

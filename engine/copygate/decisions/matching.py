@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from copygate.decisions.blacklist import Listed
 from copygate.decisions.texts import say
+from copygate.matching.personal import mask
 from copygate.model.draft import Record
 from copygate.model.finding import Finding, Severity
 from copygate.review.words import ROLES, word
@@ -54,7 +55,7 @@ def finding_of(listed: Listed, what: str, lang: str, thing: str | None = None) -
         say("listed.title", lang),
         Severity.BLOCK_ALWAYS,
         "violation",
-        message,
+        mask(message),  # the words of whoever wrote the entry, in every format
         (),
         platforms=listed.platforms,
         fingerprint=sha256(f"blacklist/{listed.id}".encode()).hexdigest()[:16],

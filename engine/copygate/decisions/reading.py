@@ -19,7 +19,7 @@ from copygate.decisions.blacklist import Listed
 from copygate.decisions.envelope import SUFFIX, opened
 from copygate.decisions.texts import both, say
 from copygate.decisions.waiver import LONGEST_DAYS, Waiver
-from copygate.errors import AuditError, ConfigError, Wording
+from copygate.errors import AuditError, Wording
 from copygate.model.draft import InputProblem
 from copygate.model.finding import Finding, Severity
 from copygate.model.verdict import Outcome, RulebookStamp, Verdict
@@ -60,12 +60,8 @@ def read_blacklist(folder: Path, trust: Trust) -> tuple[tuple[Filed[Listed], ...
 
 
 def files_in(folder: Path, suffix: str) -> Iterator[Path]:
-    """The files of a folder and those below it, by name. Raises ConfigError if it is none: a list that is not there
-    would be an empty one."""
-    if not folder.is_dir():
-        raise ConfigError(
-            "no-decisions", Wording(f"`{folder}` is no folder: nothing is signed there", f"没有文件夹 {folder}")
-        )
+    """The files of a folder and those below it, by name; none where there is no such folder, for git keeps no empty
+    one."""
     for where, folders, names in os.walk(folder):
         folders.sort()
         yield from (Path(where, name) for name in sorted(names) if name.endswith(suffix))

@@ -16,9 +16,11 @@ def print_file(tree: ast.SourceFile, keywords: Literal["en", "zh"]) -> str:
     return "\n".join(f"{printer.item(item)}\n" for item in tree.items)
 
 
-def verb_lines(rule: ast.Rule, keywords: Literal["en", "zh"]) -> list[str]:
-    """What a rule demands: its verb, with its places and what it sees through."""
-    return _Printer(keywords).verb(rule.verb)
+def verb_lines(rule: ast.Rule, keywords: Literal["en", "zh"], phrases: Phrases | None = None) -> list[str]:
+    """What a rule demands: its verb, with its places and what it sees through; its names as `phrases` spells them."""
+    printer = _Printer(keywords)
+    printer.phrases = phrases or printer.phrases
+    return printer.verb(rule.verb)
 
 
 def rule_text(rule: ast.Rule, keywords: Literal["en", "zh"]) -> str:

@@ -67,8 +67,8 @@ class Lookup(NamedTuple):
     def assets(self) -> tuple[KnownAsset, ...]:
         """The pictures that any judging pack, or one that this pack uses, knows: what is licensed or forbidden is so
         whichever rule asks."""
-        packs = dict.fromkeys((*self.rulebook.visible(self.pack), *self.rulebook.judging()))
-        return tuple(asset for pack in packs for asset in pack.assets)
+        packs = {pack.id: pack for pack in (*self.rulebook.visible(self.pack), *self.rulebook.judging())}
+        return tuple(asset for pack in packs.values() for asset in pack.assets)
 
     def citation(self, cite: ast.Cite, day: date) -> Citation:
         """The article, as it was numbered on the day."""

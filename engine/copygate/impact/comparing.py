@@ -44,6 +44,12 @@ class Saying(NamedTuple):
     what: tuple[object, ...]
     match: str | None
     location: Location | None
+    masked: bool = False
+
+    @property
+    def place(self) -> object:
+        """Where it stands, whatever it weighs."""
+        return self.status, self.match, self.location
 
 
 class Compared(NamedTuple):
@@ -234,10 +240,10 @@ def _sayings(verdict: Verdict) -> dict[object, Saying]:
 
     for each in verdict.findings:
         what = (each.at, each.measured.unit if each.measured else None)
-        say(Saying(each.rule, each.status, each.severity, each.platforms, what, each.match, each.location))
+        say(Saying(each.rule, each.status, each.severity, each.platforms, what, each.match, each.location, each.masked))
     for owed in verdict.obligations:
         debt = (owed.kind, owed.what, owed.count, owed.by)
-        say(Saying(owed.rule, "owed", None, (), debt, owed.match, owed.location))
+        say(Saying(owed.rule, "owed", None, (), debt, owed.match, owed.location, owed.masked))
     for question in verdict.questions:
         for rule in question.rules:
             say(Saying(rule, "asked", None, (), (question.fact,), None, None))

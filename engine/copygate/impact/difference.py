@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from copygate.dsl import ast
 from copygate.evaluation.compiled import Gathered, gather
-from copygate.impact.reach import Ingredients, ingredients
-from copygate.packs.rulebook import Rulebook
+from copygate.impact.reach import Ingredients, RuleIngredients
+from copygate.packs.rulebook import Pack, Rulebook
 from copygate.tuples import NamedTuple
 
 _ABSENT: Final = object()
@@ -29,6 +30,12 @@ class Edition(NamedTuple):
     rulebook: Rulebook
     found: Gathered
     rules: Mapping[str, Ingredients]
+
+    def rule(self, rule_id: str) -> ast.Rule | None:
+        """The rule of that id, as written."""
+        pack = self.rulebook.pack(rule_id.rpartition("/")[0])
+        name = rule_id.rpartition("/")[2]
+        return next((rule for rule in pack.rules() if rule.name == name), None) if pack is not None else None
 
     @property
     def platforms(self) -> frozenset[str | None]:
@@ -62,7 +69,7 @@ class Difference(NamedTuple):
 def edition(rulebook: Rulebook) -> Edition:
     """A rulebook with what its rules are made of."""
     found = gather(rulebook)
-    return Edition(rulebook, found, ingredients(rulebook, found))
+    return Edition(rulebook, found, RuleIngredients(rulebook, found))
 
 
 def difference(before: Rulebook, after: Rulebook) -> Difference:
@@ -70,7 +77,10 @@ def difference(before: Rulebook, after: Rulebook) -> Difference:
     old, new = edition(before), edition(after)
     titles = _titles(before) | _titles(after)
     changes = []
+    steady = _steady(before, after)
     for rule in sorted({*old.rules, *new.rules}):
+        if rule.rpartition("/")[0] in steady and rule in old.rules and rule in new.rules:
+            continue
         was, now = old.rules.get(rule), new.rules.get(rule)
         if was is None or now is None:
             changes.append(RuleChange(rule, "added" if was is None else "removed", titles[rule]))
@@ -79,6 +89,27 @@ def difference(before: Rulebook, after: Rulebook) -> Difference:
         elif parts := _differing(was.wording, now.wording):
             changes.append(RuleChange(rule, "reworded", titles[rule], parts))
     return Difference(old, new, tuple(changes))
+
+
+def _steady(before: Rulebook, after: Rulebook) -> set[str]:
+    """Packs that are one and the same in both, as are those they use: no rule of theirs can differ."""
+    same = {pack.id for pack in after.packs if (other := before.pack(pack.id)) and _is_the_same(pack, other)}
+    pictures = [[pack.assets for pack in each.judging() if pack.assets] for each in (before, after)]
+    if pictures[0] != pictures[1]:
+        return set()  # what is licensed or forbidden is so whichever rule asks
+    uses = {pack.id: pack.uses for pack in after.packs}
+    while True:
+        # A definition of a pack that is used may rest on one that this pack uses in turn.
+        left = {pack_id for pack_id in same if same.issuperset(uses[pack_id])}
+        if left == same:
+            return same
+        same = left
+
+
+def _is_the_same(pack: Pack, other: Pack) -> bool:
+    """Whether one was taken from the other; where it lies does not matter."""
+    parts = zip(pack._fields, pack, other, strict=True)
+    return all(name == "root" or one is another for name, one, another in parts)
 
 
 def _differing(was: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a rule's answer hangs on: `ingredients` names everything that it compiles from.
+"""What a rule's answer hangs on: `RuleIngredients` names everything that it compiles from.
 
 Two rules with the same ingredients answer the same of every draft, whatever else stands in their rulebooks; but for
 what the index of disguises makes of words, which all lexicons share (`copygate.impact.restricted`).
@@ -36,25 +36,33 @@ class Ingredients(NamedTuple):
     leaves: frozenset[str]
 
 
-def ingredients(rulebook: Rulebook, found: Gathered) -> dict[str, Ingredients]:
-    """The ingredients of each rule that judges, by its id, in the order of packs, files and lines."""
-    reader = _Reader(rulebook, found)
-    return {
-        f"{pack.id}/{rule.name}": reader.of(pack, rule)
-        for pack in rulebook.judging()
-        for rule, _ in pack.rules_with_paths()
-    }
-
-
-class _Reader:
-    """Reads the rules of one rulebook."""
+class RuleIngredients(Mapping[str, Ingredients]):
+    """The ingredients of each rule that judges, by its id, in the order of packs, files and lines; worked out when
+    asked for."""
 
     def __init__(self, rulebook: Rulebook, found: Gathered) -> None:
         self.rulebook, self.found = rulebook, found
         self.directory = Directory(rulebook, found.names)
         self._pictures: dict[str, object] = {}
+        self._rules = {f"{pack.id}/{rule.name}": (pack, rule) for pack in rulebook.judging() for rule in pack.rules()}
+        self._known: dict[str, Ingredients] = {}
 
-    def of(self, pack: Pack, rule: ast.Rule) -> Ingredients:
+    def __getitem__(self, rule_id: str) -> Ingredients:
+        known = self._known.get(rule_id)
+        if known is None:
+            known = self._known[rule_id] = self._of(*self._rules[rule_id])
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rules)
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def __contains__(self, rule_id: object) -> bool:
+        return rule_id in self._rules
+
+    def _of(self, pack: Pack, rule: ast.Rule) -> Ingredients:
         names, lookup = self.directory.names(pack), Lookup(self.rulebook, pack)
         verified = all(lookup.citation(cite, date.max).verified for cite in rule.cites)
         meaning: dict[str, object] = {

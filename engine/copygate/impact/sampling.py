@@ -23,9 +23,15 @@ def sample_of(compared: Compared, draft: Draft, name: str) -> Sample:
     """The sample. INVARIANT: nothing of the draft is shown but through `Disclosure`."""
     verdict = compared.verdicts[1 if compared.new else 0]
     shown = Disclosure(draft, verdict)
+    was = {(each.rule, each.place): each for each in compared.gone}
+    now = {(each.rule, each.place) for each in compared.new}
+    gone = [each for each in compared.gone if (each.rule, each.place) not in now]
     said = [
-        *(_remark(each, compared.verdicts[1], shown, new=True) for each in compared.new[:_MOST_REMARKS]),
-        *(_remark(each, compared.verdicts[0], shown, new=False) for each in compared.gone[:_MOST_REMARKS]),
+        *(
+            _remark(each, compared.verdicts[1], shown, new=True, was=was.get((each.rule, each.place)))
+            for each in compared.new[:_MOST_REMARKS]
+        ),
+        *(_remark(each, compared.verdicts[0], shown, new=False) for each in gone[:_MOST_REMARKS]),
     ]
     at = next((each.location for each in (*compared.new, *compared.gone) if each.location is not None), None)
     text, start, end = "", 0, 0
@@ -33,7 +39,8 @@ def sample_of(compared: Compared, draft: Draft, name: str) -> Sample:
     if at is not None and raw is not None:
         first, last = max(0, at.start - _AROUND), min(len(raw), at.end + _AROUND)
         head, words, tail = _line(raw[first : at.start]), _line(raw[at.start : at.end]), _line(raw[at.end : last])
-        head, tail = ("…" if first else "") + head, tail + ("…" if last < len(raw) else "")
+        head = "…" + head if first else head.lstrip()
+        tail = tail + "…" if last < len(raw) else tail.rstrip()
         text, start, end = head + words + tail, len(head), len(head) + len(words)
     else:
         body = next((field.name for field in draft.fields if field.raw.strip()), None)
@@ -43,14 +50,18 @@ def sample_of(compared: Compared, draft: Draft, name: str) -> Sample:
     return Sample(visible(mask_id(name)), flip_of(compared), platforms, text, start, end, tuple(said))
 
 
-def _remark(saying: Saying, verdict: Verdict, shown: Disclosure, *, new: bool) -> Remark:
-    weight = saying.severity.word if saying.status == "violation" and saying.severity is not None else saying.status
+def _remark(saying: Saying, verdict: Verdict, shown: Disclosure, *, new: bool, was: Saying | None = None) -> Remark:
     message = ""
     for finding in verdict.findings:
         if finding.rule == saying.rule and finding.location == saying.location:
             message = finding.message
             break
-    return Remark(new, saying.rule, weight, visible(shown.words(message)), _quote(saying, shown))
+    former = _weight(was) if was is not None else None
+    return Remark(new, saying.rule, _weight(saying), visible(shown.words(message)), _quote(saying, shown), former)
+
+
+def _weight(saying: Saying) -> str:
+    return saying.severity.word if saying.status == "violation" and saying.severity is not None else saying.status
 
 
 def _quote(saying: Saying, shown: Disclosure) -> str | None:

@@ -13,7 +13,7 @@ from copygate.model.verdict import Outcome
 from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from copygate.impact.comparing import Compared
+    from copygate.impact.comparing import Compared, Saying
 
 Flip = tuple[Outcome, Outcome] | None
 """From which outcome to which; None where the outcome stays and something else changed."""
@@ -22,13 +22,15 @@ _MOST_WORDS = 2_000
 
 
 class Remark(NamedTuple):
-    """What one edition alone says of a sample. `new`: the later one. `weight` is the severity, or the status."""
+    """What one edition alone says of a sample. `new`: the later one. `weight` is the severity, or the status, and `was`
+    what it was before, where both say it of the same place."""
 
     new: bool
     rule: str
     weight: str
     message: str
     match: str | None
+    was: str | None = None
 
 
 class Sample(NamedTuple):
@@ -45,10 +47,12 @@ class Sample(NamedTuple):
 
 @dataclass(slots=True)
 class RuleTally:
-    """One rule: the posts in which it says something new or no more, and those whose outcome it has part in."""
+    """One rule: the posts in which it says something new or no more, or weighs the same otherwise; and those whose
+    outcome it has part in. What was masked counts as the word `""`."""
 
     new: int = 0
     gone: int = 0
+    weighed: int = 0
     stricter: int = 0
     looser: int = 0
     blocked: int = 0
@@ -105,20 +109,20 @@ class Tally:
             self.altered += 1
         for name, (was, now) in compared.platforms.items():
             self.platforms[name, was, now] += 1
-        for sayings, new in ((compared.new, True), (compared.gone, False)):
-            for rule in dict.fromkeys(each.rule for each in sayings):
-                tally = self.rules.setdefault(rule, RuleTally())
-                words = {each.match for each in sayings if each.rule == rule and each.match is not None}
-                if new:
-                    tally.new += 1
-                    tally.stricter += stricter
-                    tally.blocked += stricter and after is Outcome.BLOCKED
-                    tally.words_new.update(words)
-                else:
-                    tally.gone += 1
-                    tally.looser += looser
-                    tally.cleared += looser and after is Outcome.CLEAR
-                    tally.words_gone.update(words)
+        for rule in dict.fromkeys(each.rule for each in (*compared.new, *compared.gone)):
+            tally = self.rules.setdefault(rule, RuleTally())
+            new, gone = ([each for each in some if each.rule == rule] for some in (compared.new, compared.gone))
+            both = {each.place for each in new} & {each.place for each in gone}
+            new_words, gone_words = ([each for each in some if each.place not in both] for some in (new, gone))
+            tally.new += bool(new_words)
+            tally.gone += bool(gone_words)
+            tally.weighed += bool(both)
+            tally.stricter += stricter and bool(new)
+            tally.blocked += stricter and bool(new) and after is Outcome.BLOCKED
+            tally.looser += looser and bool(gone)
+            tally.cleared += looser and bool(gone) and after is Outcome.CLEAR
+            tally.words_new.update(_words(new_words))
+            tally.words_gone.update(_words(gone_words))
 
     def wants(self, flip: Flip, rank: int) -> bool:
         """Whether a post of that rank is to be kept as a sample: the lowest ranks are, and they are spread evenly."""
@@ -144,7 +148,7 @@ class Tally:
         self.platforms.update(later.platforms)
         for rule, theirs in later.rules.items():
             ours = self.rules.setdefault(rule, RuleTally())
-            for name in ("new", "gone", "stricter", "looser", "blocked", "cleared"):
+            for name in ("new", "gone", "weighed", "stricter", "looser", "blocked", "cleared"):
                 setattr(ours, name, getattr(ours, name) + getattr(theirs, name))
             _add(ours.words_new, theirs.words_new)
             _add(ours.words_gone, theirs.words_gone)
@@ -163,6 +167,11 @@ def flip_of(compared: Compared) -> Flip:
     """From which outcome to which, if it changed."""
     before, after = compared.before, compared.after
     return None if before is None or after is None or before is after else (before, after)
+
+
+def _words(sayings: Iterable[Saying]) -> set[str]:
+    """The words responsible, each once a post; who has which telephone number is nobody's business."""
+    return {"" if each.masked else each.match for each in sayings if each.match is not None}
 
 
 def _add(words: Counter[str], more: Counter[str]) -> None:

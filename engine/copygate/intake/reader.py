@@ -162,7 +162,10 @@ class Part(NamedTuple):
 
 
 def parts_of(path: Path, size: int) -> Iterator[Part]:
-    """The file in parts of whole lines, `size` bytes or a little more each; a longer line makes a longer part."""
+    """The file in parts of whole lines, `size` bytes or a little more each; a longer line makes a longer part.
+
+    Raises InputError as `read_file` does.
+    """
     start, at, line = 0, 0, 1
     with _open(path) as file:
         while chunk := _read_bytes(file, size):
@@ -172,6 +175,8 @@ def parts_of(path: Path, size: int) -> Iterator[Part]:
                 line += chunk.count(b"\n", 0, last)
                 start = at + last
             at += len(chunk)
+    if not at:
+        raise _empty()
     if at > start:
         yield Part(start, at, line)
 

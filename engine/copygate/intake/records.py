@@ -9,6 +9,7 @@ from copygate.intake.problems import KeyPath, ProblemLog, spelled
 from copygate.intake.values import read_date, read_scalar, read_scalars, read_text
 from copygate.intake.vocabulary import kebab, key_resembling, record_key_named
 from copygate.model.draft import Evidence, Record, Scalar
+from copygate.model.vocabulary import canonical
 
 _DATES = frozenset({"valid-from", "valid-until"})
 
@@ -147,7 +148,7 @@ def _source(value: object, path: KeyPath, log: ProblemLog, subject: object) -> E
 def _evidence(record: Record, kind: str, subject: str | None) -> Evidence:
     issuer, about = record.get("issuer"), record.get("subject")
     return Evidence(
-        kind,
+        canonical(kind.strip()),
         issuer if isinstance(issuer, str) else None,
         _day(record.get("valid-from")),
         _day(record.get("valid-until")),

@@ -25,6 +25,8 @@ class Callers:
 
     def called(self, reading: Reading) -> list[str]:
         """The leaves that a reading may hold. Leaves that share a glance share its cost."""
+        if not self._index:
+            return []
         glances = self._glances
         glimpsed: dict[str, bool] = {}
         found = []
@@ -63,6 +65,9 @@ class CharacterIndex:
                     continue
                 for character in each[turn]:
                     self._meets[character] = self._meets.get(character, 0) | bit
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
     def possible(self, characters: set[str]) -> list[str]:
         """The keys of the leaves that a text of these characters may hold."""

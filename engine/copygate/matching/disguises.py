@@ -134,10 +134,12 @@ class Disguises:
 
     def find(self, reading: Reading, leaves: Mapping[str, Compiled]) -> Iterator[Found]:
         """Every disguised term and phrase of a segment."""
+        if not self._automaton.size:
+            return
         view, text = reading.skeleton, reading.layer.text
         letters = view.text
         encoded = decoding.may_be_encoded(text)
-        if not self._automaton.size or not (encoded or not letters.isascii()):
+        if not encoded and letters.isascii():
             return
         replacements: list[Replacement] = []
         if encoded:

@@ -2,7 +2,7 @@
 
 `with_items`, `with_key` and `with_group` give the new text. A round trip through a YAML library would keep the comments
 and still rewrap lines that nobody changed, and a reviewer would have to read all of them. INVARIANT: what the new text
-says is read back and compared with what was meant; where they differ, ValueError and nothing is written.
+says is read back and compared with what was meant; where they differ, InputError and nothing is written.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from copygate.errors import InputError, Wording
 from copygate.intake.yamlsource import read_yaml
 
 _PLAIN: Final = re.compile(r"[\w\u4e00-\u9fff][^\n:#,\[\]{}&*!|>'\"%@`\\]*")
@@ -27,7 +28,7 @@ def with_items(text: str, group: str | None, key: str, items: Sequence[str]) -> 
     if node is None:
         return with_key(text, group, key, list(items))
     if not hasattr(node, "flow_style") or not isinstance(node.value, list):
-        raise ValueError(f"`{key}` is no list")
+        raise _refused(f"`{key}` is no list")
     words = [spelled(item) for item in items]
     if not node.value:
         at = node.start_mark.index + 1
@@ -74,7 +75,7 @@ def with_group(text: str, group: Mapping[str, str | Sequence[str]]) -> str:
     root = _composed(text)
     groups = _value(root, "groups")
     if groups is None or groups.flow_style or not groups.value:
-        raise ValueError("`groups` is no list of blocks")
+        raise _refused("`groups` is no list of blocks")
     dash = groups.start_mark.column
     lines = group_lines(group, dash)
     at = _line_end(text, _end(text, groups.value[-1]))
@@ -116,10 +117,15 @@ def spelled(text: str) -> str:
 
 def _composed(text: str) -> Any:
     from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.nodes import MappingNode
 
-    node = YAML().compose(text)
-    if node is None or not isinstance(node.value, list):
-        raise ValueError("no keys and values")
+    try:
+        node = YAML().compose(text)
+    except YAMLError:
+        raise _refused("no YAML") from None
+    if not isinstance(node, MappingNode):
+        raise _refused("no keys and values")
     return node
 
 
@@ -132,11 +138,11 @@ def _group(text: str, group: str | None) -> Any:
     if group is None:
         return root
     groups = _value(root, "groups")
-    for each in groups.value if groups is not None else ():
-        named = _value(each, "id")
+    for each in groups.value if groups is not None and isinstance(groups.value, list) else ():
+        named = _value(each, "id") if isinstance(each.value, list) else None
         if named is not None and named.value == group:
             return each
-    raise ValueError(f"no group `{group}`")
+    raise _refused(f"no group `{group}`")
 
 
 def _end(text: str, node: Any) -> int:
@@ -166,12 +172,17 @@ def _checked(before: str, after: str, change: Callable[[dict[str, Any]], None]) 
     wanted = _read(before)
     change(wanted)
     if _read(after) != wanted:
-        raise ValueError("the change cannot be put in without touching the rest")
+        raise _refused("the change cannot be put in without touching the rest")
     return after
+
+
+def _refused(why: str) -> InputError:
+    en, zh = "this word list cannot be edited without touching the rest", "这个词表没法只改一处而不动别处"
+    return InputError("cannot-edit", Wording(f"{en} ({why}): edit it by hand", f"{zh}({why}):请手工改"))
 
 
 def _read(text: str) -> dict[str, Any]:
     value: Any = read_yaml(text, libyaml=True)[0]
     if not isinstance(value, dict):
-        raise ValueError("no keys and values")
+        raise _refused("no keys and values")
     return value

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from copygate.dsl.checker import check_file
 from copygate.dsl.diagnostics import Diagnostic
@@ -24,6 +25,8 @@ from copygate.packs.rulebook import KnownAsset, Lexicon, Pack, Palette, Rulebook
 from copygate.packs.scopes import scope_of
 from copygate.packs.specs import read_specs
 from copygate.tuples import NamedTuple
+
+NONE_KNOWN: Final[Mapping[str, Pack]] = {}
 
 
 class RulebookErrors(RulebookError):  # noqa: N818 - it is a RulebookError that carries several
@@ -62,9 +65,16 @@ def load_rulebook(
     return compile_rulebook(find_packs(roots), only=only, also=also).rulebook
 
 
-def compile_rulebook(found: Found, *, only: Collection[str] | None = None, also: Collection[str] = ()) -> Compiled:
-    """The same from folders already read."""
-    reading = _Reading(found)
+def compile_rulebook(
+    found: Found,
+    *,
+    only: Collection[str] | None = None,
+    also: Collection[str] = (),
+    known: Mapping[str, Pack] = NONE_KNOWN,
+) -> Compiled:
+    """The same from folders already read. `known`: packs that compiled without errors, by the digest of their folders;
+    those that stand beside the same packs as then are not read and checked again, and come without their warnings."""
+    reading = _Reading(found, known)
     packs = reading.packs()
     reading.check(packs)
     reading.require(only or (), packs)
@@ -102,8 +112,9 @@ def read_pack(folder: PackFolder) -> ReadPack:
 class _Reading:
     """One run over the folders; `problems` and `sources` grow on the way."""
 
-    def __init__(self, found: Found) -> None:
+    def __init__(self, found: Found, known: Mapping[str, Pack] = NONE_KNOWN) -> None:
         self.found = found
+        self.as_before = _standing(found, known)
         self.problems: list[Diagnostic] = list(found.problems)
         self.sources: dict[str, str] = {}
         self.parsed: dict[str, Parsed] = {}
@@ -112,7 +123,9 @@ class _Reading:
     def packs(self) -> tuple[Pack, ...]:
         packs: dict[str, Pack] = {}
         for folder in self.found.folders:
-            pack = self._pack(folder)
+            before = self.as_before.get(folder.path)
+            pack = self._pack(folder) if before is None else before._replace(root=folder.path)
+            self.manifest_paths.setdefault(folder.path, str(PurePosixPath(folder.path) / MANIFEST))
             if pack.id in packs:
                 self._report(
                     self.manifest_paths[folder.path],
@@ -138,6 +151,8 @@ class _Reading:
                 f"规则包循环引用:{' → '.join(cycle)}",
             )
         for pack in packs:
+            if pack.root in self.as_before:
+                continue
             scope, problems = scope_of(pack, by_id)
             self.problems += problems
             for file in pack.files:
@@ -226,6 +241,21 @@ class _Reading:
 
     def _report(self, path: str, code: str, en: str, zh: str, repair: Wording | None = None) -> None:
         self.problems.append(Diagnostic(path, Span(0, 0), code, Wording(en, zh), repair))
+
+
+def _standing(found: Found, known: Mapping[str, Pack]) -> dict[str, Pack]:
+    """By its folder each pack that is known, and that uses only such packs."""
+    standing = {
+        folder.path: pack
+        for folder in found.folders
+        if (pack := known.get(folder.digest)) is not None and folder.id in ("", pack.id)
+    }
+    while True:
+        ids = {pack.id for pack in standing.values()}
+        left = {path: pack for path, pack in standing.items() if ids.issuperset(pack.uses)}
+        if len(left) == len(standing):
+            return standing
+        standing = left
 
 
 def _own_id(manifest: DeclaredFile, folder: str) -> str:

@@ -25,7 +25,8 @@ OUTCOMES: Final = ("upheld", "dismissed", "duplicate")
 REPORT_KINDS: Final = ("misleading", "illegal", "minors", "privacy", "infringement", "other")
 
 _REVIEWERS: Final = ("editor", "legal", "director", "tech-lead", "counsel")
-_STAFF: Final = ("creator", *_REVIEWERS, "duty-officer", "publisher", "admin")
+_STAFF: Final = ("duty-officer", *_REVIEWERS, "publisher", "creator", "admin")
+"""Whoever is nearest to the matter comes first: the command line acts in the first role that somebody holds."""
 _LISTERS: Final = ("legal", "director", "counsel", "duty-officer")
 
 

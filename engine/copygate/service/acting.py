@@ -21,7 +21,7 @@ from copygate.errors import ReviewError, UsageError, Wording
 from copygate.review.case import Binding, Case, Event
 from copygate.review.decide import decide, oral_lapsed, sent_back
 from copygate.review.guards import Command, Recheck
-from copygate.review.states import State
+from copygate.review.states import State, transition
 from copygate.service.deadlines import timers_after
 from copygate.service.listing import checklist_digest
 from copygate.service.listings import in_force, names_in_force
@@ -118,6 +118,9 @@ class Acting:
         the transaction; they hold only if the case and the rules are still those when the lock is held.
         """
         act, obj = command.act, Obj(type=CASE, id=name)
+        row = transition(act)
+        if row is not None and not row.roles:
+            raise ReviewError("no-such-role", Wording("no person does this", "这不是由人作出的"))
         if command.account != key.name or act in ("review.submitted", "review.revised"):
             raise UsageError("not-yours", Wording("an act is signed with one's own key", "须用本人的密钥签名"))
         if set(command.data.get("accounts", (key.name,))) != {key.name, *(each.name for each in beside)}:
@@ -212,6 +215,8 @@ class Acting:
             "plan": plan_json(judged.plan),
         }
         seals = {"verdict": (f"{CASE}:{case.id}", judged.verdict)}
+        if judged.verdict_en:
+            seals["verdict.en"] = (f"{CASE}:{case.id}", judged.verdict_en)
         return self._write(
             transaction, case, event, Saying(ENGINE, policy=policy_of(case.after(event)), seals=seals, data=data)
         )
@@ -291,6 +296,8 @@ def _told(event: Event, transaction: Transaction, fired: str) -> Tell | None:
         return Tell(_TOLD.get(event.act, ("publisher",)), tuple(row.get("accounts", ())), more)
     if event.act == "review.approved-orally":
         return Tell(accounts=(str(event.data["approver"]),), more={"until": timestamp(event.data["until"])})
+    if event.act == "publication.restored" and event.data["to"] != State.PUBLISHED:
+        return None  # nothing has changed for readers until the last of them agrees
     return Tell(_TOLD[event.act]) if event.act in _TOLD else None
 
 

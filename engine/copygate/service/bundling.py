@@ -1,6 +1,6 @@
 """`bundle_leaves`, `opened_files`: one case in the clear for those who may read it, every byte of it bound to the log.
 
-leaves/N.json, leaves/N.tlog-proof   entries of the case, its evidence, rules and people, with proofs
+leaves/N.json, leaves/N.tlog-proof   entries of the case, its reports and takedowns, evidence, rules, people; proofs
 sealed/SHA256, sealed/SHA256.key     ciphertexts those entries name, and the key of that one value
 opened/N/PATH, rules/DIGEST.zip      what they open to: drafts, verdicts, reasons, papers; the rules of the day
 checkpoint, log.key                  the log's signed checkpoint; its key, for reading only
@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from copygate.audit.sealing import value_key
+from copygate.service.matters import TABLES
 from copygate.service.rulebooks import TEXTS, subject_of
+from copygate.service.takingdown import beside
 from copygate.service.world import CASE, read_case
 from copygate.store import ledger
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from copygate.store.keyfile import KeyFile
     from copygate.store.ledger import Leaf
 
-_ERASABLE: Final = ("evidence", "rulebook", CASE)
+_ERASABLE: Final = ("evidence", "rulebook", CASE, *TABLES)
 
 
 def bundle_leaves(transaction: Transaction, case: str, maker: str) -> list[Leaf]:
@@ -37,6 +39,7 @@ def bundle_leaves(transaction: Transaction, case: str, maker: str) -> list[Leaf]
     attached = ledger.rows(connection, "attached", f"{case}/").values()
     objects = [(CASE, case), *(("rulebook", each) for each in rulebooks)]
     objects += [("evidence", each["evidence"]) for each in attached]
+    objects += beside(transaction, case)
     for kind, name in objects:
         for held in ((kind, name), ("subject", f"{kind}:{name}")):
             found |= {leaf.number: leaf for leaf in ledger.leaves_of(connection, *held)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,9 +17,11 @@ from copygate.review.guards import GUARDS, Command, Recheck
 from copygate.review.states import TERMINAL, State, transition
 from copygate.service.cases import Cases, seen_code
 from copygate.service.people import name_of
-from copygate.service.world import CASE, House, read_case, read_revision, world_of
+from copygate.service.takingdown import beside
+from copygate.service.world import CASE, House, read_case, read_revision, read_verdict, world_of
 from copygate.service.writer import Transaction, Writer
 from copygate.store import ledger
+from copygate.store.ledger import Leaf
 
 OPEN: Final = tuple(state for state in State if state not in TERMINAL and state is not State.PUBLISHED)
 
@@ -92,17 +94,12 @@ class Desk:
             found = [self._waiting(transaction, name) for name in names]
         return [each for each in found if not wanted or wanted & set(each.roles)]
 
-    def show(self, name: str) -> View:
-        """Everything about a case."""
+    def show(self, name: str, lang: str = "zh") -> View:
+        """Everything about a case, findings in the language of the reader."""
         with self._writer.reading() as transaction:
             case, leaves = read_case(transaction, name)
             directory = transaction.directory()
-            verdict: dict[str, Any] = {}
-            for leaf in reversed(leaves):
-                if leaf.said["act"] in ("review.checked", "review.sent-back"):
-                    raw = transaction.unsealed(leaf, "verdict")
-                    verdict = json.loads(raw) if raw else {}
-                    break
+            verdict = read_verdict(transaction, leaves, lang)
             requirements = []
             for each in case.plan.requirements() if case.plan else ():
                 yes = tuple(one.account for one in standing(case, each, directory, transaction.now))
@@ -197,8 +194,12 @@ class Desk:
     @staticmethod
     def _history(transaction: Transaction, name: str) -> Iterable[Happened]:
         names: dict[str, str] = {}
-        for leaf in read_case(transaction, name)[1]:
+        state = ""
+        for leaf in sorted(
+            (*read_case(transaction, name)[1], *_beside(transaction, name)), key=lambda each: each.number
+        ):
             said = leaf.said
+            state = said.get("to", state) if said["obj"]["type"] == CASE else state
             actor = said["actor"]
             account = actor["id"]
             if account not in names:
@@ -211,7 +212,7 @@ class Desk:
                 said["id"],
                 datetime.fromisoformat(said["ts"]),
                 said["act"],
-                said.get("to", ""),
+                state,
                 account,
                 names[account],
                 actor.get("role", ""),
@@ -219,3 +220,10 @@ class Desk:
                 text.decode() if text is not None else reason.get("code", ""),
                 data,
             )
+
+
+def _beside(transaction: Transaction, case: str) -> Iterator[Leaf]:
+    """What happened to reports, takedowns and break-glass grants of a case; reminders left out."""
+    for kind, name in beside(transaction, case):
+        leaves = ledger.leaves_of(transaction.connection, kind, name)
+        yield from (leaf for leaf in leaves if leaf.said["act"] != "timer.fired")

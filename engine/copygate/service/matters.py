@@ -14,7 +14,7 @@ from copygate.errors import ReviewError, UsageError, Wording
 from copygate.review.guards import Command, World
 from copygate.review.matterguards import refused
 from copygate.review.matters import BLACKLIST, OVERRIDE, REPORT, TAKEDOWN, Matter, step
-from copygate.service.takingdown import REPORTS, TAKEDOWNS
+from copygate.service.takingdown import REPORTS, TAKEDOWNS, beside, beside_row
 from copygate.service.world import House, read_case
 from copygate.service.writer import Row, Said, Tell, Transaction, Writer, repeated, user
 from copygate.store import ledger
@@ -76,6 +76,15 @@ class Matters:
         return Matter(kind, name, state, row or {}, folded, unreviewed)
 
     @staticmethod
+    def _rows(transaction: Transaction, kind: str, case: str) -> list[tuple[str, dict[str, Any]]]:
+        """All of a kind, or those about a case."""
+        connection, table = transaction.connection, TABLES[kind]
+        if not case:
+            return list(ledger.rows(connection, table).items())
+        found = ((name, ledger.row_of(connection, table, name)) for _, name in beside(transaction, case, kind))
+        return [(name, row) for name, row in found if row is not None]
+
+    @staticmethod
     def _may(transaction: Transaction, matter: Matter, command: Command, keys: Sequence[SigningKey]) -> None:
         """Raises ReviewError, whose code is the guard that objected."""
         named = set(command.data.get("accounts", (command.account,)))
@@ -97,6 +106,7 @@ class Matters:
         """One act, one leaf."""
         row = step(command.act)
         after = row.to if row else ""
+        about = [beside_row(matter.case.id, matter.kind, matter.id)] if matter.case and not matter.row else []
         revision, digest = change.revision
         said = Said(
             command.act,
@@ -109,7 +119,7 @@ class Matters:
             command.act.partition(".")[2] if command.reason else "",
             command.reason,
             change.seals,
-            rows=[(TABLES[matter.kind], matter.id, {**matter.row, **change.row, "state": after}), *change.rows],
+            rows=[(TABLES[matter.kind], matter.id, {**matter.row, **change.row, "state": after}), *about, *change.rows],
             data=change.data,
             tell=change.tell,
         )

@@ -21,12 +21,11 @@ from copygate.review.matters import OVERRIDE
 from copygate.review.states import State
 from copygate.service.acting import Seen, policy_of, seen_binding
 from copygate.service.deadlines import LAPSE, STAGES, timer_key, timer_row
-from copygate.service.matters import OVERRIDES, Change, Matters, Settled
+from copygate.service.matters import Change, Matters, Settled
 from copygate.service.takingdown import dropped
 from copygate.service.timers import Timers
 from copygate.service.world import House
 from copygate.service.writer import Row, Tell, Writer
-from copygate.store import ledger
 
 TOLD: Final = ("legal", "admin")
 REVIEWERS: Final = ["legal", "counsel", "director"]
@@ -140,7 +139,7 @@ class Overrides(Matters):
     def all(self, case: str = "", *, reviewed: bool = False) -> tuple[Grant, ...]:
         """Those that wait for their review; with `reviewed` all of them."""
         with self._writer.reading() as transaction:
-            rows = ledger.rows(transaction.connection, OVERRIDES).items()
+            rows = self._rows(transaction, OVERRIDE, case)
         return tuple(
             Grant(
                 name,
@@ -153,5 +152,5 @@ class Overrides(Matters):
                 self._house.calendar.due(granted, _A_DAY),
             )
             for name, row in rows
-            if (reviewed or row["state"] == "unreviewed") and case in ("", row["case"])
+            if (reviewed or row["state"] == "unreviewed")
         )

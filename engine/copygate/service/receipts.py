@@ -12,12 +12,13 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from copygate.audit.canonical import parse
+from copygate.audit.entry import Entry
 from copygate.decisions.receipt import ISSUED, LONGEST_DAYS, Receipt, outcomes_by_rule, sealed
 from copygate.decisions.trust import Approver
-from copygate.errors import ReviewError, UsageError, Wording
+from copygate.errors import AuditError, ReviewError, UsageError, Wording
 from copygate.model.verdict import Outcome
 from copygate.review.approvals import standing
-from copygate.review.case import Case
+from copygate.review.case import Binding, Case
 from copygate.review.guards import Command
 from copygate.review.states import State
 from copygate.service.cases import Cases
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from copygate.store.ledger import Leaf
 
 DAYS: Final = 30
+APPROVALS: Final = ("review.approved", "review.signed-off")
 _MOST: Final = 1_000_000
 
 
@@ -57,18 +59,22 @@ class Receipts:
         """A receipt of an approved case, for so many days at most. Raises ReviewError, by the guard that objects."""
         if not 1 <= days <= LONGEST_DAYS:
             raise UsageError("days", Wording(f"from 1 to {LONGEST_DAYS} days", f"1 至 {LONGEST_DAYS} 天"))
-        with self._writer.reading() as transaction:
-            at, leaves = read_case(transaction, case)
-            receipt = self._receipt(transaction, at, leaves, days)
+        receipt, seen = self.drawn_up(case, days)
         data = {
             "receipt": receipt.digest,
             "since": receipt.since.isoformat(),
             "until": receipt.until.isoformat(),
         }
-        command = Command(ISSUED, key.name, role, seen=at.binding, data=data)
+        command = Command(ISSUED, key.name, role, seen=seen, data=data)
         done = self._cases.act(case, command, key, request=request)
         proof, leaf = self._audit.receipt(done.leaf)
         return Issued(receipt, sealed(receipt, proof), leaf)
+
+    def drawn_up(self, case: str, days: int = DAYS) -> tuple[Receipt, Binding | None]:
+        """What a receipt would say, and of what; whether it may be issued is for the guards."""
+        with self._writer.reading() as transaction:
+            at, leaves = read_case(transaction, case)
+            return self._receipt(transaction, at, leaves, days), at.binding
 
     def waivers(self) -> dict[str, bytes]:
         """The waivers of all cases that hold today, by their ids, as the people who granted them signed them."""
@@ -112,6 +118,7 @@ class Receipts:
         directory, requirements = transaction.directory(), case.plan.requirements() if case.plan else ()
         yes = [each for one in requirements for each in standing(case, one, directory, transaction.now)]
         roles = {each.account: each.role for each in reversed(yes)}
+        _signed(transaction, case, leaves)
         named = tuple(
             Approver(account, name_of(transaction, account) or account, roles[account])
             for account in dict.fromkeys(each.account for each in yes)
@@ -128,6 +135,28 @@ class Receipts:
             since=since,
             until=until,
         )
+
+
+def _signed(transaction: Transaction, case: Case, leaves: tuple[Leaf, ...]) -> None:
+    """INVARIANT: what somebody wrote into the database as an approval, without the person's key, leaves no store."""
+    enrolled = ledger.enrolled_keys(transaction.connection)
+    bound = case.binding
+    for leaf in leaves:
+        entry = Entry.decode(leaf.raw)
+        about = (entry.obj.rev_digest, entry.policy.eval_digest if entry.policy else "", entry.data.get("round"))
+        if entry.act in APPROVALS and bound and about == (bound.revision, bound.evaluation, bound.round):
+            try:
+                holds = entry.actor.id in enrolled.signers(entry)
+            except AuditError:
+                holds = False
+            if not holds:
+                raise ReviewError(
+                    "approval-signature",
+                    Wording(
+                        f"the signature of `{entry.actor.id}` does not hold, or the key was revoked: approve anew",
+                        f"“{entry.actor.id}”的签名不成立,或密钥已撤销:须重新审批",
+                    ),
+                )
 
 
 def _day(moment: datetime | None, zone: Any) -> date | None:

@@ -15,7 +15,7 @@ from copygate.review.guards import Command
 from copygate.review.matters import REPORT
 from copygate.service.deadlines import STAGES, timer_row
 from copygate.service.matters import Change, Matters, Settled
-from copygate.service.takingdown import REPORTS, dropped, sla_rows
+from copygate.service.takingdown import dropped, sla_rows
 from copygate.service.writer import Row, Transaction
 from copygate.store import ledger
 
@@ -91,11 +91,10 @@ class Reports(Matters):
     def all(self, case: str = "", *, closed: bool = False) -> tuple[UserReport, ...]:
         """The reports that are open, the oldest first; with `closed` all of them."""
         with self._writer.reading() as transaction:
-            rows = ledger.rows(transaction.connection, REPORTS).items()
             found = [
                 self._report(transaction, name, row)
-                for name, row in rows
-                if (closed or row["state"] != "answered") and case in ("", row["case"])
+                for name, row in self._rows(transaction, REPORT, case)
+                if closed or row["state"] != "answered"
             ]
         return tuple(sorted(found, key=lambda each: each.came_at))
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from copygate.decisions.blacklist import Listed
     from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
+    from copygate.model.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Judged:
     verdict: bytes
     publish_at: date | None = None
     publish_until: date | None = None
+    verdict_en: bytes = b""
+    """The same in English; decisions are bound to `verdict` alone."""
 
 
 class Rules(Protocol):
@@ -63,7 +66,7 @@ class PackRules:
         self,
         rulebook: CompiledRulebook,
         *,
-        ocr: str = "auto",
+        ocr: str = "rapidocr",
         roots: Sequence[Path] | None = None,
         decisions: Decisions | None = None,
     ) -> None:
@@ -100,11 +103,16 @@ class PackRules:
         from copygate.wire import verdict_object
 
         draft = self._pictured(draft_of(frozen), frozen)
-        verdict = pipeline.check(draft, self._rulebook, today=today)
         decisions = self._with(listed)
-        if decisions is not None:
+
+        def check(lang: str) -> Verdict:
+            found = pipeline.check(draft, self._rulebook, today=today, lang=lang)
+            if decisions is None:
+                return found
             again = Refrozen(frozen)
-            verdict = decisions.applied(verdict, draft, revision=again, files=lambda: frozen.files)
+            return decisions.applied(found, draft, revision=again, files=lambda: frozen.files, lang=lang)
+
+        verdict = check("zh")
         if any(problem.code == "check-failed" for problem in verdict.errors):
             raise StoreError("check-failed", Wording("the check broke down", "检查中断"))
         plan = plan_of(self._rulebook, draft, verdict, frozen.metadata.get("workflow"))
@@ -122,6 +130,7 @@ class PackRules:
             _spelled(verdict_object(verdict, "zh")),
             draft.publish_at,
             draft.publish_until,
+            _spelled(verdict_object(check("en"), "en")),
         )
 
     def _with(self, listed: tuple[Listed, ...]) -> Decisions | None:

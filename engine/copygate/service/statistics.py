@@ -91,11 +91,15 @@ class DeadlineFigures:
 
 @dataclass(frozen=True, slots=True)
 class BrandFigures:
-    """Of what was first published in that time: taken down for a rule of the brand, and for no rule that was named."""
+    """Of what was first published in that time: taken down for a rule of the brand, and for no rule that was named.
+
+    What was restored as it was is neither.
+    """
 
     published: int
     errors: int
     unnamed: int
+    restored: int
     rechecks: int
     """Published, and a brand rule tightened since would block it: no error of that day."""
 
@@ -227,11 +231,13 @@ def _deadlines(stories: Sequence[Story], asked: Asked, now: datetime) -> Iterabl
 
 def _brand(stories: Sequence[Story], asked: Asked) -> BrandFigures:
     published = [each for each in stories if asked.covers(each.published)]
-    errors = [
-        each
-        for each in published
-        if any(rule.startswith(asked.brand) for down in each.takedowns for rule in down.named or ())
-    ]
-    unnamed = [each for each in published if each not in errors and any(not down.named for down in each.takedowns)]
-    rechecks = [each for each in published if any(rule.startswith(asked.brand) for rule in each.rechecks)]
-    return BrandFigures(len(published), len(errors), len(unnamed), len(rechecks))
+    errors = unnamed = restored = 0
+    for story in published:
+        stand = [each for each in story.takedowns if not each.restored]
+        if any(rule.startswith(asked.brand) for each in stand for rule in each.named or ()):
+            errors += 1
+        elif any(not each.named for each in stand):
+            unnamed += 1
+        restored += bool(story.takedowns) and not stand
+    rechecks = sum(any(rule.startswith(asked.brand) for rule in each.rechecks) for each in published)
+    return BrandFigures(len(published), errors, unnamed, restored, rechecks)

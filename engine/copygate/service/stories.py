@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
 from copygate.review.case import Case
 from copygate.review.states import State
 from copygate.service.folding import event_of
+from copygate.service.matters import TABLES
+from copygate.service.takingdown import beside
 from copygate.service.writer import Transaction
+from copygate.store import ledger
 from copygate.store.ledger import Leaf
 
 BESIDE: Final = "beside"
@@ -47,10 +50,14 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Takedown:
-    """What readers saw was hidden; `named`: the rules that its reason names, None where the reason names none."""
+    """What readers saw was hidden; `named`: the rules that its reason names, None where the reason names none.
+
+    `restored`: two people found that it may stand as it was.
+    """
 
     at: datetime
     named: frozenset[str] | None
+    restored: bool = False
 
 
 @dataclass
@@ -95,7 +102,21 @@ def story_of(transaction: Transaction, name: str, leaves: tuple[Leaf, ...]) -> S
     if open_turn is not None:
         story.turns.append(open_turn)
     story.state = case.state.value
+    _clocks_beside(transaction, story, leaves)
     return story
+
+
+def _clocks_beside(transaction: Transaction, story: Story, leaves: tuple[Leaf, ...]) -> None:
+    """The clocks of its reports, takedowns and break-glass grants; what they are for stands in place of a tier."""
+    every = list(leaves)
+    for kind, name in beside(transaction, story.case):
+        every += ledger.leaves_of(transaction.connection, kind, name)
+    for leaf in sorted(every, key=lambda each: each.number):
+        said = leaf.said
+        for row in said.get("data", {}).get("rows", ()):
+            kind = row["key"].partition("/")[0]
+            if row["table"] == "timers" and kind in TABLES:
+                _deadline(story, None, row, datetime.fromisoformat(said["ts"]), kind)
 
 
 def _tell(transaction: Transaction, story: Story, case: Case, leaf: Leaf, at: datetime) -> None:
@@ -113,6 +134,8 @@ def _tell(transaction: Transaction, story: Story, case: Case, leaf: Leaf, at: da
     elif act == "publication.suspended":
         reason = transaction.unsealed(leaf, "reason.text") or b""
         story.takedowns.append(Takedown(at, frozenset(_RULE.findall(reason.decode())) or None))
+    elif act == "publication.restored" and said["to"] == State.PUBLISHED and story.takedowns:
+        story.takedowns[-1] = replace(story.takedowns[-1], restored=True)
     elif act == "recheck.owed":
         story.rechecks.update(data["blocking"])
     for row in data.get("rows", ()):
@@ -136,7 +159,7 @@ def _checked(transaction: Transaction, story: Story, leaf: Leaf, data: dict[str,
     story.platforms = tuple(verdict.get("platforms", ())) or story.platforms
 
 
-def _deadline(story: Story, case: Case, changed: dict[str, Any], at: datetime) -> None:
+def _deadline(story: Story, case: Case | None, changed: dict[str, Any], at: datetime, what: str = "") -> None:
     key, row = changed["key"], changed.get("row")
     known = story.deadlines.get(key)
     if row is None:
@@ -144,8 +167,8 @@ def _deadline(story: Story, case: Case, changed: dict[str, Any], at: datetime) -
             story.deadlines[key] = Deadline(known.title, known.due_at, ended=at)
     elif row["kind"] == "breach":
         due = datetime.fromisoformat(row["due_at"])
-        wanted = case.plan.requirement(row.get("requirement", "")) if case.plan else None
-        title = known.title if known else wanted.title if wanted else ""
+        wanted = case.plan.requirement(row.get("requirement", "")) if case and case.plan else None
+        title = known.title if known else wanted.title if wanted else what
         story.deadlines[key] = Deadline(title, due, fired="fired_at" in row)
 
 

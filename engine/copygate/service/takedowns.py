@@ -10,7 +10,7 @@ from copygate.audit.note import SigningKey
 from copygate.review.guards import Command
 from copygate.review.matters import TAKEDOWN
 from copygate.service.matters import Change, Matters, Settled
-from copygate.service.takingdown import POST_MORTEM, TAKEDOWNS, dropped
+from copygate.service.takingdown import POST_MORTEM, dropped
 from copygate.service.writer import Tell
 from copygate.store import ledger
 
@@ -50,8 +50,8 @@ class Takedowns(Matters):
         """Those that owe something still, the oldest first; with `closed` all of them."""
         with self._writer.reading() as transaction:
             found = []
-            for name, row in ledger.rows(transaction.connection, TAKEDOWNS).items():
-                if (row["state"] == "written-up" and not closed) or case not in ("", row["case"]):
+            for name, row in self._rows(transaction, TAKEDOWN, case):
+                if row["state"] == "written-up" and not closed:
                     continue
                 timers = ledger.rows(transaction.connection, "timers", f"{TAKEDOWN}/{name} ").values()
                 due = [each["due_at"] for each in timers if each["kind"] == "breach" and "fired_at" not in each]

@@ -30,6 +30,7 @@ POST_MORTEM: Final = "post-mortem"
 POST_MORTEM_WITHIN: Final = timedelta(hours=72)
 TAKEDOWNS: Final = "takedowns"
 REPORTS: Final = "reports"
+BESIDE: Final = "beside"
 _URGENT: Final = ("received", "triaged")
 
 
@@ -41,12 +42,24 @@ def sla_rows(
     return [timer_row(what, kind, at, roles=list(roles)) for kind, at, roles in due if after is None or at >= after]
 
 
+def beside(transaction: Transaction, case: str, kind: str = "") -> list[tuple[str, str]]:
+    """Kind and id of the reports, takedowns and break-glass grants of a case, however many other cases have."""
+    rows = ledger.rows(transaction.connection, BESIDE, f"{case}/{kind}/" if kind else f"{case}/")
+    return [(row["kind"], row["id"]) for row in rows.values()]
+
+
+def beside_row(case: str, kind: str, name: str) -> Row:
+    """The row by which a case finds what is about it."""
+    return BESIDE, f"{case}/{kind}/{name}", {"kind": kind, "id": name}
+
+
 def opened(transaction: Transaction, case: Case, event: Event, calendar: Calendar) -> tuple[str, list[Row]]:
     """The takedown of a case that this event hides: its name, its row and its clock."""
     name, now = f"t-{secrets.token_hex(8)}", transaction.now
     start, rows = now, list[Row]()
-    for report, said in ledger.rows(transaction.connection, REPORTS).items():
-        if said["case"] == case.id and said["state"] in _URGENT and said.get("grade") != "ordinary":
+    for _, report in beside(transaction, case.id, REPORT):
+        said = ledger.row_of(transaction.connection, REPORTS, report) or {}
+        if said["state"] in _URGENT and said.get("grade") != "ordinary":
             start = min(start, datetime.fromisoformat(said["came_at"]))
             # From here on the clock is the takedown's; what is due already still fires as the report's.
             rows += dropped(transaction, f"{REPORT}/{report}", ahead_of=now)
@@ -59,7 +72,11 @@ def opened(transaction: Transaction, case: Case, event: Event, calendar: Calenda
     }
     what = f"{TAKEDOWN}/{name}"
     allowed = case.plan.takedown_within if case.plan else TimeAllowed(2, "hours")
-    rows += [(TAKEDOWNS, name, row), *sla_rows(what, start, allowed, calendar, now)]
+    rows += [
+        (TAKEDOWNS, name, row),
+        beside_row(case.id, TAKEDOWN, name),
+        *sla_rows(what, start, allowed, calendar, now),
+    ]
     rows.append(timer_row(what, POST_MORTEM, now + POST_MORTEM_WITHIN, roles=["legal", "director"]))
     return name, rows
 
@@ -67,8 +84,9 @@ def opened(transaction: Transaction, case: Case, event: Event, calendar: Calenda
 def restored(transaction: Transaction, case: Case) -> list[Row]:
     """It stands again: nothing has to be removed any more. The post-mortem is still owed."""
     rows: list[Row] = []
-    for name, row in ledger.rows(transaction.connection, TAKEDOWNS).items():
-        if row["case"] == case.id and row["state"] != "written-up" and "restored_at" not in row:
+    for _, name in beside(transaction, case.id, TAKEDOWN):
+        row = ledger.row_of(transaction.connection, TAKEDOWNS, name) or {}
+        if row["state"] != "written-up" and "restored_at" not in row:
             rows.append((TAKEDOWNS, name, {**row, "restored_at": timestamp(transaction.now)}))
             rows += dropped(transaction, f"{TAKEDOWN}/{name}", ahead_of=transaction.now, keep=(POST_MORTEM,))
     return rows

@@ -13,11 +13,13 @@ from copygate.model.checklist import Checklist
 from copygate.review.approvals import asks_more, standing
 from copygate.review.case import Binding, Case
 from copygate.review.guards import EvidenceHeld, Override, Recheck, World
+from copygate.review.matters import OVERRIDE
 from copygate.review.states import State, transition
 from copygate.service.folding import case_of
 from copygate.service.hours import Calendar
 from copygate.service.plans import evaluation_digest
 from copygate.service.rules import Judged, Rules
+from copygate.service.takingdown import beside
 from copygate.service.writer import Transaction
 from copygate.store import ledger
 from copygate.store.ledger import Leaf
@@ -100,13 +102,17 @@ def read_revision(transaction: Transaction, leaves: tuple[Leaf, ...], number: in
     raise _erased()
 
 
-def read_verdict(transaction: Transaction, leaves: tuple[Leaf, ...]) -> dict[str, Any]:
-    """The JSON of the verdict that decisions are about; empty where there is none, or it was erased."""
+def read_verdict(transaction: Transaction, leaves: tuple[Leaf, ...], lang: str = "zh") -> dict[str, Any]:
+    """The JSON of the verdict that decisions are about; empty where there is none, or it was erased.
+
+    In English its words differ and nothing else does; where it was not kept in English, it is as it was.
+    """
     import json
 
     for leaf in reversed(leaves):
         if leaf.said["act"] in ("review.checked", "review.sent-back"):
-            raw = transaction.unsealed(leaf, "verdict")
+            raw = None if lang.startswith("zh") else transaction.unsealed(leaf, "verdict.en")
+            raw = raw or transaction.unsealed(leaf, "verdict")
             found: dict[str, Any] = json.loads(raw) if raw else {}
             return found
     return {}
@@ -161,8 +167,9 @@ def world_of(
 
 
 def _overrides(transaction: Transaction, case: Case) -> Iterator[Override]:
-    for name, row in ledger.rows(transaction.connection, "overrides").items():
-        if row["case"] == case.id:
+    for _, name in beside(transaction, case.id, OVERRIDE):
+        row = ledger.row_of(transaction.connection, "overrides", name)
+        if row is not None:
             binding = Binding(row["revision"], row["rulebook"], row["evaluation"], row["round"])
             yield Override(name, binding, tuple(row["accounts"]), datetime.fromisoformat(row["until"]))
 

@@ -38,7 +38,7 @@ def post(connection: Connection, ident: str, body: Mapping[str, Json], now: str)
 
 def claim(connection: Connection, now: str, until: str, most: int) -> tuple[Posted, ...]:
     """Those that are due, the oldest first; nobody else is given them before `until`."""
-    wanted = select(outbox).where(outbox.c.due <= now).order_by(outbox.c.made_at, outbox.c.id).limit(most)
+    wanted = select(outbox).where(outbox.c.due <= now).order_by(outbox.c.number).limit(most)
     found = tuple(_posted(row) for row in connection.execute(wanted).mappings())
     names = [each.id for each in found]
     connection.execute(update(outbox).where(outbox.c.id.in_(names)).values(due=until))
@@ -63,7 +63,7 @@ def put_back(connection: Connection, ident: str, again: str) -> None:
 
 def waiting(connection: Connection) -> tuple[Posted, ...]:
     """All that nobody has taken yet."""
-    wanted = select(outbox).where(outbox.c.due.is_not(None)).order_by(outbox.c.made_at, outbox.c.id)
+    wanted = select(outbox).where(outbox.c.due.is_not(None)).order_by(outbox.c.number)
     return tuple(_posted(row) for row in connection.execute(wanted).mappings())
 
 

@@ -71,13 +71,14 @@ blobs: Final = Table(
 outbox: Final = Table(
     "outbox",
     METADATA,
-    Column("id", String(36), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
     Column("body", Text, nullable=False),
     Column("made_at", String(27), nullable=False),
     Column("due", String(27)),
     Column("attempts", Integer, nullable=False),
     Column("failure", String(64), nullable=False),
-    Index("outbox_due", "due", "made_at"),
+    Index("outbox_due", "due", "number"),
 )
 """Notices, written with the leaf they tell of and named by its id; `due`: when to try next, none once delivered.
 

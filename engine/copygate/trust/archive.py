@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+from copygate.audit.archive import write_zip
 from copygate.errors import InputError
 from copygate.packs.folders import SIGNED
 from copygate.trust.contents import MAX_PACK_BYTES, PackContents, pack_of, refused, require_names
@@ -19,8 +20,6 @@ MAX_ARCHIVE_BYTES = MAX_PACK_BYTES + 1024 * 1024
 
 def archive_of(pack: PackContents) -> bytes:
     """The archive of a pack, with its signed manifest if it has one."""
-    from copygate.audit.export import write_zip
-
     out = io.BytesIO()
     files = [(file.name, file.data) for file in pack.files]
     write_zip(files + ([(SIGNED, pack.signed)] if pack.signed is not None else []), out)

@@ -28,7 +28,8 @@ _RESERVED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PackContents:
-    """One pack. `source`: where it is from, as people say it; `left_out`: files beside it that no pack has."""
+    """One pack. `source`: where it is from, as people say it; `commit`: of the git tag it is from; `left_out`: files
+    beside it that no pack has."""
 
     id: str
     version: str
@@ -36,6 +37,7 @@ class PackContents:
     signed: bytes | None
     source: str
     left_out: tuple[str, ...] = ()
+    commit: str | None = None
 
     @property
     def digest(self) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
@@ -18,6 +20,8 @@ from copygate.packs.folders import MANIFEST, MOST_BYTES, SIGNED, belongs
 from copygate.trust.contents import MAX_FILES, PackContents, pack_of, refused
 
 SCHEME: Final = "git+"
+MAX_FETCHED_BYTES: Final = 256 * 1024 * 1024
+MAX_ANSWER_BYTES: Final = 16 * 1024 * 1024
 _SECONDS: Final = 120
 _MOST_LISTED: Final = 50_000
 _URL: Final = re.compile(r"(?:file|https|ssh)://[^\s\x00-\x1f]+")
@@ -70,7 +74,7 @@ def read_tag(address: Address) -> PackContents:
         contents = {name: _content(repository, inside[name]) for name in taken}
     signed = contents.pop(SIGNED, None)
     left_out = tuple(sorted(inside.keys() - contents.keys() - {SIGNED}))
-    return pack_of(contents.items(), signed, f"{address} ({commit[:12]})", left_out)
+    return replace(pack_of(contents.items(), signed, str(address), left_out), commit=commit)
 
 
 def _pack_in(listed: list[_Blob], address: Address) -> str:
@@ -115,17 +119,35 @@ def _git(repository: Path, *arguments: str) -> bytes:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environment |= {"GIT_DIR": str(repository), "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     environment |= {"GIT_ALLOW_PROTOCOL": "file:https:ssh"}
-    command = ["git", "-c", "core.hooksPath=/dev/null", "-c", "fetch.fsckObjects=true", *arguments]
+    # Blobs from the size on that no pack may have are passed through, not held in memory.
+    settings = ("core.hooksPath=/dev/null", "fetch.fsckObjects=true", f"core.bigFileThreshold={MOST_BYTES}")
+    command = ["git", *(part for each in settings for part in ("-c", each)), *arguments]
+    limit = MAX_FETCHED_BYTES if "fetch" in arguments else MAX_ANSWER_BYTES
+    limited = partial(_limit, limit)
+    out, errors = repository / ".out", repository / ".errors"
     try:
-        done = subprocess.run(  # noqa: S603 - git, with arguments of ours
-            command, env=environment, capture_output=True, stdin=subprocess.DEVNULL, timeout=_SECONDS, check=False
-        )
+        # Into files, which have a limit: a tree that holds itself a thousand times over is listed without end.
+        with out.open("wb") as answer, errors.open("wb") as complaints:
+            done = subprocess.run(  # noqa: S603 - git, with arguments of ours
+                command, env=environment, stdin=subprocess.DEVNULL, stdout=answer, stderr=complaints,
+                timeout=_SECONDS, check=False, preexec_fn=limited if os.name == "posix" else None,
+            )  # fmt: skip
     except FileNotFoundError:
         raise UsageError("no-git", Wording("git is not installed", "没有安装 git")) from None
     except subprocess.TimeoutExpired:
         en, zh = f"git took over {_SECONDS} s", f"git 用时超过 {_SECONDS} 秒"
         raise UsageError("git-failed", Wording(en, zh)) from None
+    last = errors.read_bytes()[-2000:].decode(errors="replace").strip().rpartition("\n")[2][:200]
+    if done.returncode and (done.returncode < 0 or "signal" in last):
+        raise refused(f"git needs over {limit >> 20} MiB for it", f"git 取它需要超过 {limit >> 20} MiB")
     if done.returncode:
-        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:200]
         raise UsageError("git-failed", Wording(f"git: {last}", f"git:{last}"))
-    return done.stdout
+    return out.read_bytes()
+
+
+def _limit(size: int) -> None:
+    # POSIX only: elsewhere the wall clock alone bounds git.
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from copygate.dsl.parser import parse
 from copygate.errors import UsageError, Wording
-from copygate.packs.folders import SIGNED, Found, PackFile, PackFolder, belongs
+from copygate.packs.folders import MANIFEST, SIGNED, Found, PackFile, PackFolder, belongs
 from copygate.trust.contents import PackContents, refused
 
+_VERSION: Final = re.compile(r"^version:.*$", re.MULTILINE)
 Kind = Literal["added", "changed", "removed"]
 
 
 class Change(NamedTuple):
-    """A rule, or a file that is none, which came, changed or went."""
+    """A rule, or a file that is none, which came, changed or went; its lines before and after."""
 
     kind: Kind
     what: Literal["rule", "file"]
     name: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+class _Part(NamedTuple):
+    """What is compared, and how it reads."""
+
+    means: object
+    lines: tuple[str, ...]
 
 
 def changes_between(before: Sequence[PackFile], after: Sequence[PackFile]) -> tuple[Change, ...]:
@@ -65,7 +76,7 @@ def require_room(pack: PackContents, target: Path, rules: Path, among: Found) ->
     for step in (rules, *(each for each in reversed(target.parents) if each.is_relative_to(rules)), target):
         if step.is_symlink():
             raise refused(f"{step} is a link", f"{step} 是符号链接")
-    if target.exists() and not (target / "pack.yaml").is_file():
+    if target.exists() and not (target / MANIFEST).is_file() and (not target.is_dir() or any(target.iterdir())):
         raise refused(f"{target} is there already and is no pack", f"{target} 已存在,且不是规则包")
     for folder in among.folders:
         own = Path(folder.path).is_relative_to(rules)
@@ -98,30 +109,42 @@ def _write(folder: Path, pack: PackContents) -> None:
             os.fsync(file.fileno())
 
 
-def _rules(files: Sequence[PackFile]) -> dict[str, object]:
-    found: dict[str, object] = {}
+def _rules(files: Sequence[PackFile]) -> dict[str, _Part]:
+    found: dict[str, _Part] = {}
     for file in files:
         if file.name.endswith(".rule"):
-            text = file.data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-            # Items are equal where they say the same: layout and comments are no change of a rule.
-            found |= {item.name: item for item in parse(text, file.name).tree.items}
+            text = _text(file)
+            for item in parse(text, file.name).tree.items:
+                # Items are equal where they say the same: layout and comments are no change of a rule.
+                found[item.name] = _Part(item, tuple(text[item.span.start : item.span.end].splitlines()))
     return found
 
 
-def _others(files: Sequence[PackFile]) -> dict[str, object]:
-    return {file.name: file.data for file in files if not file.name.endswith(".rule")}
+def _others(files: Sequence[PackFile]) -> dict[str, _Part]:
+    parts = {}
+    for file in files:
+        if not file.name.endswith(".rule"):
+            text = _text(file)
+            # That the version changed is told anyway.
+            means = _VERSION.sub("", text) if file.name == MANIFEST else text
+            parts[file.name] = _Part(means, tuple(text.splitlines()))
+    return parts
+
+
+def _text(file: PackFile) -> str:
+    return file.data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
 
 
 def _compared(
-    what: Literal["rule", "file"], before: Mapping[str, object], after: Mapping[str, object]
+    what: Literal["rule", "file"], before: Mapping[str, _Part], after: Mapping[str, _Part]
 ) -> Iterator[Change]:
     for name in sorted({*before, *after}):
         if name not in before:
-            yield Change("added", what, name)
+            yield Change("added", what, name, (), after[name].lines)
         elif name not in after:
-            yield Change("removed", what, name)
-        elif before[name] != after[name]:
-            yield Change("changed", what, name)
+            yield Change("removed", what, name, before[name].lines, ())
+        elif before[name].means != after[name].means:
+            yield Change("changed", what, name, before[name].lines, after[name].lines)
 
 
 def installed(pack_id: str, own: Sequence[PackFolder]) -> PackFolder | None:

@@ -26,12 +26,14 @@ _HEAD: Final = """\
 
 
 class Pin(NamedTuple):
-    """What a pack has to be. `seq`: of its signed manifest; `source`: where it was added from, for people."""
+    """What a pack has to be. `seq`: of its signed manifest; where it was added from, for people: `source`, and the
+    `commit` of a git tag."""
 
     version: str
     digest: str
     seq: int | None = None
     source: str | None = None
+    commit: str | None = None
 
 
 class Lock(NamedTuple):
@@ -104,6 +106,8 @@ def _line(pin: Pin) -> str:
         # A path may hold bytes that are no text; and TOML refuses DEL in a string, which JSON does not.
         source = pin.source.encode("utf-8", "replace").decode().replace(chr(127), "?")
         parts.append(f"source = {json.dumps(source, ensure_ascii=False)}")
+    if pin.commit is not None:
+        parts.append(f"commit = {json.dumps(pin.commit)}")
     return "{ " + ", ".join(parts) + " }"
 
 
@@ -115,14 +119,15 @@ def _pins(said: dict[str, Any], key: str) -> dict[str, Pin]:
 
 
 def _pin(name: str, said: object) -> Pin:
-    if not isinstance(said, dict) or not said.keys() <= {"version", "digest", "seq", "source"}:
+    if not isinstance(said, dict) or not said.keys() <= set(Pin._fields):
         raise _malformed(name)
-    version, digest, seq, source = (said.get(key) for key in ("version", "digest", "seq", "source"))
-    if not isinstance(version, str) or not _is_digest(digest) or not isinstance(source, str | None):
+    version, digest, seq, source, commit = (said.get(key) for key in Pin._fields)
+    texts = isinstance(version, str) and isinstance(source, str | None) and isinstance(commit, str | None)
+    if not texts or not _is_digest(digest):
         raise _malformed(name)
     if seq is not None and (not isinstance(seq, int) or isinstance(seq, bool) or seq < 1):
         raise _malformed(name)
-    return Pin(version, str(digest).removeprefix(_HASH), seq, source)
+    return Pin(str(version), str(digest).removeprefix(_HASH), seq, source, commit)
 
 
 def _is_digest(value: object) -> bool:

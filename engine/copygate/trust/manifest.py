@@ -100,10 +100,8 @@ def verified(raw: bytes, keys: Sequence[VerifierKey]) -> tuple[Statement, tuple[
 
     try:
         note = open_note(raw, keys)
-        form, _, rest = note.text.partition("\n")
-        if form != FORM or rest[-1:] != "\n":
-            raise _malformed()
-        parse(rest[:-1].encode())
+        # All behind the first line is one canonical value: no second line, and no second spelling.
+        parse(note.text.partition("\n")[2].removesuffix("\n").encode())
     except AuditError as error:
         raise TrustError("trust.signature", error.wording) from None
     return told(raw), tuple(key.name for key in note.signers)

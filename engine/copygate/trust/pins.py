@@ -30,7 +30,7 @@ _HERE = Span(0, 0)
 
 class Trust(NamedTuple):
     """`lock`: the file's path and `text` its bytes, None where there is none; `own`: the folder of the project's packs;
-    `keys`: verifier keys, of which each own pack needs the signature of one if there are any; `day`: judged as of."""
+    `keys`: verifier keys, of which each own pack needs the signature of one, if there are any, that counts on `day`."""
 
     lock: Path
     text: bytes | None
@@ -88,7 +88,7 @@ class Trust(NamedTuple):
         try:
             lock = self.agreed()
         except TrustError as error:
-            yield _problem(str(self.lock), error.code, error.wording, _LOCK)
+            yield _problem(str(self.lock), error.code, error.wording, _RESTORE)
             return
         if lock is None:
             en, zh = f"the configuration names keys, but there is no {LOCK}", f"配置里写了密钥,却没有 {LOCK}"
@@ -103,22 +103,26 @@ class Trust(NamedTuple):
             en, zh = f"the pack `{name}` is locked but not there", f"锁定了规则包 {name},却找不到它"
             source = lock.packs[name].source
             yield _problem(str(self.lock), "trust.missing", Wording(en, zh), _added(source) if source else _LOCK)
-        changed = [
-            f"{folder.id} {lock.bundled[folder.id].version} → {version_of(folder)}"
-            if folder.id in lock.bundled
-            else f"+ {folder.id}"
-            for folder in bundled
-            if folder.id not in lock.bundled or lock.bundled[folder.id].digest != folder.digest
-        ]
-        changed += [f"- {name}" for name in sorted(lock.bundled.keys() - {folder.id for folder in bundled})]
+        yield from self._of_bundled(bundled, lock)
+
+    def _of_bundled(self, bundled: list[PackFolder], lock: Lock) -> Iterator[Diagnostic]:
+        """All of them in one: another release of copygate may bring dozens of other packs."""
+        pins = lock.bundled
+        changed = []
+        for folder in bundled:
+            if folder.id not in pins:
+                changed.append(f"+ {folder.id}")
+            elif pins[folder.id].digest != folder.digest:
+                changed.append(f"{folder.id} {pins[folder.id].version} → {version_of(folder)}")
+        changed += [f"- {name}" for name in sorted(pins.keys() - {folder.id for folder in bundled})]
         if changed:
-            some, more = ", ".join(changed[:_SHOWN]), len(changed) - _SHOWN
-            en = f"the packs that come with copygate are not those of the lock: {some}"
-            zh = f"copygate 自带的规则包与锁定的不同:{some}"
-            wording = Wording(
-                en + (f" and {more} more" if more > 0 else ""), zh + (f" 等 {len(changed)} 个" if more > 0 else "")
-            )
-            yield _problem(str(self.lock), "trust.bundled", wording, _LOCK)
+            more = len(changed) - _SHOWN
+            en, zh = ", ".join(changed[:_SHOWN]), "、".join(changed[:_SHOWN])
+            if more > 0:
+                en, zh = f"{en} and {more} more", f"{zh} 等 {len(changed)} 个"
+            en = f"the packs that come with copygate are not those of the lock (another release of it?): {en}"
+            zh = f"copygate 自带的规则包与锁定的不同(换过 copygate 的版本?):{zh}"
+            yield _problem(str(self.lock), "trust.bundled", Wording(en, zh), _LOCK)
 
     def _of_own(self, folder: PackFolder, pin: Pin | None) -> Iterator[Diagnostic]:
         if pin is None:
@@ -162,7 +166,9 @@ class Trust(NamedTuple):
 def lock_bytes(path: Path) -> bytes:
     """A lock as it lies there. Raises RulebookErrors; a link is refused, as in packs."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+        # Not blocking: a pipe of that name would hold the check up for ever.
+        flags = (getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_BINARY", "O_NONBLOCK"))
+        handle = os.open(path, sum(flags, os.O_RDONLY))
         with os.fdopen(handle, "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -210,12 +216,18 @@ def _raise(problems: list[Diagnostic]) -> None:
 
 
 def _added(source: str) -> Wording:
-    return Wording(f"copygate pack add {source}", f"copygate pack add {source}")
+    from shlex import quote
+
+    return Wording(f"copygate pack add {quote(source)}", f"copygate pack add {quote(source)}")
 
 
 _LOCK = Wording(
-    "copygate pack lock, once the change was read (it shows what differs)",
-    "看过改动之后:copygate pack lock(会列出差别)",
+    "read what changed, then: copygate pack lock (--dry-run only lists it)",
+    "先看清改动,再 copygate pack lock(加 --dry-run 只列出差别)",
+)
+_RESTORE = Wording(
+    "restore it (git checkout), use the copygate that wrote it, or remove it and: copygate pack lock",
+    "请恢复它(git checkout),或换用写它的那个 copygate 版本,或删除后 copygate pack lock",
 )
 _SIGN = Wording(
     "copygate pack sign FOLDER --key FILE, or add a signed one", "copygate pack sign 文件夹 --key 私钥,或换一个已签名的"

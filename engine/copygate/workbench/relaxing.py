@@ -76,7 +76,8 @@ class Relaxing:
     def propose(
         self, draft: Draft, day: date, where: Location, within: str | None, *, exactly: bool = False
     ) -> Proposal | Refusal:
-        """A phrase for the finding at a place; it must lie `within` these words, or be `exactly` these."""
+        """A phrase for the finding at a place; it must lie `within` these words, of which all come first, for what
+        somebody wrote out excuses the least; or be `exactly` these."""
         refusal = self._refused()
         if refusal is not None:
             return refusal
@@ -154,22 +155,25 @@ class Relaxing:
     def _using(self, home: Pack, lexicon: Lexicon) -> None:
         """From here on every rule that may look at the lexicon is tried."""
         everything = Rulebook(self.packs, "")
+
+        def looks(pack: Pack, item: ast.Rule | ast.Definition) -> bool:
+            leaves = (leaf.name for leaf in each_leaf(item) if isinstance(leaf, ast.Named))
+            return any(_is(lexicon_named(everything, pack, name), home, lexicon) for name in leaves)
+
+        seeing = [pack for pack in self.packs if pack is home or home.id in pack.uses]
+        definitions = [(pack, item) for pack in self.packs for item in pack.definitions()]
+        # A definition may rest on another, of its own pack or of one that its pack uses, by name or by title.
+        reached = {word for pack, item in definitions if pack in seeing and looks(pack, item) for word in _names(item)}
+        while more := {w for _, item in definitions if reached & {*_references(item)} for w in _names(item)} - reached:
+            reached |= more
         users: dict[str, set[str]] = {}
         needed = {self.pack.id, home.id}
         for pack in self.packs:
-            if pack is not home and home.id not in pack.uses:
-                continue
-            items: tuple[ast.Rule | ast.Definition, ...] = (*pack.rules(), *pack.definitions())
             names = {
-                item.name
-                for item in items
-                if any(
-                    isinstance(leaf, ast.Named) and _is(lexicon_named(everything, pack, leaf.name), home, lexicon)
-                    for leaf in each_leaf(item)
-                )
+                rule.name
+                for rule in pack.rules()
+                if (pack in seeing and looks(pack, rule)) or reached & {*_references(rule)}
             }
-            defined = {item.name for item in pack.definitions()} & names
-            names |= {rule.name for rule in pack.rules() if defined & set(_references(rule))}
             if names:
                 users[pack.id] = names
                 needed |= {pack.id, *pack.uses}
@@ -238,6 +242,10 @@ def _is(found: tuple[Pack, Lexicon] | None, home: Pack, lexicon: Lexicon) -> boo
     return found is not None and found[0].id == home.id and found[1].name == lexicon.name
 
 
+def _names(definition: ast.Definition) -> tuple[str, str]:
+    return definition.name, definition.title
+
+
 def _references(node: object) -> Iterator[str]:
     if isinstance(node, ast.Reference | ast.DraftIs):
         yield node.name
@@ -278,9 +286,12 @@ def _phrases(match: Match, within: str | None) -> Iterator[str]:
                 phrase = text[match.start - left : match.end + right]
                 before, after = phrase[:left], phrase[len(phrase) - right :] if right else ""
                 if _tells(phrase, before, after):
-                    found.append((_cost(before, after, phrase), left, phrase))
-    for _, _, phrase in sorted(found):
-        yield phrase
+                    start, end = match.start - left, match.end + right
+                    torn = is_word(text[max(0, start - 1) : start + 1]) + is_word(text[end - 1 : end + 1])
+                    found.append((_cost(before, after, phrase) + 4 * torn, left, phrase))
+    if within is not None and high - low == len(within) and (low, high) != (around.start, around.end):
+        yield within
+    yield from (phrase for _, _, phrase in sorted(found) if phrase != within)
 
 
 def _tells(phrase: str, before: str, after: str) -> bool:
@@ -290,13 +301,24 @@ def _tells(phrase: str, before: str, after: str) -> bool:
     content = [ch for ch in before + after if ch not in _PARTICLES and ch not in _ENDS]
     if not content or (before and before[0] in _PARTICLES) or (after and after[-1] in _PARTICLES):
         return False
-    return len(content) > 1 or is_word(phrase) or phrase.isascii() or after in _SUFFIXES
+    if len(content) > 1 or is_word(phrase) or phrase.isascii() or after in _SUFFIXES:
+        return True
+    return _crossed(phrase, before, after)
+
+
+def _crossed(phrase: str, before: str, after: str) -> bool:
+    """Whether an ordinary word runs across an end of the match, which then is no word there: 价格 in 白菜价 + 格."""
+    head = any(is_word(phrase[:size]) for size in range(len(before) + 1, 5)) if before else True
+    tail = any(is_word(phrase[-size:]) for size in range(len(after) + 1, 5)) if after else True
+    return head and tail
 
 
 def _cost(before: str, after: str, phrase: str) -> int:
+    """What follows tells what is meant (最佳赏味期); what goes before is mostly what is praised (本品最佳)."""
     broken = sum(len(part) for part in (before, after) if part and not _whole(part))
     broken += sum(ch in _PARTICLES for ch in before + after)
-    return len(before) + len(after) + (0 if is_word(phrase) else 2 * broken)
+    whole = is_word(phrase) or _crossed(phrase, before, after)
+    return 3 * len(before) + len(after) + (0 if whole else 2 * broken)
 
 
 def _whole(part: str) -> bool:
