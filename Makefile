@@ -21,7 +21,7 @@ USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lint format test tesseract demo demo-images demo-review accuracy coverage bench bench-editor \
-  bench-impact bench-review ocr-bench faults fuzz soak clean
+  bench-impact bench-review ocr-bench faults try-pre-commit fuzz soak clean
 
 # Only RapidOCR comes with pip; the second engine is a system package. Missing it fails nothing: its tests are skipped.
 TESSERACT := tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra tesseract-ocr-eng
@@ -108,6 +108,10 @@ bench-impact: $(DEV) ## impact of a change over a million posts, beside two full
 
 faults: $(DEV) ## 200 kills with four writers, 32 people racing, a disk that fails; then the log verified     ARGS="--only disk"
 	@$(BIN)/python -m tests.faults_review $(ARGS)
+
+try-pre-commit: $(DEV) ## the pre-commit hook, installed from this checkout into a repository of posts (a minute, needs the index)
+	@$(BIN)/python -m venv $(VENV)/pre-commit && $(VENV)/pre-commit/bin/pip install --quiet --disable-pip-version-check pre-commit
+	COPYGATE_PRE_COMMIT="$(abspath $(VENV))/pre-commit/bin/pre-commit" $(BIN)/python -m pytest -q tests/test_pre_commit.py
 
 fuzz: $(DEV) ## the property tests with 20 times the examples
 	HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -m property $(ARGS)

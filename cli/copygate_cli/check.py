@@ -28,6 +28,8 @@ FORMATS = ("full", "concise", "json", "jsonl", "html", "sarif", "github", "gitla
 @click.option("--fix", is_flag=True, help="help.check.fix")
 @click.option("--diff", is_flag=True, help="help.check.diff")
 @click.option("--annotate", type=click.Path(path_type=Path), metavar="OUT", help="help.check.annotate")
+@click.option("--diff-base", metavar="REV", help="help.check.diff-base")
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="help.check.baseline")
 @click.option("--reveal", is_flag=True, help="help.check.reveal")
 @click.pass_context
 def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
@@ -43,6 +45,8 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     fix: bool,
     diff: bool,
     annotate: Path | None,
+    diff_base: str | None,
+    baseline: Path | None,
     reveal: bool,
 ) -> int:
     """Check drafts; the exit code."""
@@ -58,15 +62,19 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         refuse(ctx, "check.explain-full")
     if diff and form not in ("full", "concise"):
         refuse(ctx, "check.diff-people")
+    if diff_base is not None and (fix or diff or annotate is not None):
+        from copygate_cli.gatetexts import both
+
+        raise UsageError("diff-base-with-files", both("change.with-files"))
     kind = Run
     if annotate is not None:
         if fix or diff:
             refuse(ctx, "annotate.with-fix")
         from copygate_cli.annotating import AnnotatingRun
 
-        run = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
-        run.copy_to, run.receipts = annotate, receipts
-        return run.over(paths)
+        annotating = AnnotatingRun(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
+        annotating.copy_to, annotating.receipts = annotate, receipts
+        return annotating.over(paths)
     if fix or diff:
         from copygate_cli.fixing import FixingRun, ShowingRun
 
@@ -75,6 +83,25 @@ def check(  # noqa: PLR0913, PLR0917 - click hands over every option by name
         from copygate_cli.paging import PageRun
 
         kind = PageRun
-    checked = kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
-    checked.receipts = receipts
-    return checked.over(paths)
+    run = kind(style, form, FAIL_ON[fail_on] if fail_on else None, as_of, packs, explain, ocr)
+    run.receipts = receipts
+    if baseline is not None:
+        run.baseline, run.baseline_folder = baseline, baseline.parent.resolve()
+    return run.over(paths) if diff_base is None else over_change(run, diff_base, paths)
+
+
+def over_change(run: Run, revision: str, paths: tuple[Path, ...]) -> int:
+    """Check only what changed since the revision; the exit code."""
+    from copygate_cli.change import Change
+    from copygate_cli.changing import Changing
+
+    change = Change.of(revision, paths)
+    try:
+        run.changing, run.configuration = Changing(change), change.configuration
+        if run.baseline is not None:
+            run.baseline = change.at_base(run.baseline)
+        run.changing.tell_rules_only(run.style.lang)
+        with change.configuration.naming():
+            return run.over((*paths, *change.moved.values()))
+    finally:
+        change.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from copygate.errors import CopygateError, InputError, UsageError, Wording
 from copygate.model.draft import InputProblem
 from copygate.model.verdict import Outcome, Verdict
 from copygate_cli.complaints import tell, what_failed
-from copygate_cli.config import Configuration
+from copygate_cli.config import BASELINE, Configuration, Settings
 from copygate_cli.output import output_for, style_for
 
 if TYPE_CHECKING:
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from copygate.evaluation.compiled import CompiledRulebook
     from copygate.model.draft import Draft
     from copygate.report.style import Style
-    from copygate_cli.config import Settings
+    from copygate_cli.baselines import Baseline
+    from copygate_cli.changing import Changing
     from copygate_cli.deciding import Deciding
     from copygate_cli.inputs import Source
+    from copygate_cli.output import Output
 
 
 def check_paths(paths: Sequence[str], lang: str) -> int:
@@ -59,6 +62,10 @@ class Run:
         self.rulebooks: dict[tuple[object, ...], CompiledRulebook] = {}
         self.totals = Totals()
         self.exit_code = 0
+        self.changing: Changing | None = None
+        self.baseline: Path | None = None  # what --baseline names
+        self.baseline_folder = Path()
+        self.baselines: dict[Path | None, Baseline | None] = {}
 
     def over(self, paths: tuple[Path, ...]) -> int:
         """Check everything below the paths; the exit code."""
@@ -67,36 +74,108 @@ class Run:
         began = time.perf_counter()
         # INVARIANT: configuration and rules are found wrong before the first draft is checked, or never.
         folders = folders_of(paths, self.configuration)
-        if not folders:
+        if not folders and self.changing is None:
             raise UsageError("no-files", _both("check.nothing-found", paths=", ".join(map(str, paths))))
         for folder in folders:
             self._rulebook(settings := self.configuration.of(folder))
             self._decided_by(settings)
-        self.output = output = output_for(self.form, self.style)
+            self._baseline(settings)
+        self.output = output = self._opened_output()
         try:
             for source in sources(paths, self.configuration, self.shown_pictures):
+                if self.changing is not None and not self.changing.looks_at(source):
+                    continue
                 settings = self.configuration.of(source.folder)
                 for verdict, draft in self._verdicts(source, settings):
-                    self._count(verdict, draft, settings)
-                    output.write(verdict, draft, self._notes(verdict, draft, settings), self._fails_from(settings))
-            for deciding in filter(None, self.deciding.values()):
-                for verdict, settings in deciding.told(paths, self._rulebook):
-                    if verdict.outcome > Outcome.CLEAR:
-                        self._count(verdict, None, settings)
-                    elif self.form in ("full", "concise", "html"):
-                        deciding.tell(verdict)
-                        continue
-                    output.write(verdict, None, (), self._fails_from(settings))
+                    counted = self._counted(verdict, draft, source, settings)
+                    self._count(counted, draft, settings)
+                    output.write(counted, draft, self._notes(counted, draft, settings), self._fails_from(settings))
+            self._tell_beside(paths, output)
         finally:
             for reader in self.readers.values():
                 reader.close()
         self.totals.seconds = time.perf_counter() - began
+        if self.changing is not None:
+            self.totals.remarks += self.changing.remarks(self.style.lang)
+        for frozen in self.baselines.values():
+            if frozen is not None:
+                self.totals.remarks += frozen.remarks(self.style.lang, told_of_fixed=self.changing is None)
         output.finish(self.totals)
         if not self.totals.platforms_named and self.totals.checked:
             from copygate.report.wording import say
 
             sys.stderr.write(say("check.no-platform", self.style.lang) + "\n")
         return self.exit_code
+
+    def _tell_beside(self, paths: Sequence[Path], output: Output) -> None:
+        """What is wrong and no draft: things a change brought that nobody can judge, signed files that do not hold."""
+        for verdict in self._strays():
+            settings = Settings(fail_on=self._fails_from(Settings()))
+            self._count(verdict, None, settings)
+            self._tell_unread(verdict)
+            output.write(verdict, None, (), settings.fail_on)
+        for deciding in filter(None, self.deciding.values()):
+            for told, settings in deciding.told(paths, self._rulebook):
+                verdict = told if self.changing is None else self.changing.named(told)
+                if verdict.outcome > Outcome.CLEAR:
+                    self._count(verdict, None, settings)
+                elif self.form in ("full", "concise", "html"):
+                    deciding.tell(verdict)
+                    continue
+                output.write(verdict, None, (), self._fails_from(settings))
+
+    def _opened_output(self) -> Output:
+        return output_for(self.form, self.style)
+
+    def _counted(self, verdict: Verdict, draft: Draft | None, source: Source, settings: Settings) -> Verdict:
+        """The verdict with only what counts in this run."""
+        if self.changing is not None:
+            verdict = self.changing.of_change(verdict, draft, source, lambda old: self._judge(old, settings))
+        frozen = self._baseline(settings)
+        if frozen is None:
+            return verdict
+        among = None if self.changing is None else self.changing.carried
+        return frozen.without(verdict, draft, self._place_of(source, settings), among)
+
+    def _baseline(self, settings: Settings) -> Baseline | None:
+        """The baseline named, else the one beside the outermost configuration; each is read once."""
+        path = self.baseline or (settings.root and settings.root / BASELINE)
+        if path not in self.baselines:
+            there = path is not None and os.path.lexists(path)
+            if there and path is not None:
+                from copygate_cli.baselines import read_baseline
+
+                self.baselines[path] = read_baseline(path)
+            elif self.baseline is not None:
+                raise UsageError("no-baseline", _both("check.no-baseline", path=path))
+            else:
+                self.baselines[path] = None
+        return self.baselines[path]
+
+    def _place_of(self, source: Source, settings: Settings) -> str:
+        """A source as a baseline spells it: from the baseline's folder, however it was named on the command line."""
+        found = source.found
+        if self.baseline is not None:
+            return os.path.relpath(found.parent.resolve() / found.name, self.baseline_folder).replace(os.sep, "/")
+        return "/".join((*self.configuration.steps_to(found.parent, settings), found.name))
+
+    def _strays(self) -> Iterator[Verdict]:
+        """What a change brought and nobody can judge."""
+        if self.changing is None:
+            return
+        from copygate import pipeline
+
+        for stray in self.changing.strays():
+            rulebook = self._rulebook(self.configuration.of(Path(stray.shown).parent))
+            yield pipeline.undecided(stray.shown, stray.problem, rulebook, self.as_of or self.today)
+
+    def _judge(self, draft: Draft, settings: Settings) -> Verdict:
+        from copygate import pipeline
+
+        lang, reveal = self.style.lang, self.style.reveal
+        return pipeline.check(
+            draft, self._rulebook(settings), today=self.today, as_of=self.as_of, lang=lang, reveal=reveal
+        )
 
     def _verdicts(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         """What the source comes to, whatever happens on the way."""
@@ -122,12 +201,11 @@ class Run:
 
     def _judged(self, source: Source, settings: Settings) -> Iterator[tuple[Verdict, Draft | None]]:
         """Each draft of the source with its verdict. Raises what cannot be read, and whatever breaks."""
-        from copygate import pipeline
-
-        lang, reveal, rulebook = self.style.lang, self.style.reveal, self._rulebook(settings)
         for read in source.drafts():
+            if self.changing is not None and not self.changing.counts(read, source):
+                continue
             draft = self._pictured(read, source, settings) if read.may_show_pictures or read.embedded else read
-            verdict = pipeline.check(draft, rulebook, today=self.today, as_of=self.as_of, lang=lang, reveal=reveal)
+            verdict = self._judge(draft, settings)
             verdict = self._decided(verdict, draft, source, settings)
             if verdict.errors:
                 verdict = self._presentable(verdict)
@@ -181,8 +259,13 @@ class Run:
             tell(say("check.unread", self.style.lang, path=at, message=problem.wording.say(self.style.lang)))
 
     def _notes(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> Iterable[str]:
+        if verdict.suppressed:
+            from copygate_cli.gatetexts import say
+
+            key = "baseline.note.one" if len(verdict.suppressed) == 1 else "baseline.note"
+            yield say(key, self.style.lang, count=len(verdict.suppressed))
         if not self.explain or draft is None:
-            return ()
+            return
         from copygate import pipeline
         from copygate_cli.explaining import explanation_lines
 
@@ -191,7 +274,7 @@ class Run:
         def judge(edited: Draft) -> Verdict:
             return pipeline.check(edited, rulebook, today=self.today, as_of=self.as_of, lang=self.style.lang)
 
-        return explanation_lines(verdict, draft, rulebook, judge, self.style)
+        yield from explanation_lines(verdict, draft, rulebook, judge, self.style)
 
     def _count(self, verdict: Verdict, draft: Draft | None, settings: Settings) -> None:
         self.totals.add(verdict, draft is not None and bool(draft.fields or not draft.problems))
@@ -219,7 +302,10 @@ class Run:
             from copygate_cli.deciding import Deciding
 
             today = self.as_of or self.today
-            self.deciding[settings.root] = Deciding.of(settings, self.receipts, today, self.style.lang)
+            receipts = self.receipts
+            if receipts is None and self.changing is not None:
+                receipts = self.changing.receipts(settings)
+            self.deciding[settings.root] = Deciding.of(settings, receipts, today, self.style.lang)
         return self.deciding[settings.root]
 
     def _rulebook(self, settings: Settings) -> CompiledRulebook:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # In the order of a first encounter; each is the module of that name.
 COMMANDS: Final = (
     "check",
+    "baseline",
     "rules",
     "pack",
     "init",

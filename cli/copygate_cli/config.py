@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FILE: Final = "copygate.toml"
+BASELINE: Final = "copygate-baseline.json"
+"""Beside the outermost configuration: old problems that do not count (`copygate baseline`)."""
 _KEYS: Final = ("fail-on", "packs", "exclude", "ocr")
 FAIL_ON: Final = {outcome.word: outcome for outcome in Outcome if outcome > Outcome.CLEAR}
 FAIL_ON_ALIASES: Final = {"有欠": "owes", "复核": "review", "未定": "undecided", "不予发布": "blocked"}
@@ -78,6 +80,10 @@ class Configuration:
         if folder not in self._settings:
             self._settings[folder] = self._combined(folder.resolve())
         return self._settings[folder]
+
+    def steps_to(self, folder: Path, settings: Settings) -> tuple[str, ...]:
+        """The folders from that of the outermost file, where excludes count from, down to this one."""
+        return () if settings.root is None else folder.resolve().relative_to(settings.root).parts
 
     def _combined(self, folder: Path) -> Settings:
         chain: list[_Declared] = []

@@ -29,6 +29,9 @@ _LISTED: Final = 50
 class GateOutput(ABC):
     """What all gate formats share: annotations are counted, and the totals told where a person looks."""
 
+    shows_suppressed = False
+    """Whether the format has a place for what does not count; elsewhere only its number is told."""
+
     def __init__(self, out: TextIO, style: Style) -> None:
         self._out, self._style = out, style
         self._levels: Counter[str] = Counter()
@@ -49,9 +52,10 @@ class GateOutput(ABC):
     def write(self, verdict: Verdict, draft: Draft | None, notes: Iterable[str], fail_on: Outcome) -> None:
         """Write one verdict."""
         annotations = list(annotations_of(verdict, draft, self._style, fail_on))
-        self._levels.update(each.level for each in annotations)
-        self._first += annotations[: _LISTED - len(self._first)]
-        self.put(verdict, annotations)
+        counted = [each for each in annotations if not each.frozen]
+        self._levels.update(each.level for each in counted)
+        self._first += counted[: _LISTED - len(self._first)]
+        self.put(verdict, annotations if self.shows_suppressed else counted)
 
     def finish(self, totals: Totals) -> None:
         """Close the format; the totals go to stderr and to the step summary, for platforms drop what is too much."""
@@ -90,6 +94,8 @@ class GateOutput(ABC):
 
 class SarifOutput(GateOutput):
     """SARIF."""
+
+    shows_suppressed = True
 
     def begin(self) -> None:
         """The head of the log."""

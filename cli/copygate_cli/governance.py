@@ -1,4 +1,4 @@
-"""The files that govern a check, and those files as they stood at a commit: `laid_out(repository, tree, folder)`.
+"""The files that govern a check, and those files as they stood at a commit: `kept(repository, tree, paths)`.
 
 Governing is whatever decides what a check finds or lets pass: configuration at every level, and beside the outermost
 one the packs, the lock, the baseline and what people signed. A new kind of such file is named here, in one place.
@@ -7,21 +7,36 @@ one the packs, the lock, the baseline and what people signed. A new kind of such
 from __future__ import annotations
 
 import os
+import posixpath
+import shutil
+import tempfile
 import tomllib
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final, NoReturn
 
 from copygate.errors import UsageError
+from copygate.ownfolder import cache_folder, unsafe_folder
+from copygate_cli.config import BASELINE
 from copygate_cli.gatetexts import both
 from copygate_cli.repository import Repository, Tree
 
-BASELINE: Final = "copygate-baseline.json"
 PYPROJECT: Final = "pyproject.toml"
 _CONFIGURATION: Final = ("copygate.toml", PYPROJECT)
-_ANYWHERE: Final = frozenset(("copygate.toml", "copygate.lock", BASELINE))
-_FOLDERS: Final = frozenset(("rules", "waivers", "blacklist", "keys"))
-"""Beside the outermost configuration: packs, waivers, blacklist entries, keys that are trusted."""
+CHECKOUT: Final = frozenset((".gitattributes", ".lfsconfig"))
+"""They say which bytes a checkout gives: what is checked here need not be what others get."""
+_ANYWHERE: Final = frozenset(("copygate.toml", "copygate.lock", *CHECKOUT))
+PASSING: Final = "copygate-base-"
+_FOLDERS: Final = ("rules", "waivers", "blacklist")
+"""Beside the outermost configuration: packs, and what people signed unless `[review]` names other folders. Receipts are
+not among them: they come with what they approve, and prove themselves against keys of the configuration."""
+_SIGNED: Final = ("waivers", "blacklist")
+_DRAFTS: Final = frozenset(
+    (".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".pptx", ".pdf", ".xlsx", ".csv", ".zip")
+)
+"""What nobody reads as a rule: put into one of those folders it is still a draft."""
 
 
 def governing(paths: Collection[str], read: Callable[[str], bytes | None]) -> set[str]:
@@ -29,31 +44,99 @@ def governing(paths: Collection[str], read: Callable[[str], bytes | None]) -> se
 
     Names are compared without case: where `Copygate.toml` is `copygate.toml`, it governs.
     """
-    found, configured = set(), set()
+    found: set[str] = set()
+    configured: dict[tuple[str, ...], list[object]] = {}
     for path in paths:
         name = PurePosixPath(path).name.casefold()
-        if name in _ANYWHERE or (name == PYPROJECT and table_of(read(path)) is not None):
+        table = table_of(read(path), name) if name in _CONFIGURATION else None
+        if name in _ANYWHERE or table is not None:
             found.add(path)
-        if path in found and name in _CONFIGURATION:
-            configured.add(PurePosixPath(path).parent.parts)
-    outermost = {parts for parts in configured if not any(parts[:n] in configured for n in range(len(parts)))}
-    lengths = {len(parts) for parts in outermost}
+        if name in _CONFIGURATION and path in found:
+            configured.setdefault(PurePosixPath(path).parent.parts, []).append(table)
+    folders = {
+        folder
+        for parts, tables in configured.items()
+        if not any(parts[:n] in configured for n in range(len(parts)))
+        for folder in _folders_of(parts, tables)
+    }
+    lengths = {len(folder) for folder in folders}
     for path in paths:
-        parts = PurePosixPath(path).parts
-        if any(parts[:n] in outermost and len(parts) > n + 1 and parts[n].casefold() in _FOLDERS for n in lengths):
+        steps = PurePosixPath(path).parts
+        if steps[-1].casefold() == BASELINE and steps[:-1] in configured:
+            found.add(path)
+        folded = tuple(step.casefold() for step in steps[:-1])
+        if any(folded[:n] in folders for n in lengths) and PurePosixPath(path).suffix.casefold() not in _DRAFTS:
             found.add(path)
     return found
 
 
-def table_of(data: bytes | None) -> object | None:
-    """What a pyproject.toml says to copygate; its bytes where it is no TOML, for nobody knows what they say."""
-    if data is None or (b"copygate" not in data and b"\\" not in data):
+def table_of(data: bytes | None, name: str = PYPROJECT) -> object | None:
+    """What a configuration file says; its bytes where it is no TOML, for nobody knows what they say."""
+    if data is None or (name == PYPROJECT and b"copygate" not in data and b"\\" not in data):
         return None
     try:
-        tools = tomllib.loads(data.decode("utf-8-sig")).get("tool")
+        said = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         return data
+    if name != PYPROJECT:
+        return said
+    tools = said.get("tool")
     return tools.get("copygate") if isinstance(tools, dict) else tools
+
+
+def _folders_of(parts: tuple[str, ...], tables: Collection[object]) -> Iterator[tuple[str, ...]]:
+    """The folders that govern beside a configuration, without case."""
+    names = list(_FOLDERS)
+    for table in tables:
+        review = table.get("review") if isinstance(table, dict) else None
+        if isinstance(review, dict):
+            names += [named for key in _SIGNED if isinstance(named := review.get(key), str)]
+    for name in names:
+        steps = posixpath.normpath(posixpath.join(*parts, name)).split("/")
+        if steps != ["."] and steps[0] not in ("..", ""):
+            yield tuple(step.casefold() for step in steps)
+
+
+def kept(repository: Repository, tree: Tree, paths: Collection[str]) -> Path:
+    """A folder of the user's own with these files of a commit (`laid_out`).
+
+    It is named by what it holds and kept beside the compiled rulebooks, which are as much to be trusted: so a rulebook
+    compiled once is found again.
+    """
+    stamp = "\0".join(f"{path}\0{tree[path].mode} {tree[path].oid}" for path in sorted(paths))
+    name = f"base-{sha256(stamp.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}"
+    cache = _own_cache()
+    if cache is None:
+        # Nowhere to keep it (a read-only container): a passing folder, which `Change.close` removes.
+        made = Path(tempfile.mkdtemp(prefix=PASSING)).resolve()
+        laid_out(repository, tree, paths, made)
+        return made
+    place = cache / name
+    if unsafe_folder(place) is None:
+        return place
+    made = Path(tempfile.mkdtemp(prefix=".base-", dir=cache))
+    try:
+        laid_out(repository, tree, paths, made)
+        # Where another run was first, its folder holds the same.
+        with suppress(OSError):
+            made.rename(place)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    if unsafe_folder(place) is not None:
+        _refuse("governance.no-folder", path=place)
+    return place
+
+
+def _own_cache() -> Path | None:
+    """The user's cache folder, where it can be written and nobody else can."""
+    cache = cache_folder()
+    if cache is None:
+        return None
+    try:
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return cache.resolve() if unsafe_folder(cache) is None and os.access(cache, os.W_OK) else None
 
 
 def laid_out(repository: Repository, tree: Tree, paths: Collection[str], folder: Path) -> None:

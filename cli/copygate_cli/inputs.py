@@ -24,12 +24,14 @@ STDIN = Path("-")
 
 class Source(NamedTuple):
     """A file, or what stands in for one (then `file` is None). `folder` is whose configuration applies; `drafts` reads
-    it, or raises; below the folder of `file` are the pictures that they name."""
+    it, or raises; below the folder of `file` are the pictures that they name. `found` is the path on the command line
+    or below one: for the members of a bundle that of the bundle."""
 
     shown: str
     folder: Path
     drafts: Callable[[], Iterator[Draft]]
     file: Path | None = None
+    found: Path = STDIN
 
 
 def sources(
@@ -46,14 +48,14 @@ def sources(
         if path == STDIN:
             yield Source("-", Path(), _standard_input)
         elif isinstance(found, Unreadable):
-            yield Source(shown_path(path), path.parent, _refusing(found))
+            yield Source(shown_path(path), path.parent, _refusing(found), found=path)
         elif path.suffix.lower() == ".zip":
             yield from _bundled(path, shown_by_drafts)
         else:
-            yield Source(shown_path(path), path.parent, _reading(path), path)
+            yield Source(shown_path(path), path.parent, _reading(path), path, path)
     for path in pictures:
         if os.path.abspath(path) not in shown_by_drafts:  # noqa: PTH100 - as `Below` names them
-            yield Source(shown_path(path), path.parent, _reading(path), path)
+            yield Source(shown_path(path), path.parent, _reading(path), path, path)
 
 
 def _bundled(path: Path, shown_by_drafts: Collection[str]) -> Iterator[Source]:
@@ -65,9 +67,14 @@ def _bundled(path: Path, shown_by_drafts: Collection[str]) -> Iterator[Source]:
         with unpacked(path) as members:
             for member in sorted(members, key=lambda each: is_picture(each.path.suffix)):
                 if os.path.abspath(member.path) not in shown_by_drafts:  # noqa: PTH100 - as `Below` names them
-                    yield Source(member.shown, path.parent, member.drafts, member.path)
+                    yield Source(member.shown, path.parent, member.drafts, member.path, path)
     except InputError as refusal:
-        yield Source(shown_path(path), path.parent, _raising(refusal))
+        yield Source(shown_path(path), path.parent, _raising(refusal), found=path)
+
+
+def files_of(paths: Sequence[Path], configuration: Configuration) -> list[Path]:
+    """Everything that `sources` would give, unopened."""
+    return [path for path, _ in _found(paths, configuration)]
 
 
 def folders_of(paths: Sequence[Path], configuration: Configuration) -> list[Path]:
@@ -89,7 +96,7 @@ def _found(paths: Sequence[Path], configuration: Configuration) -> Iterator[tupl
         settings = configuration.of(path)
         if settings.root is None or not settings.exclude:
             return ()
-        return tuple(below(settings.exclude, path.resolve().relative_to(settings.root).parts))
+        return tuple(below(settings.exclude, configuration.steps_to(path, settings)))
 
     for globs, group in groupby(paths, excludes):
         if globs is None:

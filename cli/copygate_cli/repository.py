@@ -3,8 +3,8 @@
 `Repository.holding(folder)`, then `since(revision)` for the merge base, `tree` and `blobs` for what stands in a commit.
 
 INVARIANT: nothing that a change can bring decides what is read. Only plumbing that knows no attributes runs
-(`rev-parse`, `merge-base`, `ls-tree`, `cat-file`), so no textconv, filter, external diff, hook, `.gitmodules` or
-`-diff` applies; what differs is worked out here, byte by byte, and nothing is ever fetched.
+(`rev-parse`, `for-each-ref`, `merge-base`, `ls-tree`, `cat-file`), so no textconv, filter, external diff, hook or
+`.gitmodules` applies; what differs is worked out here, byte by byte, and nothing is ever fetched.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _SECONDS: Final = 120
 _HEX: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 # gitrevisions(7): where a short name is looked for. The first that exists wins, so a tag may pose as a branch.
 _SPELLINGS: Final = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
+_PEELED: Final = "%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)"
 LINK: Final = "120000"
 SUBMODULE: Final = "160000"
 
@@ -186,12 +187,10 @@ class Repository:
         if _HEX.fullmatch(revision) or revision.startswith("refs/"):
             return
         name = re.split(r"[\^~:@]", revision, maxsplit=1)[0]
-        named = {}
-        for spelling in _SPELLINGS if name else ():
-            full = spelling.format(name)
-            done = self._run("rev-parse", "--verify", "--quiet", full + "^{commit}")
-            if not done.returncode:
-                named[full] = _line(done)
+        wanted = [spelling.format(name) for spelling in _SPELLINGS] if name else []
+        done = self._run("for-each-ref", f"--format={_PEELED} %(refname)", *wanted)
+        found = (line.split(" ", 1) for line in done.stdout.decode("utf-8", "replace").splitlines())
+        named = {ref: oid for oid, ref in found if ref in wanted}
         if len(set(named.values())) > 1:
             _refuse("git.ambiguous", revision=revision, names=", ".join(named))
 
@@ -203,6 +202,16 @@ def oid_of(data: bytes, like: str) -> str:
     """The name git gives these bytes, in the hash of the repository that `like` comes from."""
     kind = hashlib.sha256 if len(like) == 64 else hashlib.sha1
     return kind(b"blob %d\0" % len(data) + data).hexdigest()  # git's own naming; nothing rests on SHA-1 being strong
+
+
+def oid_of_file(path: Path, like: str) -> str:
+    """The same of a file, without holding it whole."""
+    kind = hashlib.sha256 if len(like) == 64 else hashlib.sha1
+    with path.open("rb") as file:
+        said = kind(b"blob %d\0" % os.fstat(file.fileno()).st_size)  # git's own naming, as above
+        while chunk := file.read(1 << 20):
+            said.update(chunk)
+    return said.hexdigest()
 
 
 def _line(done: subprocess.CompletedProcess[bytes]) -> str:

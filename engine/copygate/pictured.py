@@ -84,6 +84,16 @@ def with_pictures(draft: Draft, files: Files | None, reader: Reads) -> Draft:
     )
 
 
+def files_named(draft: Draft) -> set[str]:
+    """Every file that a check of the draft may open, as the draft writes it: pictures, and subtitles of films."""
+    named: set[str] = set()
+    for asset in _assets(draft):
+        named.update(value for _, value in asset.values if isinstance(value, str))
+        if is_moving(asset) and isinstance(path := asset.get("path"), str):
+            named.update(each for each, _ in subtitle_paths(asset, path))
+    return named
+
+
 def _assets(draft: Draft) -> Iterator[Record]:
     """The declared assets, then the pictures that its texts show and it does not declare."""
     declared = draft.attributes.get("assets", ())

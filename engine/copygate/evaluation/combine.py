@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from copygate.model.draft import InputProblem
-    from copygate.model.verdict import Obligation
+    from copygate.model.verdict import Obligation, Verdict
 
 _OF_VIOLATION = {
     Severity.NOTE: Outcome.CLEAR,
@@ -44,6 +44,25 @@ def combine(
     if any(True for _ in questions) or any(True for _ in errors):
         outcome = max(outcome, Outcome.UNDECIDED)
     return outcome
+
+
+def narrowed(verdict: Verdict, findings: tuple[Finding, ...], obligations: tuple[Obligation, ...]) -> Verdict:
+    """The verdict with only some of its findings and obligations; what was not read or not answered stays.
+
+    INVARIANT: no outcome gets worse by it, and none gets better than what is left.
+    """
+    beside = combine((), obligations, verdict.questions, verdict.errors)
+
+    def on(platform: str | None) -> Outcome:
+        told = (each for each in findings if platform is None or not each.platforms or platform in each.platforms)
+        return max((outcome_of(finding) for finding in told), default=Outcome.CLEAR)
+
+    return verdict._replace(
+        outcome=min(verdict.outcome, max(on(None), beside)),
+        findings=findings,
+        obligations=obligations,
+        platforms={name: min(before, max(on(name), beside)) for name, before in verdict.platforms.items()},
+    )
 
 
 def once_each(questions: Iterable[Question]) -> tuple[Question, ...]:

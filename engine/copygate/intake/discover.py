@@ -42,6 +42,12 @@ def discover(paths: Iterable[Path], excludes: Sequence[str] = ()) -> Iterator[Pa
     return _discovered(named, globs, roots)
 
 
+def excluded(inside: str, excludes: Sequence[str]) -> bool:
+    """Whether a walk of a folder would pass over the file at this path below it."""
+    globs, steps = [_compiled(pattern) for pattern in excludes], inside.split("/")
+    return any(_excluded("/".join(steps[:depth]), depth < len(steps), globs) for depth in range(1, len(steps) + 1))
+
+
 def _discovered(named: list[Path], globs: list[_Glob], roots: list[Path]) -> Iterator[Path | Unreadable]:
     seen: set[str] | None = set() if len(named) > 1 else None
     for path in named:
@@ -87,7 +93,9 @@ def _walked(named: Path, globs: list[_Glob], roots: list[Path]) -> Iterator[Path
                 yield from _link(path, globs, roots)
                 continue
             if stat.S_ISREG(mode):
-                yield path
+                # INVARIANT: a folder by such a name is entered: nothing else in it would ever be looked at.
+                if not _left_by_system(path.name):
+                    yield path
                 continue
             if not stat.S_ISDIR(mode):
                 yield _special(path)
@@ -97,7 +105,7 @@ def _walked(named: Path, globs: list[_Glob], roots: list[Path]) -> Iterator[Path
         except OSError as error:
             yield _failed(path, error)
             continue
-        stack += [(path / name, f"{inside}/{name}" if inside else name) for name in names if not _of_the_system(name)]
+        stack += [(path / name, f"{inside}/{name}" if inside else name) for name in names if name != ".git"]
 
 
 def _link(path: Path, globs: list[_Glob], roots: list[Path]) -> Iterator[Unreadable]:
@@ -127,16 +135,10 @@ def _link(path: Path, globs: list[_Glob], roots: list[Path]) -> Iterator[Unreada
     )
 
 
-def _of_the_system(name: str) -> bool:
-    """`.git`, what desktops keep beside files, and the lock file of a document that is open."""
-    return (
-        name == ".git"
-        or name in LEFT_BY_SYSTEMS
-        or (
-            # Only beside a document of Office: a draft of any other kind is read, whatever its name begins with.
-            name.startswith("~$") and name.lower().endswith(_LOCKED_BY_OFFICE)
-        )
-    )
+def _left_by_system(name: str) -> bool:
+    """Whether desktops keep files of this name beside others, or it is the lock file of a document that is open."""
+    # Only beside a document of Office: a draft of any other kind is read, whatever its name begins with.
+    return name in LEFT_BY_SYSTEMS or (name.startswith("~$") and name.lower().endswith(_LOCKED_BY_OFFICE))
 
 
 def _excluded(inside: str, is_folder: bool, globs: list[_Glob]) -> bool:

@@ -1,8 +1,9 @@
-"""JSON drafts: one to a file, or one to a line (JSONL)."""
+"""JSON drafts: one to a file, an export of many (`jsonexport`), or one to a line (JSONL)."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from copygate.errors import Wording
 from copygate.intake.lines import LineTable
@@ -14,17 +15,20 @@ from copygate.model.draft import Draft, FieldSource, InputProblem
 _TOKEN = Lazily(r'"(?:[^"\\]|\\.)*+"|[{}\[\],]|[^\s"{}\[\],:]++')
 
 
-def draft_from_json(text: str, *, path: str) -> Draft:
-    """The draft in a JSON file; JSON that is broken is a draft without text and with that problem."""
+def drafts_from_json(text: str, *, path: str) -> Iterator[Draft]:
+    """The drafts in a JSON file, one or an export of many; JSON that is broken is a draft without text and with that
+    problem. Raises InputError where there is nothing in it."""
     try:
         value = DECODE(text)
     except json.JSONDecodeError as error:
-        return _broken(path, None, error.msg, LineTable(text).at(error.pos))
+        yield _broken(path, None, error.msg, LineTable(text).at(error.pos))
+        return
     except (ValueError, RecursionError) as error:
-        return _broken(path, None, _reason(error), (1, 1))
-    if not isinstance(value, dict):
-        return _broken(path, None, "a draft is an object `{…}`; many drafts go into a `.jsonl` file", (1, 1))
-    return draft_from_mapping(value, path=path, positions=_positions(text))
+        yield _broken(path, None, _reason(error), (1, 1))
+        return
+    from copygate.intake.jsonexport import drafts_from_value
+
+    yield from drafts_from_value(value, _positions(text), path)
 
 
 def draft_from_record(line: str, number: int, *, path: str) -> Draft:

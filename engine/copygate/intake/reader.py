@@ -17,17 +17,19 @@ MAX_FILE_BYTES = 16 * 1024 * 1024
 MAX_CONTAINED_BYTES = 64 * 1024 * 1024  # pictures are the most of such a file
 MAX_RECORD_BYTES = 16 * 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _BOM = b"\xef\xbb\xbf"
 
 
 def read_file(path: Path, *, shown: str | None = None) -> Iterator[Draft]:
-    """The drafts in a file: one, or one for each line of a `.jsonl` or row of a `.csv`, which are streamed.
+    """The drafts in a file: one, those of a JSON export, or one for each line of a `.jsonl` or row of a `.csv`, which
+    are streamed.
 
     `shown` is what it is called in verdicts, where that is not its path.
 
     Raises InputError when the file as a whole cannot be read: `unsupported-format`, `unreadable`, `not-a-file`,
-    `empty-file`, `too-large`, `not-utf8`, `truncated-utf8`, `nul-byte`. For JSONL that is before the first draft, or
-    after some when the device fails midway.
+    `empty-file`, `too-large`, `not-utf8`, `truncated-utf8`, `nul-byte`, `lfs-pointer`. For JSONL that is
+    before the first draft, or after some when the device fails midway.
     """
     suffix = path.suffix.lower()
     shown = shown_path(path) if shown is None else shown
@@ -43,6 +45,11 @@ def read_file(path: Path, *, shown: str | None = None) -> Iterator[Draft]:
         from copygate.intake.csvsource import drafts_from_csv
 
         yield from drafts_from_csv(_text(file_bytes(path)), path=shown)
+        return
+    if suffix == ".json":
+        from copygate.intake.jsonsource import drafts_from_json
+
+        yield from drafts_from_json(_text(file_bytes(path)), path=shown)
         return
     if suffix not in _FORMATS:
         if is_picture(suffix):
@@ -102,7 +109,7 @@ def _open(path: Path) -> BinaryIO:
 
 
 def file_bytes(path: Path, limit: int | None = None) -> bytes:
-    """All of a regular file. Raises InputError: `unreadable`, `not-a-file`, `too-large`, `empty-file`."""
+    """All of a regular file. Raises: `unreadable`, `not-a-file`, `too-large`, `empty-file`, `lfs-pointer`."""
     if limit is None:
         limit = MAX_CONTAINED_BYTES if path.suffix.lower() in _CONTAINED else MAX_FILE_BYTES
     with _open(path) as file:
@@ -114,6 +121,10 @@ def file_bytes(path: Path, limit: int | None = None) -> bytes:
         raise _too_large(limit, "file", "文件")
     if not data:
         raise _empty()
+    if data.startswith(LFS_POINTER):
+        # What stands here is where the draft lies, not the draft: it would pass as a text without a fault.
+        en = "this is a pointer of Git LFS, not the file itself: run git lfs pull"
+        raise InputError("lfs-pointer", Wording(en, "这是 Git LFS 的指针,不是文件本身:请先执行 git lfs pull"))
     return data
 
 
@@ -305,9 +316,14 @@ def _from_yaml(text: str, path: str) -> Draft:
 
 
 def _from_json(text: str, path: str) -> Draft:
-    from copygate.intake.jsonsource import draft_from_json
+    """The one draft of a file; an export of many is read by `read_file`."""
+    from copygate.intake.jsonsource import drafts_from_json
 
-    return draft_from_json(text, path=path)
+    first, *more = drafts_from_json(text, path=path)
+    if not more:
+        return first
+    wording = Wording("several drafts in one file", "一个文件里有多篇稿件")
+    return first._replace(problems=(*first.problems, InputProblem("several-drafts", wording, 1, 1)))
 
 
 def _from_html(text: str, path: str) -> Draft:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final, Literal
 
+from copygate.errors import Wording
 from copygate.model.draft import InputProblem
 from copygate.model.finding import Citation, Finding, Location
 from copygate.tuples import NamedTuple
@@ -55,6 +56,13 @@ class Question(NamedTuple):
     answers: tuple[str, ...] = ()
 
 
+class Suppressed(NamedTuple):
+    """A problem that was frozen in a baseline and does not count; told where a format has a place for it."""
+
+    what: Finding | Obligation
+    why: Wording
+
+
 _NO_PLATFORMS: Final[Mapping[str, Outcome]] = {}
 
 
@@ -83,3 +91,4 @@ class Verdict(NamedTuple):
     platforms: Mapping[str, Outcome] = _NO_PLATFORMS
     rules_run: int = 0
     cleared: Cleared | None = None
+    suppressed: tuple[Suppressed, ...] = ()

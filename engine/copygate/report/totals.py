@@ -22,6 +22,7 @@ class Totals:
         self.checked = self.rules = self.cleared = 0
         self.platforms_named = self.incomplete = False
         self.seconds = 0.0
+        self.remarks: list[str] = []  # how this run counted, where that is not plain
 
     def add(self, verdict: Verdict, read: bool) -> None:
         """Count one verdict; `read` is false where there was nothing to judge."""
@@ -55,7 +56,7 @@ def summary(totals: Totals, style: Style) -> str:
             text += f" · {tally}"
     if totals.cleared:
         text += " · " + say("cleared.tally", lang, count=totals.cleared)
-    return text
+    return " · ".join((text, *totals.remarks))
 
 
 def took(seconds: float, lang: str) -> str:

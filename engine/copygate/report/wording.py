@@ -161,6 +161,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "--reveal shows personal data, on a terminal only, in the format full or concise",
         "--reveal 会显示个人信息,只能在终端上用,且格式为 full 或 concise",
     ),
+    "check.no-baseline": ("there is no baseline `{path}`", "没有这个基线文件:{path}"),
     "check.summary": ("{pieces}, {took}", "{pieces},{took}"),
     "check.diff-people": (
         "--diff is for people to read: it goes with the formats full and concise",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from copygate.lazily import Lazily
 from copygate.model.anchor import has_lines
-from copygate.model.finding import Severity
+from copygate.model.finding import Finding, Severity
 from copygate.model.verdict import Outcome
 from copygate.model.vocabulary import spoken
 from copygate.report.article import citation
@@ -29,7 +29,7 @@ from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from copygate.model.draft import Draft
-    from copygate.model.finding import Citation, Finding, Location
+    from copygate.model.finding import Citation, Location
     from copygate.model.verdict import Verdict
     from copygate.report.style import Style
 
@@ -38,7 +38,10 @@ _LINE_END: re.Pattern[str] | Lazily = Lazily(r"\r\n|\n|\r")
 
 
 class Annotation(NamedTuple):
-    """Line and columns are 1-based code points, `end` exclusive; `seen` says where, in a source without lines."""
+    """Line and columns are 1-based code points, `end` exclusive; `seen` says where, in a source without lines.
+
+    `waived`: why it does not count; `frozen`: it is of a baseline, and told only where a format has a place for such.
+    """
 
     path: str
     rule: str
@@ -53,6 +56,7 @@ class Annotation(NamedTuple):
     help: str = ""
     url: str = ""
     waived: str = ""
+    frozen: bool = False
 
 
 def annotations_of(verdict: Verdict, draft: Draft | None, style: Style, fail_on: Outcome) -> Iterator[Annotation]:
@@ -75,7 +79,8 @@ def annotations_of(verdict: Verdict, draft: Draft | None, style: Style, fail_on:
 
 class _Annotating:
     def __init__(self, verdict: Verdict, draft: Draft | None, style: Style, fail_on: Outcome) -> None:
-        self._verdict, self._draft, self._lang, self._fail_on = verdict, draft, style.lang, fail_on
+        self._verdict, self._draft, self._style, self._fail_on = verdict, draft, style, fail_on
+        self._lang = style.lang
         self._shown = Disclosure(draft, verdict, reveal=False)
         self._top = draft.record_line if draft and draft.record_line else 1
         self._path = PurePath(verdict.path).as_posix()
@@ -97,6 +102,20 @@ class _Annotating:
             text = f"{say('label.owed', self._lang)} {obligation_text(owed, self._shown, self._lang)}"
             what = owed.title if owed.title and self._lang.startswith("zh") else spoken(owed.what, self._lang)
             yield self._at(owed.location, owed.rule, what, self._level(Outcome.OWES), text, owed.cites)
+        if verdict.suppressed:
+            yield from self._suppressed()
+
+    def _suppressed(self) -> Iterator[Annotation]:
+        """What is not counted, as if it were, with why."""
+        for each in self._verdict.suppressed:
+            alone = self._verdict._replace(
+                findings=(each.what,) if isinstance(each.what, Finding) else (),
+                obligations=() if isinstance(each.what, Finding) else (each.what,),
+                questions=(), errors=(), suppressed=(),
+            )  # fmt: skip
+            made = _Annotating(alone, self._draft, self._style, self._fail_on)
+            for annotation in made.all():
+                yield annotation._replace(waived=each.why.say(self._lang), frozen=True)
 
     def _finding(self, finding: Finding) -> Annotation:
         if finding.status == "undecided":
