@@ -133,6 +133,26 @@ def test_the_one_word_that_silences_another_rule() -> None:
     assert (compared.before, compared.after) == (Outcome.REVIEW, Outcome.CLEAR)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["果家级公园", "果家级公园林", "果家级公园区里", "果家级公圆", "国☆家级公园", "国家级", "果家级公园的国家级品质"],
+)
+@pytest.mark.parametrize("field", ["allow", "context", "despite"])
+def test_a_phrase_allowed_excuses_its_disguises_too(text: str, field: str) -> None:
+    """It takes less to excuse than to find: looking for the phrase as if it were a term would miss it."""
+    group = TermGroup("cures", "", ("国家级",))
+    praise = TermGroup("praise", "", ("最佳",))
+    before = law(CURES, PRAISE, groups=(group, praise))
+    changed = {
+        "allow": group._replace(allow=("国家级公园",)),
+        "context": group._replace(context=("公园",)),
+        "despite": group._replace(despite=("fullwidth",)),
+    }[field]
+    after = law(CURES, PRAISE, groups=(changed, praise))
+    draft = draft_of(text, kind="promotion")
+    agree(Comparer(difference(before, after), today=TODAY, whole=False).compare(draft), draft, before, after)
+
+
 def test_what_changes_nothing_is_no_change() -> None:
     """Another order of files and lexicons; and of words only, which finds what it found."""
     rulebook = law(CURES, groups=(TermGroup("a", "", ("治疗",)), TermGroup("b", "", ("最佳",))))

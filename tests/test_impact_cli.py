@@ -12,7 +12,8 @@ from copygate.impact.comparing import Comparer
 from copygate.impact.difference import difference
 from copygate.impact.running import Job, Records, run
 from copygate.intake.reader import Part, parts_of, read_file, records_of
-from copygate.packs.loader import load_rulebook
+from copygate.packs.folders import find_packs
+from copygate.packs.loader import RulebookErrors, compile_rulebook, load_rulebook
 from copygate_cli.main import run as command
 from tests.gitrepos import GitFolder, made
 from tests.rulebooks import TODAY
@@ -258,6 +259,29 @@ def test_an_archive_that_is_not_there_is_a_wrong_call(
     change(repository, "lexicons/boasts.yaml", "最好吃, 天下第一", "最好吃")
     told = figures(capsys, "--archive", "空.jsonl", "--archive", "文")
     assert (told["posts"], told["unreadable"], told["newly_clear"]) == (9, 3, 3)
+
+
+def test_a_pack_taken_from_the_other_edition_is_checked_beside_its_own(repository: GitFolder) -> None:
+    """What did not change is not read again, unless what it uses changed."""
+    rules = repository.folder / "rules"
+    leaning = (
+        RULES.split("end\n", maxsplit=1)[0].replace("rule boast", "rule more").replace("house 1", "规矩 1") + "end\n"
+    )
+    repository.write({
+        "rules/brand/other/pack.yaml": FILES["rules/brand/mine/pack.yaml"].replace("brand/mine", "brand/other")
+        + "uses: [brand/mine]\n",
+        "rules/brand/other/a.rule": leaning,
+    })  # fmt: skip
+    before = compile_rulebook(found := find_packs([rules])).rulebook
+    known = {folder.digest: pack for folder, pack in zip(found.folders, before.packs, strict=True)}
+    again = compile_rulebook(find_packs([rules]), known=known).rulebook
+    assert [pack.files for pack in again.packs] == [pack.files for pack in before.packs]
+    assert all(one.files is other.files for one, other in zip(again.packs, before.packs, strict=True))
+    change(repository, "lexicons/calming.yaml", "name: calming", "name: soothing")
+    change(repository, "rules.rule", "has calming", "has soothing")
+    with pytest.raises(RulebookErrors) as refused:
+        compile_rulebook(find_packs([rules]), known=known)
+    assert {Path(each.path).name for each in refused.value.diagnostics} == {"a.rule"}
 
 
 # ---------------------------------------------------------------- pack diff

@@ -17,6 +17,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from copygate.packs.loader import RulebookErrors
+from copygate.trust.installing import install
 from copygate_cli import helppack, packtexts
 from copygate_cli.main import run
 from copygate_cli.storage import pack_rules
@@ -186,6 +187,46 @@ def test_locking_refuses_what_adding_would(copygate: Run, maker: Path) -> None:
     assert copygate("pack", "lock", "--allow-older")[0] == 0
 
 
+def test_a_signature_of_other_files_is_none(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    """Neither `verify` nor `add` takes a pack that changed since it was signed; and numbers only grow."""
+    key = tmp_path / "legal.key"
+    trusting(copygate, key)
+    assert copygate("pack", "sign", maker, "--key", key, "--seq", 3)[0] == 0
+    for number in (1, 3):
+        assert copygate("pack", "sign", maker, "--key", key, "--seq", number)[0] == 2
+    assert copygate("pack", "verify", maker)[0] == 0
+    rule = maker / "name.rule"
+    rule.write_text(rule.read_text().replace("阻断", "提醒"))
+    code, _, err = copygate("pack", "verify", maker)
+    assert (code, "name.rule" in err) == (1, True)
+    assert copygate("pack", "add", maker)[0] == 2
+    assert copygate("pack", "sign", maker, "--key", key)[0] == 2  # the version has to say that it changed
+    assert not Path("copygate.lock").exists()
+
+
+def test_nothing_is_locked_that_a_check_would_refuse(copygate: Run, maker: Path, tmp_path: Path) -> None:
+    """An own pack without the signature that is demanded."""
+    assert copygate("pack", "add", maker)[0] == 0
+    lock = Path("copygate.lock").read_bytes()
+    trusting(copygate, tmp_path / "legal.key")
+    code, _, err = copygate("pack", "lock")
+    assert (code, "没有签名" in err) == (2, True)
+    assert Path("copygate.lock").read_bytes() == lock
+
+
+def test_what_is_pinned_is_what_was_looked_at(copygate: Run, maker: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody writes into the folder between the installing and the pinning."""
+
+    def disturbed(*arguments: object) -> Path:
+        target = install(*arguments)  # type: ignore[arg-type] # what add_pack gives
+        (target / "more.rule").write_text("# more")
+        return target
+
+    monkeypatch.setattr("copygate_cli.locking.install", disturbed)
+    assert copygate("pack", "add", maker)[0] == 2
+    assert not Path("copygate.lock").exists()
+
+
 def test_a_pack_put_back_by_hand_is_a_rollback(copygate: Run, maker: Path, tmp_path: Path) -> None:
     """The old files with their old, good signature, in place of the new ones; and then the old lock with them."""
     key = tmp_path / "legal.key"
@@ -325,6 +366,11 @@ def test_a_wrong_call_says_what_is_wrong(copygate: Run, arguments: tuple[str, ..
     assert (code, out) == (2, "")
     assert err.startswith("copygate: ")
     assert sorted(Path.cwd().rglob("*")) == before
+
+
+def test_a_private_key_in_a_repository_is_warned_of(copygate: Run, tmp_path: Path) -> None:
+    assert "git" not in copygate("pack", "key", tmp_path / "legal.key", "--name", "a")[2]
+    assert "git 仓库" in copygate("pack", "key", "legal.key", "--name", "a")[2]
 
 
 def test_a_private_key_that_others_can_read_signs_nothing(copygate: Run, maker: Path, tmp_path: Path) -> None:

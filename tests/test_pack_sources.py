@@ -236,6 +236,15 @@ def test_a_tag_gives_what_was_tagged_not_what_lies_there(repository: Path) -> No
     assert _same(read_tag(at(repository)), pack_made())
 
 
+def test_what_a_hook_of_git_sets_is_not_heard(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """copygate may be run by a hook, in whose environment git names the repository it is committing to."""
+    for name in ("GIT_DIR", "GIT_OBJECT_DIRECTORY", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR"):
+        monkeypatch.setenv(name, str(tmp_path / "nowhere"))
+    assert _same(read_tag(at(repository)), pack_made())
+
+
 def test_a_branch_is_no_tag_and_neither_is_nothing(repository: Path) -> None:
     git(repository, "branch", "moving")
     for tag in ("moving", "v2", "HEAD"):
@@ -365,6 +374,26 @@ def test_an_install_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch
     with pytest.raises(UsageError) as caught:
         install(pack_made(version="2.0.0"), rules, find_packs((rules,)))
     assert "No space left" in caught.value.wording.en
+    assert find_packs((rules,)).digest == before
+    assert sorted(path.name for path in (rules / "brand").iterdir()) == ["mine"]
+
+
+def test_an_install_that_fails_at_the_last_step_puts_back_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = tmp_path / "rules"
+    write_pack(rules)
+    before = find_packs((rules,)).digest
+    rename = Path.rename
+
+    def not_the_new(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            raise OSError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", not_the_new)
+    with pytest.raises(UsageError):
+        install(pack_made(version="2.0.0"), rules, find_packs((rules,)))
     assert find_packs((rules,)).digest == before
     assert sorted(path.name for path in (rules / "brand").iterdir()) == ["mine"]
 

@@ -222,6 +222,17 @@ def test_waivers_that_do_nothing_are_told(house: House, types: Types, golden: Go
     assert "::warning file=waivers/w-….note" in machine
 
 
+def test_a_waiver_for_a_rule_that_is_not_there_is_an_orphan(house: House, types: Types) -> None:
+    note = waive(house, house.draft("新款云湖壶到店。", name="content/a.md"))
+    text = note.read_bytes().decode().partition("\n\n")[0] + "\n"
+    for rule, said in (("house/gone", "没有规则 house/gone"), ("other/gone", "没有规则 other/gone")):
+        note.write_bytes(sign_note(text.replace("house/wrong", rule), key_of("zhao"), key_of("chen")))
+        assert said in types("check", "content/a.md", *AS_OF, code=1)
+    house.draft("不许赌球。", name="content/a.md")
+    note.write_bytes(sign_note(text.replace("house/wrong", "house/never"), key_of("zhao"), key_of("chen")))
+    assert "任何人都不能豁免" in types("check", "content/a.md", *AS_OF, code=1)
+
+
 def test_a_waiver_that_somebody_wrote_for_himself_does_nothing(house: House, types: Types) -> None:
     path = house.draft("新款云湖壶到店。", name="content/a.md")
     note = waive(house, path)

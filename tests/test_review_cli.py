@@ -483,7 +483,8 @@ def test_the_blacklist_of_the_store_blocks_and_reaches_repositories(office: Offi
     assert "神壶" in office.types("blacklist", "list")
     case = office.submits("这是神壶。", 1)
     assert f"blacklist/{entry}" in office.types("review", "show", case)
-    assert "写信给法务部" in office.types("review", "show", case, "--lang", "en")
+    assert "。申诉:写信给法务部" in office.types("review", "show", case)
+    assert "To object: 写信给法务部" in office.types("review", "show", case, "--lang", "en"), "in the reader's language"
     Path("申诉.txt").write_text("商标已改", encoding="utf-8")
     office.types("blacklist", "appeal", entry, "申诉.txt", *key("王五"))
     office.types("blacklist", "reject", entry[:8], "--reason", "维持", *key("吴二"), "--role", "值班")

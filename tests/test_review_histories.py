@@ -47,7 +47,7 @@ CHECKLISTS = read_checklists()
 TEXTS = ("甲稿", "乙稿", "丙稿")
 ACCOUNTS = st.sampled_from(sorted(ROLES))
 ROLE = st.sampled_from(sorted({role for roles in ROLES.values() for role in roles}))
-THEN = ("", "approved", "published", "schedule", "revoke", "rules", "veto")
+THEN = ("", "approved", "published", "schedule", "revoke", "rules", "veto", "forced", "spoken", "paper runs out")
 WHICH = st.integers(0, 1)
 REQUIREMENTS = st.sampled_from([each.id for each in PLAN.requirements()])
 OTHER_ACTS = st.sampled_from(
@@ -104,6 +104,12 @@ class Histories(RuleBasedStateMachine):
         for number, then in enumerate((first, second)):
             if then == "approved":
                 self.approve_as_planned(self.ready(number))
+            elif then == "forced":
+                self.break_the_glass_as_planned(number, "zhou", 60)
+            elif then == "spoken":
+                self.say_yes_as_planned(number, "qian", "lapse")
+            elif then == "paper runs out":
+                self.publish_on_a_paper_that_ends(number)
             elif then:
                 self.publish_what_was_approved(number, "" if then == "published" else then)
 
@@ -370,6 +376,21 @@ class Histories(RuleBasedStateMachine):
             self.schedule(which, 30)
             return
         self.publish(which)
+
+    @rule(which=WHICH)
+    def publish_on_a_paper_that_ends(self, which: int) -> None:
+        """A case of its own that has no other paper, and a day and more go by."""
+        name = self.pick(which)
+        if name is not None:
+            del self.cases[name]
+            self.due.pop(name, None)
+        which = len(self.cases)
+        self.submit(which, "wang", f"第 {next(self.requests)} 稿")
+        self.file_paper(which, 1)
+        which = self.ready(which)
+        self.approve_as_planned(which)
+        self.publish(which)
+        self.time_passes(30, "")
 
     def ready(self, which: int) -> int:
         """A case that can be approved: this one revised under mild rules, or another in its place once it has ended."""

@@ -525,6 +525,12 @@ def test_ack_is_appended_once_a_person_and_state(copygate: Run) -> None:
     assert copygate("check", draft("今天晴"))[0] == 0  # the file is none of the rules
 
 
+def test_an_ack_follows_no_link(copygate: Run) -> None:
+    Path("rules/read-by.jsonl").symlink_to(Path("elsewhere").absolute())
+    assert copygate("rules", "ack", "--as", "李伟")[0] in (2, 3)
+    assert not Path("elsewhere").exists()
+
+
 def test_a_signed_ack_shows_when_it_was_changed(copygate: Run) -> None:
     from copygate.audit.note import SigningKey
 

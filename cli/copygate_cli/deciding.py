@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from copygate.audit.note import VerifierKey
 from copygate.decisions import receipt, waiver
-from copygate.decisions.applying import Decisions, may_be_waived
+from copygate.decisions.applying import Decisions
 from copygate.decisions.freezing import Refrozen, shown_files
 from copygate.decisions.reading import (
     Filed,
@@ -30,6 +30,7 @@ from copygate.decisions.texts import say as said
 from copygate.decisions.trust import BLACKLIST_ROLES, RECEIPT_ROLES, WAIVER_ROLES, Trust
 from copygate.errors import AuditError, ConfigError, UsageError, Wording
 from copygate.intake.reader import file_bytes, shown_path
+from copygate.model.finding import Severity
 from copygate_cli.complaints import tell
 from copygate_cli.config import FILE
 from copygate_cli.receipttexts import both, say
@@ -112,7 +113,7 @@ class Deciding:
 
         name = PurePath(draft.path).name
         self._seen.add(name)
-        self._hard.update(each.rule for each in verdict.findings if not may_be_waived(each))
+        self._hard.update(each.rule for each in verdict.findings if each.severity > Severity.BLOCK)
         verdict = self.decisions.applied(verdict, draft, revision=again, files=files, lang=self._lang, used=self._used)
         if self._shelf is None or again is None:
             return verdict
@@ -137,7 +138,13 @@ class Deciding:
         rulebook = rulebook_of(self._settings)
         for rule, each in self._rejected:
             yield self._on_file(rule, each, rulebook.stamp), self._settings
-        idle = [each for each in self._waivers if each.decision.id not in self._used]
+        packs = {pack.id for pack in rulebook.rulebook.packs} - {pack.id for pack in rulebook.rulebook.judging()}
+        # A pack that is there and does not judge in this run (`--pack`) says nothing of its waivers.
+        idle = [
+            each
+            for each in self._waivers
+            if each.decision.id not in self._used and each.decision.rule.rpartition("/")[0] not in packs
+        ]
         known = {f"{pack.id}/{rule.name}" for pack, rule in rulebook.sources} if idle else set()
         for filed in idle:
             told = self._idle(filed, known, paths, rulebook.stamp)

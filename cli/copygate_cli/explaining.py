@@ -71,7 +71,8 @@ def value_words(values: Iterable[tuple[str, str]], shown: Disclosure, lang: str)
     told = []
     for name, value in values:
         label = say("explain.found", lang) if name == FOUND else spoken(name, lang)
-        told.append(f"{label} = {shown.words(spoken(value, lang))}")
+        words = ", ".join(spoken(word, lang) for word in value.split(", "))
+        told.append(f"{label} = {shown.words(words)}")
     return "  ".join(dict.fromkeys(told))
 
 

@@ -1,6 +1,7 @@
 """`pack add` and `pack lock`: which packs judge this project, decided by a person, shown, and pinned.
 
-INVARIANT: `add` pins what it adds and nothing else: whatever else differs from the lock goes on failing the check.
+INVARIANT: where there is a lock, `add` pins what it adds and nothing else: whatever else differs from it goes on
+failing the check. The first lock is of all that is there.
 """
 
 from __future__ import annotations

@@ -56,6 +56,8 @@ def make_key(file: Path, name: str, lang: str) -> int:
     made = SigningKey.generate(name)
     write_key(file, made)
     click.echo(say("pack.key-made", lang, path=file, public=made.verifier))
+    if any((folder / ".git").exists() for folder in file.resolve().parents):
+        click.echo(say("pack.key-in-repository", lang, path=file), err=True)
     return 0
 
 

@@ -31,6 +31,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "公钥,由信任你的人写进 copygate.toml:\n\n"
         '[trust]\npack-keys = ["{public}"]',
     ),
+    "pack.key-in-repository": (
+        "{path} lies in a git repository: move it out before anything is committed",
+        "{path} 在 git 仓库里:请先移出去,以免被提交",
+    ),
     "pack.window": ("until {until} is before from {start}", "截止日 {until} 早于起始日 {start}"),
     "pack.seq-low": (
         "--seq {seq}: the pack was signed as number {before}, and numbers only grow",
@@ -128,11 +132,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "lock.removed": ("  - {id} {version}", "  - {id} {version}"),
     "lock.changed": ("  ~ {id} {old} → {new}", "  ~ {id} {old} → {new}"),
     "lock.done": (
-        "{lock}: {own} packs of this project, {bundled} that come with copygate",
+        "{lock} pins {own} of this project and {bundled} that come with copygate",
         "{lock}:本项目的规则包 {own} 个,copygate 自带的 {bundled} 个",
     ),
     "lock.signed": (
-        "{lock}: {own} packs of this project, all signed, {bundled} that come with copygate",
+        "{lock} pins {own} of this project, all signed, and {bundled} that come with copygate",
         "{lock}:本项目的规则包 {own} 个,都有签名;copygate 自带的 {bundled} 个",
     ),
 }

@@ -153,7 +153,11 @@ def _revision(rules: Path, digest: str) -> str:
 def _append(path: Path, line: dict[str, object]) -> None:
     """One write at the end of the file: two people at once leave two lines."""
     data = (json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n").encode()
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        # A link could lead the line into any file of the person who acknowledges.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    except OSError as error:
+        raise InputError("unwritable", both("ack.unwritable", path=path, why=error.strerror)) from None
     try:
         os.write(handle, data)
         os.fsync(handle)

@@ -22,10 +22,8 @@ from copygate.errors import UsageError
 from copygate.evaluation.scope import judged_on
 from copygate.matching.personal import mask
 from copygate.packs.declared import DeclaredFile
-from copygate.packs.folders import find_packs
 from copygate.packs.lexiconedit import with_items
 from copygate.packs.lexicons import read_lexicon
-from copygate.packs.loader import read_packs
 from copygate.report.excerpt import visible
 from copygate.workbench.relaxing import Proposal, Refusal, Relaxing
 from copygate_cli.checking import Run
@@ -33,9 +31,8 @@ from copygate_cli.complaints import REFUSED
 from copygate_cli.diagnosis import near_path
 from copygate_cli.inputs import sources
 from copygate_cli.output import style_for
-from copygate_cli.rulebooks import roots_of
 from copygate_cli.ruleedits import Change, is_signed, read, show, write
-from copygate_cli.rulenew import is_ours
+from copygate_cli.rulenew import is_ours, own_packs, with_used
 from copygate_cli.writingtexts import both, say
 
 if TYPE_CHECKING:
@@ -69,7 +66,7 @@ class Allowing(Run):
                 reader.close()
         if not found:
             raise UsageError("nothing-there", both("allow.nothing", span=mask(span), path=path))
-        packs = read_packs(find_packs(roots_of(settings)))
+        packs = with_used(settings, own_packs(settings))
         changes: dict[Path, Change] = {}
         refused = 0
         for draft, finding in found:
@@ -99,18 +96,15 @@ class Allowing(Run):
     ) -> bool:
         """Put into `changes` what excuses one finding; whether anything does."""
         pack_id, _, name = finding.rule.rpartition("/")
-        pack = next(pack for pack in packs if pack.id == pack_id)
         self._tell("allow.finding", rule=finding.rule, words=finding.match or "", message=finding.message)
         if finding.location is None:
             return self._refuse(Refusal("no-words"), finding)
         if finding.masked:
             return self._refuse(Refusal("personal"), finding)
+        pack = next((pack for pack in packs if pack.id == pack_id), None)
+        if pack is None or not is_ours(Path(pack.root), settings):
+            return self._refuse(Refusal("not-ours", pack_id), finding)
         relaxing = Relaxing(packs, pack_id, name)
-        hopeless = relaxing.refused()
-        if hopeless is None and not is_ours(Path(pack.root), settings):
-            hopeless = Refusal("not-ours", pack.id)
-        if hopeless is not None:
-            return self._refuse(hopeless, finding)
         wanted = self.phrase or within
         day = judged_on(draft, self.today, self.as_of)
         proposal = relaxing.propose(draft, day, finding.location, wanted, exactly=self.phrase is not None)

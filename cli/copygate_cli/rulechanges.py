@@ -187,7 +187,7 @@ def _by_changelog(rules: Path, day: date, lang: str) -> int:
     click.echo(say("changes.no-git", lang, path=near_path(str(rules))))
     for folder in find_packs([rules]).folders:
         version = next((pack.version for pack in read_packs(Found((folder,), (), ""))), "")
-        click.echo(f"\n{folder.id} {version}")
+        click.echo(visible(f"{folder.id} {version}"))
         told = list(_sections(Path(folder.path) / "CHANGELOG.md", day))
         for line in told or [say("changes.no-changelog", lang)]:
             click.echo(visible(f"  {line}"))
@@ -231,6 +231,6 @@ def _unread(rules: Path, person: str, lang: str) -> int:
     for pack_id in sorted({*versions, *ack.packs}):
         old, new = ack.packs.get(pack_id, "-"), versions.get(pack_id, "-")
         if old != new:
-            click.echo(f"  {pack_id} {old} → {new}")
+            click.echo(visible(f"  {pack_id} {old} → {new}"))
     click.echo(say("changes.no-detail", lang))
     return 1

@@ -200,7 +200,7 @@ class _Teller:
     def _tree(self, weighed: Weighed, depth: int, head: str, *, decisive: bool) -> Iterator[str]:
         indent = "  " * depth
         text = self.phrases.condition(weighed.node)
-        if weighed.definition is not None:
+        if weighed.definition is not None and weighed.definition.title not in text:
             text += f" {self._word('title', title=weighed.definition.title)}"
         values = value_words(weighed.values, self.shown, self.lang)
         told = f"{indent}{_sign(weighed.truth)} {head + ' ' if head else ''}{self._cut(text)}"

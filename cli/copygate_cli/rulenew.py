@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -37,7 +37,7 @@ _Lang = Literal["en", "zh"]
 def new_rule(settings: Settings, name: str, like: str | None, verb: str, keywords: _Lang, lang: str) -> int:
     """Write the template and say what is to be filled in; the exit code."""
     pack_id, _, own = name.rpartition("/")
-    packs = [pack for pack in read_packs(find_packs(roots_of(settings))) if is_ours(Path(pack.root), settings)]
+    packs = own_packs(settings)
     pack = next((each for each in packs if each.id == pack_id), None)
     if pack is None:
         if not packs:
@@ -60,6 +60,24 @@ def new_rule(settings: Settings, name: str, like: str | None, verb: str, keyword
         click.echo(visible(f"  {say('new.line', lang, line=number)} {each.wording.say(lang)}"))
     click.echo(say("new.next", lang, folder=near_path(pack.root)))
     return 0
+
+
+def own_packs(settings: Settings) -> list[Pack]:
+    """The packs of the project; those that came with copygate, which take seconds to read, are left alone."""
+    found = find_packs(roots_of(settings))
+    return list(read_packs(found._replace(folders=tuple(f for f in found.folders if is_ours(Path(f.path), settings)))))
+
+
+def with_used(settings: Settings, packs: Sequence[Pack]) -> list[Pack]:
+    """These packs with all that they use, and what those use."""
+    known = {pack.id: pack for pack in packs}
+    found = find_packs(roots_of(settings))
+    while missing := {used for pack in known.values() for used in pack.uses} - known.keys():
+        read = read_packs(found._replace(folders=tuple(f for f in found.folders if f.id in missing)))
+        if not read:
+            break
+        known |= {pack.id: pack for pack in read}
+    return list(known.values())
 
 
 def is_ours(path: Path, settings: Settings) -> bool:

@@ -366,6 +366,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "ack.unsigned": ("not signed", "未签名"),
     "ack.signed": ("signed by {by}", "签名有效 {by}"),
     "ack.forged": ("THE SIGNATURE DOES NOT HOLD", "签名不成立"),
+    "ack.unwritable": ("{path}: cannot be written ({why})", "{path}:写不了({why})"),
     "ack.bad-line": ("{path}:{line}: no line of this file", "{path}:{line}:不是有效的记录"),
     "ack.uncommitted": (
         "the rules hold changes that are not committed: commit them first, so that others can find what was read",

@@ -9,6 +9,7 @@ from copygate.errors import InputError, Wording
 EXTRAS: Final = {
     **dict.fromkeys(("PIL", "cv2", "numpy", "onnxruntime", "pytesseract", "rapidocr", "zxingcpp"), "images"),
     **dict.fromkeys(("docx", "lxml", "pptx", "pypdfium2"), "office"),
+    **dict.fromkeys(("lsprotocol", "pygls"), "lsp"),
     **dict.fromkeys(("alembic", "cryptography", "rfc8785", "sqlalchemy"), "store"),
 }
 

@@ -18,7 +18,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "listed.advertiser": ("the advertiser", "广告主"),
     "listed.account": ("the account", "账号"),
     "listed.asset": ("this file", "此文件"),
-    "listed.approval": ("this approval", "此项批准"),
     "file.title": ("Signed decision without effect", "不起作用的签名决定"),
     "waiver.bad": ("this waiver does nothing: {why}", "此豁免不起作用:{why}"),
     "waiver.expired": (

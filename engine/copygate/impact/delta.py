@@ -27,7 +27,8 @@ def rules_of_changed_words(between: Difference) -> tuple[frozenset[str], dict[st
             continue
         for key in change.parts:
             if key not in known:
-                known[key] = _changed_words(was.get(key), now.get(key))
+                guessed = bool(_withstood(between, key))
+                known[key] = _changed_words(was.get(key), now.get(key), guessed)
         if all(known[key] is not None for key in change.parts):
             rules.add(change.rule)
     return frozenset(rules), {key: leaf for key, leaf in known.items() if leaf is not None}
@@ -60,23 +61,31 @@ def _written(leaf: TermsLeaf) -> dict[str, None]:
 
 def scanner_of(changed: Mapping[str, TermsLeaf], between: Difference, words: Iterable[str]) -> Scanner:
     """Finds what changed, under any disguise that either edition sees through."""
-    withstood = {
-        key: between.before.found.withstood.get(key, frozenset()) | between.after.found.withstood.get(key, frozenset())
-        for key in changed
-    }
+    withstood = {key: _withstood(between, key) for key in changed}
     return Scanner(changed.values(), withstood, beside=words)
 
 
-def _changed_words(was: Leaf | None, now: Leaf | None) -> TermsLeaf | None:
+def _withstood(between: Difference, key: str) -> frozenset[str]:
+    """The evasions by guess that either edition sees through there."""
+    none: frozenset[str] = frozenset()
+    return between.before.found.withstood.get(key, none) | between.after.found.withstood.get(key, none)
+
+
+def _changed_words(was: Leaf | None, now: Leaf | None, guessed: bool) -> TermsLeaf | None:
     """What only one of two lexicons holds, allowed phrases as terms; None where it cannot be told term by term."""
     if not isinstance(was, TermsLeaf) or not isinstance(now, TermsLeaf):
         return None
     terms, patterns = _apart(_bare(was.terms), _bare(now.terms)), _apart(_plain(was.patterns), _plain(now.patterns))
     if terms is None or patterns is None:
         return None
-    contexts = {term.group: term.context for term in (*was.terms, *now.terms)}
     phrases = _phrases(was) ^ _phrases(now)
-    allowed = [Term(phrase, group, context=contexts.get(group, ())) for group, phrase in sorted(phrases)]
+    if phrases and guessed:
+        return None  # a phrase in disguise excuses on less than it takes to find a term
+    if len({(term.group, term.context) for term in (*was.terms, *now.terms)}) > len(
+        {term.group for term in (*was.terms, *now.terms)}
+    ):
+        return None  # other words bear out the doubtful disguises of a whole group
+    allowed = [Term(phrase, group) for group, phrase in sorted(phrases)]
     return TermsLeaf(was.key, (*terms, *allowed), tuple(patterns))
 
 

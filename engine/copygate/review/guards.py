@@ -7,85 +7,21 @@ are read inside one transaction, so that what a guard saw is what is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from copygate.errors import Wording
-from copygate.model.checklist import Checklist
 from copygate.model.review import Requirement
 from copygate.review.approvals import is_barred, missing, people_behind, people_of, unmet
-from copygate.review.case import Binding, Case
+from copygate.review.asking import Command, EvidenceHeld, Override, Recheck, World
+from copygate.review.case import Case
 from copygate.review.checklists import wrong_answers
-from copygate.review.people import Directory
 from copygate.review.states import State, transition
 from copygate.review.words import ACTS, ROLES, STATES, every_word, word
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What somebody asks for. `seen`: the digests that were on the reviewer's screen."""
-
-    act: str
-    account: str = ""
-    role: str = ""
-    on_behalf_of: str | None = None
-    requirement: str = ""
-    reason: str = ""
-    seen: Binding | None = None
-    data: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceHeld:
-    """A document in the vault, valid from one moment until another (exclusive), of either None: without bound."""
-
-    kind: str
-    issuer: str
-    since: datetime | None = None
-    until: datetime | None = None
-    subject: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recheck:
-    """What the rulebook in force says of the revision today."""
-
-    rulebook: str
-    seq: int
-    evaluation: str
-    outcome: str
-    blocking: tuple[str, ...] = ()
-    unwaivable: tuple[str, ...] = ()
-    asks_more: bool = False
-    """Whether the review it plans today asks for what the review under way did not (`approvals.asks_more`)."""
-    heard: tuple[str, ...] = ()
-    """The entries of the store's own blacklist that were asked; a match is told in `blocking` as `blacklist/ID`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A break-glass that was granted: for what, to which two people, until when."""
-
-    id: str
-    binding: Binding
-    accounts: tuple[str, ...]
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What an act is judged against."""
-
-    now: datetime
-    directory: Directory
-    checklists: Mapping[str, Checklist] = field(default_factory=lambda: MappingProxyType({}))
-    evidence: tuple[EvidenceHeld, ...] = ()
-    blacklisted: tuple[str, ...] = ()
-    recheck: Recheck | None = None
-    overrides: tuple[Override, ...] = ()
-
+__all__ = ["Command", "EvidenceHeld", "Override", "Recheck", "World", "refusal"]
 
 CHANNELS: Final = ("phone", "meeting", "chat", "video")
 """By what somebody can be told a yes."""

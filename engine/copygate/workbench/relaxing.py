@@ -78,7 +78,7 @@ class Relaxing:
     ) -> Proposal | Refusal:
         """A phrase for the finding at a place; it must lie `within` these words, of which all come first, for what
         somebody wrote out excuses the least; or be `exactly` these."""
-        refusal = self.refused()
+        refusal = self._refused()
         if refusal is not None:
             return refusal
         match = self._match(draft, day, where)
@@ -103,8 +103,7 @@ class Relaxing:
                     return Proposal(home, lexicon, group, self.rule, phrase, text, settings)
         return Refusal("no-phrase" if shown is not None else "no-example")
 
-    def refused(self) -> Refusal | None:
-        """Why no phrase whatever can excuse what this rule finds; None where one may."""
+    def _refused(self) -> Refusal | None:
         if self.rule.severity == "block-always":
             return Refusal("hard")
         if isinstance(self.rule.verb, ast.Oblige):
