@@ -154,3 +154,19 @@ def test_a_diagnostic_points_below_the_word_in_columns() -> None:
     assert head.startswith("rules/a.rule:1:12: ")
     assert line == '   1 │ 规则 a "绝对化" 用语'
     assert marks.split("▔", 1)[0] == "     │ " + " " * display_width('规则 a "绝对化" ')
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("规则 坏", []),
+        ("规则 坏\n完\n", []),
+        ('规则 坏 "x"\n  限制 标题.长度 <=\n完\n规则 好 "y"\n  禁止 "z"\n完\n', ["好"]),
+        ('rule a "x"\n  limit title.length <= # 20\nend\nrule b "y"\n  forbid "z"\nend\n', ["b"]),
+    ],
+)
+def test_one_mistake_is_told_once_or_twice(text: str, items: list[str]) -> None:
+    """What is left unfinished is set aside for good, not found again at every reading."""
+    parsed = parse(text, "a.rule")
+    assert 1 <= len(parsed.diagnostics) <= 2
+    assert [item.name for item in parsed.tree.items] == items

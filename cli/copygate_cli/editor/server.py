@@ -19,7 +19,7 @@ from copygate import __version__
 from copygate.dsl import ast
 from copygate.dsl.complaints import language_of
 from copygate.dsl.diagnostics import Diagnostic
-from copygate.dsl.fmt import format_text
+from copygate.dsl.fmt import laid_out
 from copygate.errors import CopygateError
 from copygate.model.span import Span
 from copygate_cli.editor.asking import offers, thing_at
@@ -169,7 +169,7 @@ def formatting(ls: RulesServer, params: lsp.DocumentFormattingParams) -> list[ls
     if broken or not path.endswith(".rule"):
         return None
     lines = ls.lines(path)
-    text = format_text(lines.text)
+    text = laid_out(lines.text)
     return [] if text == lines.text else [lsp.TextEdit(lines.range(Span(0, len(lines.text))), text)]
 
 

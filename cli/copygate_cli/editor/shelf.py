@@ -12,14 +12,15 @@ from pathlib import Path
 from copygate.dsl import ast
 from copygate.dsl.checker import check_file
 from copygate.dsl.diagnostics import Diagnostic
-from copygate.dsl.parser import Parsed, parse
-from copygate.dsl.scope import Scope
+from copygate.dsl.parser import Parsed
+from copygate.dsl.scope import Scope, references
 from copygate.errors import Wording
 from copygate.model.span import Span
 from copygate.packs.folders import MANIFEST, PackFile, PackFolder, find_packs
 from copygate.packs.loader import read_pack
 from copygate.packs.rulebook import Pack, Rulebook, RuleFile
 from copygate.packs.scopes import scope_of
+from copygate_cli.editor.pieces import Pieces
 
 
 class Shelf:
@@ -29,6 +30,7 @@ class Shelf:
         self._folders: dict[str, PackFolder] = {}
         self._packs: dict[str, Pack] = {}
         self._parsed: dict[str, tuple[str, Parsed]] = {}
+        self._pieces: dict[str, Pieces] = {}
         self._texts: dict[str, str] = {}
         self._scan(root.resolve() for root in roots)
 
@@ -74,7 +76,7 @@ class Shelf:
         """The rule file's tree."""
         text, known = self.text(path), self._parsed.get(path)
         if known is None or known[0] != text:
-            known = self._parsed[path] = text, parse(text, path)
+            known = self._parsed[path] = text, self._pieces.setdefault(path, Pieces()).parse(text, path)
         return known[1]
 
     def pack_of(self, path: str) -> Pack | None:
@@ -112,7 +114,7 @@ class Shelf:
 
     def would_be(self, path: str, text: str) -> list[Diagnostic]:
         """What would be wrong with a rule file if it read so."""
-        parsed, pack = parse(text, path), self.pack_of(path)
+        parsed, pack = self._pieces.setdefault(path, Pieces()).parse(text, path), self.pack_of(path)
         return [*parsed.diagnostics, *(self._checked(path, text, parsed, pack) if pack is not None else ())]
 
     def rulebook(self, path: str, name: str) -> tuple[Rulebook, Rulebook] | None:
@@ -123,7 +125,9 @@ class Shelf:
         item = next((each for each in items if each.name == name), None)
         if pack is None or item is None:
             return None
-        packs = tuple(_resting(each, item) for each in self.reach(pack))
+        reach = self.reach(pack)
+        named = _definitions_of(item, reach)
+        packs = tuple(_resting(each, item, named) for each in reach)
         alone = RuleFile(path, self.text(path), ast.SourceFile((item,)))
         ids = frozenset(each.id for each in packs)
         return Rulebook(packs, "", ids), Rulebook((packs[0]._replace(files=(alone,)),), "", ids)
@@ -159,10 +163,28 @@ class Shelf:
             self._folders[folder.path] = folder._replace(id=folder.id or known_as)
 
 
-def _resting(pack: Pack, wanted: ast.Item) -> Pack:
-    """The pack with its definitions, and the one rule that is wanted."""
+def _definitions_of(item: ast.Item, packs: tuple[Pack, ...]) -> frozenset[str]:
+    """The names of the definitions that an item rests on, and those rest on, by name and title."""
+    known = {name: each for pack in packs for each in pack.definitions() for name in (each.name, each.title) if name}
+    found: set[str] = set()
+    pending = [item]
+    while pending:
+        each = pending.pop()
+        parts = (
+            (each.when, each.ask_when, *each.unless) if isinstance(each, ast.Rule) else (getattr(each, "when", None),)
+        )
+        for name in {reference.name for part in parts if part is not None for reference in references(part)}:
+            if name in known and known[name].name not in found:
+                found.add(known[name].name)
+                pending.append(known[name])
+    return frozenset(found)
+
+
+def _resting(pack: Pack, wanted: ast.Item, named: frozenset[str]) -> Pack:
+    """The pack with the definitions named, and the one rule that is wanted."""
     files = []
     for file in pack.files:
-        items = tuple(item for item in file.tree.items if item is wanted or isinstance(item, ast.Definition))
-        files.append(file._replace(tree=ast.SourceFile(items)))
+        items = file.tree.items
+        kept = tuple(i for i in items if i is wanted or (isinstance(i, ast.Definition) and i.name in named))
+        files.append(file._replace(tree=ast.SourceFile(kept)))
     return pack._replace(files=tuple(files))

@@ -31,6 +31,11 @@ def format_text(source: str) -> str:
     """The text in canonical layout. What does not parse comes back as it is: first it must be mended."""
     if any(problem.severity == "error" for problem in parse(source, "").diagnostics):
         return source
+    return laid_out(source)
+
+
+def laid_out(source: str) -> str:
+    """The same of a text that is known to parse."""
     return "".join(f"{line}\n" for line in _laid_out(_lines(source)))
 
 

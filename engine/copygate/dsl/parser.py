@@ -93,14 +93,15 @@ def _without_clause(tokens: list[Tok], at: int) -> list[Tok]:
 
 def _cut(tokens: list[Tok], at: int) -> list[Tok]:
     start = at
-    if starts_clause(tokens[at]) and at > 0 and tokens[at].terminal not in ITEM_WORDS | {"END"}:
+    if starts_clause(tokens[at]) and at > 0 and tokens[at].terminal not in ITEM_WORDS:
         previous = at - 1  # the clause before this one was left unfinished: it is the one to drop
         while previous > 0 and not starts_clause(tokens[previous]):
             previous -= 1
-        if tokens[previous].terminal in CLAUSE_WORDS and not _may_stand_here(tokens, at):
-            start = previous
-            stop = at
-            return [*tokens[:start], *tokens[stop:]]
+        ends = tokens[at].terminal == "END"
+        if tokens[previous].terminal in CLAUSE_WORDS and (ends or not _may_stand_here(tokens, at)):
+            return [*tokens[:previous], *tokens[at:]]
+        if ends and tokens[previous].terminal in ITEM_WORDS:
+            start = previous  # not even the head is whole
     while start > 0 and not starts_clause(tokens[start]):
         start -= 1
     stop = start + 1
