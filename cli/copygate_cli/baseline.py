@@ -23,6 +23,7 @@ from copygate_cli.speech import Command, Group, lang_of
 if TYPE_CHECKING:
     from copygate.model.draft import Draft
     from copygate.model.verdict import Outcome, Verdict
+    from copygate.report.style import Style
     from copygate.report.totals import Totals
     from copygate_cli.config import Settings
     from copygate_cli.inputs import Source
@@ -88,8 +89,8 @@ def update(ctx: click.Context, paths: tuple[Path, ...], file: Path | None) -> in
 class _FreezingRun(Run):
     """A run that gathers what can be frozen and shows nothing."""
 
-    def __init__(self, style: object) -> None:
-        super().__init__(style, "jsonl", None, None, (), explain=False)  # type: ignore[arg-type] # of `style_for`
+    def __init__(self, style: Style) -> None:
+        super().__init__(style, "jsonl", None, None, (), explain=False)
         self.found: Entries = {}
         self.visited: set[str] = set()
         self.never = 0

@@ -150,10 +150,8 @@ class _Before:
                     self._left[_said(draft)] += 1
                     if draft.record_line is None:
                         self._by_id[draft.id] = draft
-            except InputError:
-                return  # what could not be read before: all that is there now is new
-            except Exception as error:  # noqa: BLE001 - an old file that breaks the reader: all there is now is new
-                del error
+            except Exception:  # noqa: BLE001 - an old file that cannot be read, or breaks the reader: all there is now is new
+                return
 
     def takes(self, draft: Draft) -> bool:
         """Whether the draft stood there before. INVARIANT: each old one is taken once; a copy of it is new."""

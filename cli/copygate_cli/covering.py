@@ -10,7 +10,7 @@ import click
 
 from copygate.dsl.diagnostics import Diagnostic
 from copygate.errors import Wording
-from copygate.report.gate.annotation import Annotation
+from copygate.report.gate.annotation import Annotation, Level
 from copygate.report.gate.junit import suite, test_case
 from copygate.workbench.coverage import Coverage, measure
 from copygate_cli.benchtexts import both, say
@@ -95,14 +95,14 @@ def write_junit(
 
 
 def _annotation(
-    diagnostic: Diagnostic, key: tuple[str, str], level: str, sources: dict[str, str], lang: str
+    diagnostic: Diagnostic, key: tuple[str, str], level: Level, sources: dict[str, str], lang: str
 ) -> Annotation:
     text = sources.get(diagnostic.path, "")
     start = diagnostic.span.start
     line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
     words = " ".join(text[start : diagnostic.span.end].split())
     message = f"{diagnostic.wording.say(lang)}: {words[:80]}"
-    return Annotation(key[0], key[1], "", level, message, line, column, column + 1)  # type: ignore[arg-type] # a Level
+    return Annotation(key[0], key[1], "", level, message, line, column, column + 1)
 
 
 def _row(name: str, coverage: Coverage, below: str) -> tuple[str, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
+from copygate.dsl import ast
 from copygate.dsl.attributes import DRAFT, OF_ITEMS, OF_PLACES, type_of
 from copygate.dsl.complaints import Language
 from copygate.dsl.scope import Scope
@@ -128,18 +130,21 @@ def _definitions(view: View) -> Iterator[Thing]:
     for pack in view.packs:
         for file in pack.files:
             for item in file.tree.items:
-                if item in pack.definitions():
+                if isinstance(item, ast.Definition):
                     names = tuple(dict.fromkeys(filter(None, (item.name, item.title))))
                     detail = f"{say('lsp.sort.definition', view.lang)} · {item.title} ({pack.id})"
                     text = f"{detail}\n\n```copygate\n{file.text[item.span.start : item.span.end]}\n```"
-                    home = (file.path, item.name_span.start) if hasattr(item, "name_span") else (file.path, 0)
-                    yield Thing(names, detail, text, lambda home=home: home)  # type: ignore[misc]
+                    yield Thing(names, detail, text, partial(_at, file.path, item.name_span.start))
 
 
 def _lexicons(view: View) -> Iterator[Thing]:
     for pack in view.packs:
         for lexicon in pack.lexicons:
             yield _lexicon(lexicon, pack, view)
+
+
+def _at(path: str, offset: int) -> Home:
+    return path, offset
 
 
 def _lexicon(lexicon: Lexicon, pack: Pack, view: View) -> Thing:
@@ -151,7 +156,7 @@ def _lexicon(lexicon: Lexicon, pack: Pack, view: View) -> Thing:
         for group in lexicon.groups
     ]
     names = (lexicon.name, lexicon.title) if lexicon.title else (lexicon.name,)
-    return Thing(names, detail, "\n".join((detail, "", *lines)), lambda: (lexicon.path, 0))
+    return Thing(names, detail, "\n".join((detail, "", *lines)), partial(_at, lexicon.path, 0))
 
 
 def _source(source: Source, pack: Pack, view: View) -> Thing:

@@ -12,6 +12,7 @@ from copygate.dsl import ast
 from copygate.handbook.shelf import Shelf
 from copygate.packs.rulebook import Pack, Source
 from copygate.report.excerpt import visible
+from copygate.report.page import element
 
 # Nothing is loaded but the style beside the page; the one page that runs a script names it by its digest.
 POLICY: Final = "default-src 'none'; style-src 'self' 'unsafe-inline' file:; base-uri 'none'; form-action 'none'"
@@ -23,11 +24,6 @@ HOLES: Final = re.compile(r"\{(?:match|measured|limit|unit)\}")
 def text(words: str) -> str:
     """Words of a rule file as text of a page: nothing in them is markup, nothing acts."""
     return escape("\n".join(visible(line) for line in words.split("\n")))
-
-
-def element(tag: str, words: str, css: str = "") -> str:
-    """An element that holds nothing but text."""
-    return f"<{tag}{f' class={chr(34)}{css}{chr(34)}' if css else ''}>{text(words)}</{tag}>"
 
 
 def link(path: str, words: str, here: str, css: str = "") -> str:

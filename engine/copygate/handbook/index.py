@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 
 from copygate.dsl.phrases import Phrases
-from copygate.handbook.frame import element, link, page, rule_rows, text
+from copygate.handbook.frame import link, page, rule_rows, text
 from copygate.handbook.rule import change_of
 from copygate.handbook.shelf import Shelf
 from copygate.packs.rulebook import Pack
 from copygate.report.article import article_name
+from copygate.report.page import element
 
 
 def landing() -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copygate.handbook.frame import element, in_force, outside, page, rule_rows, text, verified
+from copygate.handbook.frame import in_force, outside, page, rule_rows, text, verified
 from copygate.handbook.shelf import Shelf
 from copygate.packs.rulebook import Article, Pack, Source
 from copygate.report.article import article_name
+from copygate.report.page import element
 
 
 def law_page(shelf: Shelf, pack: Pack, source: Source) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from copygate.handbook.frame import element, link, outside, page, rule_rows, text
+from copygate.handbook.frame import link, outside, page, rule_rows, text
 from copygate.handbook.shelf import Shelf
 from copygate.model.vocabulary import spoken
 from copygate.packs.rulebook import Pack, SpecValue
+from copygate.report.page import element
 
 
 def platform_page(shelf: Shelf, pack: Pack) -> str:

@@ -9,10 +9,11 @@ from html import escape
 from copygate.dsl import ast
 from copygate.dsl.phrases import Phrases
 from copygate.dsl.printer import rule_text
-from copygate.handbook.frame import HOLES, element, in_force, link, outside, page, severity, text, verified
+from copygate.handbook.frame import HOLES, in_force, link, outside, page, severity, text, verified
 from copygate.handbook.shelf import Change, Shelf
 from copygate.packs.rulebook import Lexicon, Pack
 from copygate.report.article import article_name
+from copygate.report.page import element
 
 _WORDS_SHOWN = 60
 _WORD = re.compile(r"(?<![\w/.-])([^\W\d][\w-]*)(?![\w/.-])")

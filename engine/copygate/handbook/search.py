@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Final
 
-from copygate.handbook.frame import HOLES, POLICY, element, page, text
+from copygate.handbook.frame import HOLES, POLICY, page, text
 from copygate.handbook.shelf import Shelf
 from copygate.report.article import article_name
+from copygate.report.page import element
 
 _SCRIPT: Final = """
 const all = JSON.parse(document.getElementById("entries").textContent);
