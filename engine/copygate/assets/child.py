@@ -142,7 +142,7 @@ def main() -> int:
         request = json.loads(line)
         data = requests.read(request["size"])
         # Tesseract takes its picture from a file and writes one.
-        limit_this_process(MAX_MEMORY_BYTES, MAX_CPU_SECONDS, writes_files=request["engine"] == "tesseract")
+        limit_this_process(MAX_MEMORY_BYTES, MAX_CPU_SECONDS, writes_files=request["engine"] == "tesseract", again=True)
         _answer(answers, _said(reader, data, request["engine"]))
     return 0
 
