@@ -29,10 +29,11 @@ CHECKOUT: Final = frozenset((".gitattributes", ".lfsconfig"))
 """They say which bytes a checkout gives: what is checked here need not be what others get."""
 _ANYWHERE: Final = frozenset(("copygate.toml", "copygate.lock", *CHECKOUT))
 PASSING: Final = "copygate-base-"
-_FOLDERS: Final = ("rules", "waivers", "blacklist")
-"""Beside the outermost configuration: packs, and what people signed unless `[review]` names other folders. Receipts are
-not among them: they come with what they approve, and prove themselves against keys of the configuration."""
+_PACKS: Final = "rules"
 _SIGNED: Final = ("waivers", "blacklist")
+"""Beside the outermost configuration: what people signed, unless `[review]` names other folders. Receipts are not among
+them: they come with what they approve, and prove themselves against keys of the configuration."""
+_SIGNED_FILE: Final = ".note"
 _DRAFTS: Final = frozenset(
     (".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".pptx", ".pdf", ".xlsx", ".csv", ".zip")
 )
@@ -53,19 +54,19 @@ def governing(paths: Collection[str], read: Callable[[str], bytes | None]) -> se
             found.add(path)
         if name in _CONFIGURATION and path in found:
             configured.setdefault(PurePosixPath(path).parent.parts, []).append(table)
-    folders = {
-        folder
-        for parts, tables in configured.items()
-        if not any(parts[:n] in configured for n in range(len(parts)))
-        for folder in _folders_of(parts, tables)
-    }
-    lengths = {len(folder) for folder in folders}
+    outermost = [(parts, tables) for parts, tables in configured.items() if not _below(parts, configured)]
+    packs = {folder for parts, _ in outermost for folder in _folders_of(parts, (_PACKS,))}
+    signed = {folder for parts, tables in outermost for folder in _folders_of(parts, _named_by(tables))}
     for path in paths:
         steps = PurePosixPath(path).parts
         if steps[-1].casefold() == BASELINE and steps[:-1] in configured:
             found.add(path)
         folded = tuple(step.casefold() for step in steps[:-1])
-        if any(folded[:n] in folders for n in lengths) and PurePosixPath(path).suffix.casefold() not in _DRAFTS:
+        suffix = PurePosixPath(path).suffix.casefold()
+        # INVARIANT: whoever names the folders of signed files cannot make rules of what stands there else.
+        if (_below(folded, signed) or folded in signed) and suffix == _SIGNED_FILE:
+            found.add(path)
+        if (_below(folded, packs) or folded in packs) and suffix not in _DRAFTS:
             found.add(path)
     return found
 
@@ -84,13 +85,19 @@ def table_of(data: bytes | None, name: str = PYPROJECT) -> object | None:
     return tools.get("copygate") if isinstance(tools, dict) else tools
 
 
-def _folders_of(parts: tuple[str, ...], tables: Collection[object]) -> Iterator[tuple[str, ...]]:
-    """The folders that govern beside a configuration, without case."""
-    names = list(_FOLDERS)
-    for table in tables:
-        review = table.get("review") if isinstance(table, dict) else None
-        if isinstance(review, dict):
-            names += [named for key in _SIGNED if isinstance(named := review.get(key), str)]
+def _below(steps: tuple[str, ...], folders: Collection[tuple[str, ...]]) -> bool:
+    return any(steps[:n] in folders for n in range(len(steps)))
+
+
+def _named_by(tables: Collection[object]) -> tuple[str, ...]:
+    """The folders of signed files: those of the default names, and those that `[review]` names."""
+    reviews = [table.get("review") for table in tables if isinstance(table, dict)]
+    named = (review.get(key) for review in reviews if isinstance(review, dict) for key in _SIGNED)
+    return (*_SIGNED, *(name for name in named if isinstance(name, str)))
+
+
+def _folders_of(parts: tuple[str, ...], names: Collection[str]) -> Iterator[tuple[str, ...]]:
+    """Folders beside a configuration, without case."""
     for name in names:
         steps = posixpath.normpath(posixpath.join(*parts, name)).split("/")
         if steps != ["."] and steps[0] not in ("..", ""):
