@@ -188,6 +188,51 @@ def test_what_was_forced_out_without_ground_is_hidden_at_once(office: Office, tm
     passes(office, tmp_path / "export")
 
 
+def test_a_break_glass_found_without_ground_carries_nothing_any_more(office: Office, tmp_path: Path) -> None:
+    case = office.submit().case
+    override = grant(office, case)
+    office.service.overrides.review(override, key_of("zhao"), "legal", False, "没有理由")
+    refused("override-in-force", force, office, case, override)
+    assert state(office, case) is not State.PUBLISHED
+    passes(office, tmp_path / "export.zip")
+
+
+@pytest.mark.parametrize("other", ["p-zhou", "p-wang"])
+def test_a_break_glass_is_judged_anew_when_it_is_used(office: Office, other: str) -> None:
+    """Meanwhile the two are found to be one person, or one of them the author."""
+    case = office.submit().case
+    override = grant(office, case)
+    office.service.people.same_person("p-chen", other, key_of("admin-1"))
+    refused("override-in-force", force, office, case, override)
+
+
+@pytest.mark.parametrize("incident", ["13812345678", "ZhangSan", "11010519491231002X", "INC-13812345678", "张三"])
+def test_an_incident_is_a_number_and_says_nothing_of_a_person(office: Office, incident: str) -> None:
+    case = office.submit().case
+    with pytest.raises(CopygateError) as caught:
+        office.service.overrides.grant(
+            case, [key_of("chen"), key_of("zhou")], "duty-officer", incident, "召回", seen=office.seen(case)
+        )
+    assert caught.value.code == "incident-named"
+
+
+def test_what_was_forced_out_without_ground_does_not_stand_again(office: Office, tmp_path: Path) -> None:
+    """Two people who restore it would stand in for every tier."""
+    case = office.submit().case
+    override = grant(office, case)
+    force(office, case, override)
+    office.service.overrides.review(override, key_of("zhao"), "legal", False, "没有理由")
+    assert state(office, case) is State.SUSPENDED
+
+    def restore(who: str, role: str) -> None:
+        office.service.cases.act(case, Command("publication.restored", f"p-{who}", role, reason="恢复"), key_of(who))
+
+    restore("chen", "director")
+    refused("may-stand-again", restore, "zhou", "legal")
+    assert state(office, case) is State.SUSPENDED
+    passes(office, tmp_path / "export.zip")
+
+
 def test_an_unreviewed_break_glass_is_reminded_of_and_overdue_after_a_day(office: Office) -> None:
     grant(office, office.submit().case)
     fired = [each for hours in (12, 8, 5) for each in ticks(office, hours=hours)]

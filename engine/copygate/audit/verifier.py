@@ -728,7 +728,13 @@ class Case:
         self._restoring: list[frozenset[str]] = []
         self._orals: list[Oral] = []
         self._unwaivable: tuple[str, ...] = ()
+        self._forced_by: Override | None = None
+        self._unjustified: set[Override] = set()
         self.was_published = self.forced = False
+
+    def found_unjustified(self, override: Override) -> None:
+        """A break-glass was reviewed and had no good ground: it carries nothing from then on."""
+        self._unjustified.add(override)
 
     @property
     def binding(self) -> tuple[Any, ...]:
@@ -749,8 +755,14 @@ class Case:
             there = _distinct(each for each in self._restoring if not each & self._contributors)
             if not self.forced and any(each.given.binding == self._binding for each in self._orals):
                 return "oral"
-            return "" if there >= self._plan["restore_approvals"] else "restore"
+            if there < self._plan["restore_approvals"]:
+                return "restore"
+            restoring = self.people
+            short = self._lacks(event) if self.forced and self._forced_by in self._unjustified else ""
+            self.people = restoring
+            return short
         self.was_published, self.forced = True, act == "publication.forced"
+        self._forced_by = override if self.forced else None
         return self._forced_without(event, override) if self.forced else self._lacks(event)
 
     def _happened(self, event: Event) -> None:
@@ -806,6 +818,8 @@ class Case:
     def _forced_without(self, event: Event, override: Override | None) -> str:
         """What a publication by break-glass lacks: it stands in for approvals, and for nothing else."""
         if override is None or (override.case, override.binding) != (event.obj, self._binding):
+            return "override"
+        if override in self._unjustified:
             return "override"
         self.people = override.people
         if event.actor not in override.people or override.people & self._contributors:
@@ -995,6 +1009,8 @@ class Replay:
         elif act == "override.reviewed":
             self._unreviewed.discard(event.obj)
             granted = self._overrides[event.obj.partition("/")[2]]
+            if data.get("justified") is False and granted.case in self.cases:
+                self.cases[granted.case].found_unjustified(granted)
             return "override" if {event.actor, event.on_behalf_of} & granted.people else ""
         return ""
 

@@ -328,6 +328,10 @@ def _override_in_force(case: Case, command: Command, world: World) -> Wording | 
     for each in world.overrides:
         granted = {directory.person_of(one) for one in each.accounts}
         if each.id == command.data.get("override") and each.binding == case.binding and person in granted:
+            if len(granted) < len(each.accounts) or any(
+                is_barred(case, one, None, directory, world.now) for one in each.accounts
+            ):
+                break  # meanwhile the two are known as one person, or as one with a contributor
             return None if world.now < each.until else Wording("the break-glass is over", "紧急授权已到时")
     return Wording("no break-glass of yours is in force for this", "没有你名下、针对这一版的紧急授权")
 
@@ -355,6 +359,10 @@ def _may_stand_again(case: Case, command: Command, world: World) -> Wording | No
         return None  # it is asked of the last of them
     if case.spoken() and not case.override:
         return Wording("it was published on an oral approval that nobody signed", "发布所依据的口头批准一直没有补签")
+    if case.override and all(each.id != case.override for each in world.overrides):
+        unmet = _all_requirements_met(case, command, world)
+        if unmet is not None:
+            return unmet  # the break-glass that stood in for them had no good ground
     return (
         _not_blocked(case, command, world)
         or _evidence_covers(case, command, world)

@@ -15,7 +15,8 @@ from copygate.review.matters import GRADES, LONGEST_OVERRIDE, OUTCOMES, REPORT_K
 from copygate.review.states import State, transition
 from copygate.review.words import ACTS, MATTERS, ROLES, every_word, word
 
-_INCIDENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/#-]{0,63}")
+# Letters, then at most ten digits: neither a name nor the number of a phone or a person fits.
+_INCIDENT: Final = re.compile(r"[A-Za-z]{1,12}[-#/_:.]?[0-9]{1,4}(?:[-.][0-9]{1,6})?")
 Guard = Callable[[Matter, Command, World], Wording | None]
 
 

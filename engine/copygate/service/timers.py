@@ -131,7 +131,9 @@ class Timers:
                 return None
             case, _ = read_case(transaction, name)
             heard = today.heard if today is not None else ()
-            if of is not None and (of.binding != case.binding or heard != names_in_force(transaction)):
+            adopted = today is None or today.seq == self._house.in_force(transaction)[1]
+            changed = of is not None and (of.binding != case.binding or heard != names_in_force(transaction))
+            if changed or not adopted:
                 return None  # it changed while the rules were asked: the next tick looks again
             if today is not None and judged is not None:
                 try:

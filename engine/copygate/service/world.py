@@ -169,7 +169,8 @@ def world_of(
 def _overrides(transaction: Transaction, case: Case) -> Iterator[Override]:
     for _, name in beside(transaction, case.id, OVERRIDE):
         row = ledger.row_of(transaction.connection, "overrides", name)
-        if row is not None:
+        # INVARIANT: what was found to have no good ground carries nothing from then on.
+        if row is not None and row.get("justified") is not False:
             binding = Binding(row["revision"], row["rulebook"], row["evaluation"], row["round"])
             yield Override(name, binding, tuple(row["accounts"]), datetime.fromisoformat(row["until"]))
 
