@@ -129,3 +129,21 @@ def test_whatever_is_exported_every_list_item_is_a_draft_or_refused(value: objec
     assert drafts
     for draft in drafts:
         assert draft.fields or draft.problems
+
+
+@pytest.mark.parametrize(
+    ("item", "read"),
+    [
+        ({"lexical": "国家级的帆布包"}, True),
+        ({"html": "<p>帆布包</p>", "markdown": "国家级的帆布包"}, True),
+        ({"html": "<p>国家级的<b>帆布包</b></p>", "plaintext": "国家级的帆布包"}, False),
+        ({"body": "好", "slogan": "国家级的帆布包"}, True),
+        ({"body": "好", "bullets": ["国家级的帆布包"]}, True),
+        ({"body": "好", "slug": "guo-jia-ji", "status": "publish"}, False),
+    ],
+)
+def test_words_under_a_key_that_nobody_knows_are_read(tmp_path: Path, item: dict[str, object], read: bool) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"kind": "推广", "title": "新品", **item}, ensure_ascii=False), encoding="utf-8")
+    (draft,) = read_file(path)
+    assert [field.raw for field in draft.fields if field.place == "caption"] == (["国家级的帆布包"] if read else [])

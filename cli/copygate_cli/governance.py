@@ -34,6 +34,8 @@ _SIGNED: Final = ("waivers", "blacklist")
 """Beside the outermost configuration: what people signed, unless `[review]` names other folders. Receipts are not among
 them: they come with what they approve, and prove themselves against keys of the configuration."""
 _SIGNED_FILE: Final = ".note"
+_KEEPERS: Final = frozenset((".keep", ".gitkeep"))
+"""They hold a folder in git that has nothing else in it."""
 _DRAFTS: Final = frozenset(
     (".md", ".markdown", ".txt", ".html", ".htm", ".docx", ".pptx", ".pdf", ".xlsx", ".csv", ".zip")
 )
@@ -64,7 +66,7 @@ def governing(paths: Collection[str], read: Callable[[str], bytes | None]) -> se
         folded = tuple(step.casefold() for step in steps[:-1])
         suffix = PurePosixPath(path).suffix.casefold()
         # INVARIANT: whoever names the folders of signed files cannot make rules of what stands there else.
-        if (_below(folded, signed) or folded in signed) and suffix == _SIGNED_FILE:
+        if (_below(folded, signed) or folded in signed) and (suffix == _SIGNED_FILE or steps[-1] in _KEEPERS):
             found.add(path)
         if (_below(folded, packs) or folded in packs) and suffix not in _DRAFTS:
             found.add(path)

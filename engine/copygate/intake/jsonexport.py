@@ -47,6 +47,10 @@ _OF_THE_SYSTEM: Final = frozenset(
 """Kept by the system for itself; where such a thing is no plain value, it is left out."""
 _PUBLISHED: Final = frozenset(("published-at", "publishedat"))
 _MARKUP = Lazily(r"</(?:p|div|span|h[1-6]|li|ul|ol|a|b|i|strong|em|td|blockquote|figure)>|<(?:br|img|p|hr)\b[^>]*>")
+_TAG = Lazily(r"<[^>]*>")
+_NODE_TEXT = Lazily(r'"text"\s*:\s*"((?:[^"\\]|\\.)*)"')
+_WRITTEN = Lazily(r"[\u3400-\u9fff]{2,}|[^\W\d_]+(?: [^\W\d_]+){2,}")
+"""Words that a reader meets: two Chinese characters, or three words in a row."""
 _DEEPEST: Final = 4
 
 
@@ -161,8 +165,10 @@ class _Item:
         for key, value in self._value.items():
             name = kebab(key)
             text = self._rendered(key, value)
-            if own_html and name in _SAME_AS_HTML:
+            if own_html and name in _SAME_AS_HTML and self._is_in_html(value):
                 continue
+            if key_named(key) is None and name not in (*_HTML, *_FURTHER):
+                self._further += self._unnamed(key, value)
             if name in _OF_THE_SYSTEM and not isinstance(value, str):
                 continue
             if isinstance(text, str) and (name in _HTML or self._is_html(key, value, text)) and self._body is None:
@@ -183,6 +189,24 @@ class _Item:
             declared, path=path, default_id=default_id, positions=self._positions, body=self._body,
             further=tuple(self._further),
         )  # fmt: skip
+
+    def _is_in_html(self, value: object) -> bool:
+        """Whether the HTML says all of it, so that it need not be read twice."""
+        if not isinstance(value, str):
+            return False
+        texts = [each for key, each in self._value.items() if kebab(key) in _HTML and isinstance(each, str)]
+        shown = html.unescape(_TAG.sub("", "".join(texts)))
+        said = " ".join(_NODE_TEXT.findall(value)) if value.lstrip().startswith("{") else value
+        return all(run in shown for run in _WRITTEN.findall(said))
+
+    def _unnamed(self, key: str, value: object) -> Iterator[TextField]:
+        """Words under a key that nobody knows: some template shows them. What the system keeps has no such words."""
+        listed = enumerate(value) if isinstance(value, list) else [(None, value)]
+        for at, each in listed:
+            if isinstance(each, str) and _WRITTEN.search(each):
+                path, named = ((key,), key) if at is None else ((key, at), f"{key}[{at}]")
+                source = self._positions.values.get(path, FieldSource(exact=False))
+                yield TextField(named, "caption", each, "html" if _MARKUP.search(each) else "plain", source)
 
     def _rendered(self, key: str, value: object) -> object:
         """`{"rendered": "…"}` as WordPress has it; the place of the text becomes that of the key."""

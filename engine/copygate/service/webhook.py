@@ -68,14 +68,20 @@ class Webhook:
 
 def _send(url: SplitResult, raw: bytes, headers: Mapping[str, str]) -> int:
     kind = HTTPSConnection if url.scheme == "https" else HTTPConnection
-    connection = kind(url.hostname or "", url.port, timeout=TIMEOUT_SECONDS)
+    connection = None
     try:
+        connection = kind(url.hostname or "", url.port, timeout=TIMEOUT_SECONDS)
         connection.request("POST", (url.path or "/") + (f"?{url.query}" if url.query else ""), raw, dict(headers))
         return connection.getresponse().status
-    except (OSError, HTTPException) as error:
+    except (
+        OSError,
+        HTTPException,
+        ValueError,
+    ) as error:  # ValueError: a host that is no name, to the resolver or to HTTP
         raise NotTaken(type(error).__name__) from None
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
 
 
 def read_webhook(folder: Path) -> Webhook | None:
