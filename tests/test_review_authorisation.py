@@ -42,7 +42,7 @@ RELATIONS = (
     "in a role that has ended",
 )
 INVOLVED = frozenset(each for each in RELATIONS if "contributor" in each)
-BARS = frozenset(("not-barred", "no-hand-in-it", "none-has-a-hand"))
+BARS = frozenset(("not-barred", "no-hand-in-it", "none-has-a-hand", "override-in-force"))
 
 
 def directory(role: str, relation: str) -> Directory:
