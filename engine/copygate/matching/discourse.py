@@ -70,9 +70,11 @@ _META = (
 )
 _EXAMPLE = r"(?:例如|诸如|比如|譬如|包括|如|像)"
 
+# Other wordings put out before this one: 不能说“降血糖”“抗癌”.
+_QUOTES = r"(?:[“‘「『\"'][^”’」』\"'\n]{1,20}[”’」』\"'](?:、|和|或|及|,|，)?){0,12}"
 _BEFORE = Pattern(
     rf"(?:{_OFFICIAL_BAN}[^。！？!?\n]{{0,24}}?{_SPEECH}|{_BAN}[^，,。！？!?\n]{{0,12}}?{_SPEECH}|"
-    rf"{_BAN}[^，,。！？!?\n]{{0,6}}?{_BRIEF_SPEECH}{_OPEN}(?:{_ITEM}|{_OPEN})*\z|{_WARN}[^，,。！？!?；;\n]{{0,24}}\z|打着|假借|谎称|所谓|"
+    rf"{_BAN}[^，,。！？!?\n]{{0,6}}?{_BRIEF_SPEECH}{_QUOTES}{_OPEN}(?:{_ITEM}|{_OPEN})*\z|{_WARN}[^，,。！？!?；;\n]{{0,24}}\z|打着|假借|谎称|所谓|"
     rf"凡(?:是|以|标有|宣称)?[^。！？!?\n]{{0,12}}?{_SPEECH}|"
     rf"{_REPORTS}{_OPEN}\z|{_BAN}[^。！？!?\n，,]{{0,12}}?(?:{_META}|{_EXAMPLE}))"
 )
@@ -86,7 +88,7 @@ _AFTER = Pattern(
 )
 _AFTER_BAN = Pattern(
     rf"\A[^。！？!?\n]{{0,40}}?(?:一律|均|都|皆|统统|也)?"
-    rf"(?:{_BAN}|违法|违规|别信|勿信|不可信|不实|属于绝对化|是绝对化|虚假|误导|根本没有)"
+    rf"(?:{_BAN}|违法|违规|违反|别信|勿信|不可信|不实|属于绝对化|是绝对化|虚假|误导|根本没有)"
 )
 # Said outright of the very words; nobody sells by calling his own promise a lie.
 _CALLED_FALSE = Pattern(
