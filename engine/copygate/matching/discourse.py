@@ -92,7 +92,7 @@ _AFTER_BAN = Pattern(
 )
 # Said outright of the very words; nobody sells by calling his own promise a lie.
 _CALLED_FALSE = Pattern(
-    r"\A[^，,。！？!?；;\n]{0,4}?(?:是|都是|全是|纯属|统统是|基本是)(?:骗人|骗局|假的|谣言|套路|忽悠|瞎话|吹牛)"
+    r"\A[^，,。！？!?；;\n]{0,4}?(?:(?:是|都是|全是|纯属|统统是|基本是)(?:骗人|骗局|假的|谣言|套路|忽悠|瞎话|吹牛)|的[^，,。！？!?；;\n]{0,4}(?:并?不存在|根本没有))"
 )
 
 
