@@ -124,6 +124,9 @@ _PROMISE: Final = Pattern(
     r"(?:代替|替代|取代)母乳|全网最\p{Han}|全(?:国|城|市|球)最好[\p{Han}]"
 )
 _PLAIN_KINDS: Final = frozenset(("weather-report", "public-notice", "recipe"))
+# What every cook says too: it sells nothing in a text that has nearly all the signs of a recipe.
+_KITCHEN: Final = Pattern(r"这款|仅需|只需|原料|口感|配方|品质|适用|首选|您|选购时")
+_SURELY_RECIPE: Final = 5
 _PER_WORD: Final = 120
 """Characters for each such word that a text of another kind may hold."""
 _SPOKEN_OF: Final = Pattern(
@@ -155,10 +158,18 @@ class Genres:
 
     def is_of(self, kind: str) -> bool:
         """Whether the text is of that kind, and nothing in it trades, praises or promises."""
+        if kind == "recipe" and self._cooks:
+            return not self._praises and not self._promises
         return self._looks(kind) and not self._praises and not self._sells
 
     def _looks(self, kind: str) -> bool:
         return self._signs(kind) and not (kind in _PLAIN_KINDS and self._promises)
+
+    @cached_property
+    def _cooks(self) -> bool:
+        """Whether this is surely a recipe, and without the words of the kitchen nothing in it trades."""
+        signs = sum(self._has("recipe", number) for number in range(len(SIGNS["recipe"])))
+        return signs >= _SURELY_RECIPE and not _trades(_without(self._text, _KITCHEN))
 
     @cached_property
     def _told(self) -> str:

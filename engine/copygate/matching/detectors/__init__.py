@@ -27,7 +27,7 @@ _MODULES = {
     "personal.postal-address": "postal",
     "personal.social-account": "accounts",
     "personal.health-record": "records",
-    "personal.minor-identity": "records",
+    "personal.minor-identity": "minors",
     "organisation-code": "organisations",
     "url": "links",
     "hashtag": "links",

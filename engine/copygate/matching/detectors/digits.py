@@ -135,6 +135,8 @@ def _begins(text: str, chain: _Chain, at: int) -> bool:
     start = chain.places[at][0]
     if at:
         mark = chain.between[at - 1]
+        if _other_script(text, chain, at):
+            return True
         # Figures and Chinese digits that touch may be two things: 周一13800138000.
         return not mark or _PARTING.search(mark) is not None
     before = text[start - 1 : start] if start else ""
@@ -148,11 +150,16 @@ def _ends(text: str, chain: _Chain, at: int, behind: str) -> bool:
     end = chain.places[at][1]
     if at < len(chain.between):
         mark = chain.between[at]
-        return not mark or _PARTING.search(mark) is not None
+        return not mark or _other_script(text, chain, at + 1) or _PARTING.search(mark) is not None
     after = text[end : end + 1]
     if after and after in behind and not (is_latin(text[end + 1 : end + 2]) or text[end + 1 : end + 2].isdigit()):
         return True
     return not (is_latin(after) or after in _COUNTED or (after == "_" and is_latin(text[end + 1 : end + 2])))
+
+
+def _other_script(text: str, chain: _Chain, at: int) -> bool:
+    """Whether a word with a Chinese numeral begins where the figures end: 0169+一寸照."""
+    return (text[chain.places[at][0]] in SPELLED) != (text[chain.places[at - 1][0]] in SPELLED)
 
 
 def _inside_link(text: str, start: int) -> bool:

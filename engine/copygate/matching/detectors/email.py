@@ -16,7 +16,7 @@ _WRITTEN = Pattern(rf"{_NAME}(?:@\s?|\s@\s)(?:{_LABEL}\.){{1,6}}[A-Za-z]{{2,12}}
 # Spelled out, either sign; then the last part must be one that addresses end in.
 _OPEN, _CLOSE = r"\s?[(\[{<【「]\s?", r"\s?[)\]}>】」]\s?"
 _AT = (
-    rf"(?:@\s?|\s@\s|\s?(?:艾特|圈[aA]|\*at\*|_at_)\s?|#|{_OPEN}(?:at|AT|At|a|@|艾特|#){_CLOSE}"
+    rf"(?:@\s?|\s@\s|\s?(?:艾特|爱特|小老鼠|圈[aA]|\*at\*|_at_)\s?|#|\s#\s|{_OPEN}(?:at|AT|At|a|@|艾特|#){_CLOSE}"
     r"|\s(?:at|AT|At)\s)"
 )
 _DOT = rf"(?:\s?(?:\.|。|点|·|\*dot\*|_dot_)\s?|{_OPEN}(?:dot|DOT|Dot|点|\.){_CLOSE}|\s(?:dot|DOT|Dot)\s)"
@@ -27,7 +27,8 @@ _SPELLED = Pattern(rf"{_NAME}{_AT}(?:{_LABEL}{_DOT}){{1,4}}{_ENDS}")
 _PROVIDERS = r"(?i:gmail|163|126|139|189|qq|foxmail|outlook|hotmail|live|yahoo|sina|sohu|aliyun|icloud|yeah|proton)"
 _MENTIONED = Pattern(rf"{_NAME}\s@{_PROVIDERS}\.(?i:com|net|cn|me)")
 _SIGNS = Lazily(
-    r"[@艾]|圈a|[A-Za-z0-9]\s?#\s?[A-Za-z0-9]|[A-Za-z0-9*_]\s?[(\[{<【「]?\s?(?:at|AT|At|a)\s?[*_ )\]}>】」]"
+    r"[@艾]|爱特|小老鼠|圈a|[A-Za-z0-9]\s?#\s?[A-Za-z0-9]|"
+    r"[A-Za-z0-9*_]\s?[(\[{<【「]?\s?(?:at|AT|At|a)\s?[*_ )\]}>】」]"
 )
 # Names of files (icon@2x.png) and of parts of a program (name@next.beta) end otherwise than addresses.
 _FILES: Final = frozenset(
@@ -52,9 +53,12 @@ def _find(text: EncodedText) -> Iterator[Found]:
             unstarred = before.rstrip("*＊")
             if unstarred != before and unstarred[-1:].isascii() and unstarred[-1:].isalnum():
                 continue
+            written = text.text[start:end]
+            # git@github.com:team/part is where code lives.
+            if written.lower().startswith("git@") and after == ":":
+                continue
             if before.endswith("://") or (before.endswith("/") and "://" in before):
                 continue
-            written = text.text[start:end]
             # Somebody may look at me. Com, and parts of programs go on behind the dot.
             if (". " in written and (" at " in written.lower() or not _SAFE_END.search(written))) or _IS_FILE.match(
                 text.text, end
@@ -64,4 +68,4 @@ def _find(text: EncodedText) -> Iterator[Found]:
                 yield Found(start, end)
 
 
-DETECTORS = (Detector("personal.email", frozenset("@艾圈#aA"), _find, glance=_SIGNS),)
+DETECTORS = (Detector("personal.email", frozenset("@艾爱鼠圈#aA"), _find, glance=_SIGNS),)

@@ -24,6 +24,7 @@ _CENTURIES: Final = ("19", "20")
 _NAMES: Final = (
     "身份证",
     "证件号",
+    "证号",
     "身份号码",
     "身份证明",
     "身份信息",
@@ -40,6 +41,7 @@ _NAMES: Final = (
     "id number",
     "id no",
 )
+_REACH_OF_NAMES: Final = 40
 _CHECK = Lazily(r"[\s\-]?[XxⅩ×](?![A-Za-z0-9])")
 
 
@@ -56,7 +58,7 @@ def _find(text: EncodedText) -> Iterator[Found]:
         elif checked is not None and not text.text[number.end].isspace():
             continue
         elif len(number.digits) == 15:
-            if _is_old(number) and announced(text.text, number.start, number.end, _NAMES):
+            if _is_old(number) and announced(text.text, number.start, number.end, _NAMES, reach=_REACH_OF_NAMES):
                 yield Found(number.start, number.end)
         elif len(number.digits) == 18 and is_resident_id(number.digits):
             yield Found(number.start, number.end)

@@ -10,7 +10,7 @@ SURNAMES: Final = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜"
     "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦"
     "申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包"
-    "司柏宁柯阮桂闵解强柴华车冉房边"
+    "司柏宁柯阮桂闵解强柴华车冉房边穆娄卓尚佘褚仇冷燕匡敖封栾桑佟巩苟阚晏郜蒲扈容湛岑茅滕粟冀漆麦冼蔺阙赫虞迟芮池乐臧储鄢苑腾邬翟"
 )
 _COMPOUND: Final = (
     "欧阳",
@@ -47,7 +47,7 @@ _WORDS: Final = """
 """
 _NOT: Final = frozenset(_WORDS.split())
 # Surnames that are more often other words: believed only where the name is set off.
-AMBIGUOUS: Final = frozenset("成易向万时于常方明安应连单关边路华温查车平施康解包曲管祝房强")
+AMBIGUOUS: Final = frozenset("成易向万时于常方明安应连单关边路华温查车平施康解包曲管祝房强尚冷燕封容麦池乐储腾迟桑")
 # What follows a name rather than ends it.
 _AFTER: Final = frozenset(
     "的确患被因在于已自入出曾今检诊说是有和与同查男女年住感染昨近现为将经到从向及或等也都就又还，。、其先考获得参转成提上下本家报打开怀做"
@@ -57,6 +57,16 @@ _AFTER: Final = frozenset(
 
 def name_at(text: str, start: int) -> int | None:
     """Where the name that begins here ends; None when none does."""
+    end = _name_end(text, start)
+    if end is None:
+        return None
+    after = text[end : end + 1]
+    if text[start] in AMBIGUOUS and _is_letter(after) and after not in "的被是在和与等同":
+        return None
+    return end
+
+
+def _name_end(text: str, start: int) -> int | None:
     if text[start : start + 2] in _NOT or text[start : start + 3] in _NOT:
         return None
     given = start + (2 if text[start : start + 2] in _COMPOUND else 1)
@@ -65,15 +75,35 @@ def name_at(text: str, start: int) -> int | None:
     if not _is_letter(text[given : given + 1]) or (text[given] in _AFTER and text[given] not in "开成先文华本家同年"):
         return None
     second = text[given + 1 : given + 2]
-    end = given + (2 if _is_letter(second) and second not in _AFTER else 1)
-    after = text[end : end + 1]
-    if text[start] in AMBIGUOUS and _is_letter(after) and after not in "的被是在和与等同":
+    return given + (2 if _is_letter(second) and second not in _AFTER else 1)
+
+
+# No name is given of these: 常吃, 于晚, 高了.
+_NO_GIVEN: Final = frozenset(
+    "多少吃喝买卖看听说来去给让用过着了吗呢吧啊哦嘛么们这那哪你我他她它您谁没不很太最更再就只才每各几的地得啦呀哈个些种次件款"
+)
+
+
+def surely_name_at(text: str, start: int) -> int | None:
+    """Where the name that begins here ends, with nothing around to say that one does: no ordinary word stands there."""
+    from copygate.normalisation.ordinary import is_word
+
+    end = _name_end(text, start)
+    if end is None or any(is_word(text[start : start + length]) for length in (2, 3, 4)):
+        return None
+    given = start + (2 if text[start : start + 2] in _COMPOUND else 1)
+    if end - given == 2 and (is_word(text[end - 1 : end + 1]) or is_word(text[end - 1 : end + 2])):
+        end -= 1
+    # 于患者, 成年人: what begins behind an ambiguous surname is a word of its own.
+    if text[start] in AMBIGUOUS and _is_letter(text[end : end + 1]) and (end - given < 2 or is_word(text[given:end])):
+        return None
+    if not _NO_GIVEN.isdisjoint(text[given:end]) or is_word(text[end - 1 : end + 1]):
         return None
     return end
 
 
 _TITLE: Final = Lazily(
-    r"(?:女士|先生|小姐|太太|阿姨|叔叔?|大[爷妈娘姐哥叔]|奶奶|爷爷|婆婆|[姐哥嫂婶]|某某?|总|经理|老师|同学|师傅)"
+    r"(?:女士|先生|小姐|太太|阿姨|叔叔?|大[爷妈娘姐哥叔]|奶奶|爷爷|婆婆|[姐哥嫂婶]|老爷子|老太太|老先生|某某?|总|经理|老师|同学|师傅)"
 )
 
 

@@ -93,7 +93,11 @@ def _version_six(text: EncodedText) -> Iterator[Found]:
             code = code[:-1]
         end = start + len(code)
         before, after = text.text[start - 1 : start], text.text[end : end + 1]
-        if is_latin(after) or after.isdigit() or (before.isascii() and before.isalnum()):
+        if (
+            is_latin(after)
+            or after.isdigit()
+            or (before.isascii() and before.isalnum() and text.text[max(0, start - 2) : start].lower() != "ip")
+        ):
             continue
         goes_on = before == ":" and text.text[max(0, start - 2) : start - 1] in _HEXADECIMAL
         if _is_global(code) and not goes_on:

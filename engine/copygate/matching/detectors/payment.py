@@ -69,6 +69,9 @@ _GROUPINGS: Final = frozenset(
     ((6, 10), (6, 13), (6, 12), (6, 11), (6, 4, 4, 5), (6, 4, 4, 4, 1), (5, 5, 5, 4), (4, 15), (6, 6, 7), (6, 8, 5))
 )
 
+_CARD_NAMES: Final = frozenset(
+    ("card", "visa", "mastercard", "master", "unionpay", "amex", "jcb", "no", "debit", "credit")
+)
 _IBAN = Pattern(r"\b[A-Za-z]{2}[0-9]{2}(?:[ \-]?[A-Za-z0-9]{4}){2,7}(?:[ \-]?[A-Za-z0-9]{1,4})?")
 _IBAN_LIKE = Lazily(r"[A-Za-z]{2}[0-9]{2}[ \-]?[A-Za-z0-9]{4}[ \-]?[A-Za-z0-9]{4}")
 # Lengths by country: the IBAN Registry kept by SWIFT under ISO 13616-2.
@@ -91,12 +94,20 @@ def _cards(text: EncodedText) -> Iterator[Found]:
         groups = number.groups
         if len(groups) > 1 and (groups not in _GROUPINGS or not natural(groups, number.between)):
             continue
-        if not _luhn(number.digits) or is_latin(text.text[number.start - 1 : number.start]):
+        if not _luhn(number.digits) or _touches_a_word(text.text, number.start):
             continue
         if announced(text.text, number.start, number.start, _DEVICE_WORDS, reach=12):
             continue
         if _issued(number) or announced(text.text, number.start, number.end, _CARD_WORDS):
             yield Found(number.start, number.end)
+
+
+def _touches_a_word(text: str, start: int) -> bool:
+    """Whether letters run into the number, other than those of a card: Visa4111…"""
+    word = start
+    while word and is_latin(text[word - 1]) and start - word < 12:
+        word -= 1
+    return word < start and text[word:start].lower() not in _CARD_NAMES
 
 
 def _issued(number: Stretch) -> bool:

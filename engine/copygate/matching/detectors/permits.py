@@ -28,11 +28,17 @@ _CHINESE = Pattern(
     r"\b(?:[EeGg][ \-]?[0-9]{4}[ \-]?[0-9]{4}|[Ee][A-HJ-NP-Za-hj-np-z][ \-]?[0-9]{7}"
     r"|(?:[DSPdsp][Ee]?|1[45])[ \-]?[0-9]{7,8}|[KHkh][A-Za-z]?[0-9]{8}|[Mm][A-Ca-c]?[0-9]{7,8})"
 )
-_FOREIGN = Pattern(r"\b(?:[A-Za-z]{1,2}[ \-]?[0-9]{6,9}|[0-9]{9}|[0-9]{2}[A-Za-z]{2}[0-9]{5})")
+_FOREIGN = Pattern(
+    r"\b(?:[A-Za-z][0-9]{7}[A-Za-z]\b|[A-Za-z]{1,2}[ \-]?[0-9]{6,9}|[0-9]{9}|[0-9]{2}[A-Za-z]{2}[0-9]{5})"
+)
 
+_PASSPORT_BEHIND = Pattern(
+    r"(?i)(?:护照|passport)(?:号码?|编号|\s?(?:no|number)\b\.?)?(?:是|为)?\s?[:：#]?\s?([A-Z0-9]{8,10})\b"
+)
 _PERMIT_WORDS: Final = (
     "通行证",
     "回乡证",
+    "回乡卡",
     "台胞证",
     "还乡证",
     "港澳证",
@@ -49,7 +55,9 @@ _PERMIT = Pattern(
 # Right behind the word for it a number may have any letters.
 _BEHIND = Pattern(r"通行证(?:件)?(?:号码?|编号)?(?:是|为)?\s?[:：]?\s?([A-Za-z]{1,2}[0-9]{7,9})")
 _CARD_WORDS: Final = ("身份证", "identity card", "id card", "hkid", "香港", "台湾", "身分证", "身份證")
-_HONG_KONG = Pattern(r"\b[A-Za-z]{1,2}[0-9]{6}\s?\(\s?[0-9Aa]\s?\)")
+_HONG_KONG = Pattern(r"\b[A-Za-z]{1,2}[0-9]{6}\s?(?:\(\s?[0-9Aa]\s?\)|[0-9Aa]\b)")
+_MACAU = Pattern(r"\b[1578][0-9]{6}\s?\(\s?[0-9]\s?\)")
+_MACAU_WORDS: Final = ("澳门", "澳門", "bir", "macau", "macao")
 _TAIWAN = Pattern(r"\b[A-Za-z][12][0-9]{8}")
 
 _SSN = Pattern(r"\b[0-9]{3}(?:-[0-9]{2}-|\s[0-9]{2}\s|[0-9]{2})[0-9]{4}")
@@ -76,6 +84,11 @@ def _passports(text: EncodedText) -> Iterator[Found]:
             if announced(text.text, start, end, words):
                 taken.add(start)
                 yield Found(start, end)
+    for match in _PASSPORT_BEHIND.matches(text):
+        start, end = (text.index(at) for at in match.span(1))
+        written = text.text[start:end]
+        if start not in taken and written[0].isalpha() and sum(map(str.isdigit, written)) >= 4:
+            yield Found(start, end)
 
 
 def _permits(text: EncodedText) -> Iterator[Found]:
@@ -83,6 +96,9 @@ def _permits(text: EncodedText) -> Iterator[Found]:
         if _is_day(text.text[start:end]) or not stands_alone(text.text, start, end):
             continue
         if announced(text.text, start, end, _PERMIT_WORDS):
+            yield Found(start, end)
+    for start, end in _MACAU.find(text):
+        if announced(text.text, start, end, _MACAU_WORDS):
             yield Found(start, end)
     for match in _BEHIND.matches(text):
         yield Found(text.index(match.start(1)), text.index(match.end(1)))
@@ -120,14 +136,14 @@ def _social_security_numbers(text: EncodedText) -> Iterator[Found]:
         issued = digits[:3] not in ("000", "666") and digits[0] != "9" and digits[3:5] != "00" and digits[5:] != "0000"
         if not issued or digits in _VOID or not stands_alone(text.text, start, end):
             continue
-        if "-" in text.text[start:end] or announced(text.text, start, end, _SSN_WORDS):
+        if "-" in text.text[start:end] or announced(text.text, start, end, _SSN_WORDS, reach=32):
             yield Found(start, end)
 
 
 _DASHED = Lazily(r"[0-9]{3}-[0-9]{2}-[0-9]{4}")
 DETECTORS = (
     Detector("personal.passport", frozenset(), _passports, words=(*_CHINESE_WORDS,)),
-    Detector("personal.travel-permit", frozenset(), _permits, words=(*_PERMIT_WORDS, *_CARD_WORDS)),
+    Detector("personal.travel-permit", frozenset(), _permits, words=(*_PERMIT_WORDS, *_CARD_WORDS, *_MACAU_WORDS)),
     Detector(
         "personal.social-security-number",
         frozenset("-"),

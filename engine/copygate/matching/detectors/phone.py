@@ -31,6 +31,7 @@ _GROUPINGS: Final = frozenset(
         *((11,), (3, 8), (7, 4), (5, 6), (6, 5), (4, 7), (2, 9), (1, 10), (3, 4, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5)),
         *(
             (3, 5, 3),
+            (5, 3, 3),
             (1, 3, 3, 4),
             (1, 2, 4, 4),
             (3, 2, 2, 2, 2),
@@ -69,11 +70,12 @@ _AREA = Lazily(
 _LANDLINE = Lazily(rf"(?P<area>{_AREA.pattern})(?P<local>[2-8][0-9]{{6,7}})")
 _FIXED_WORDS: Final = ("电话", "座机", "固话", "热线", "传真", "宅电", "分机", "致电", "拨打", "来电", "联系")
 _FIXED_LATIN = Lazily(r"(?i)(?:tel|phone|call|fax|dial|\bt|\bf)[a-z.]{0,9}\s?[:：]?\s?[+(（]*\Z")
+_BEHIND = Lazily(r"\s?[(（]?(?:座机|固话|宅电|家里)")
 _EXTENSION = Lazily(
     r"(?i)[\s,，(（]{0,2}(?:转接?|分机号?|ext\.?|extension|x|[-—#*])\s?[:：]?\s?(?:分机号?)?[0-9]{1,6}(?![0-9])[)）]?"
 )
 _LOCAL = Lazily(
-    r"(?:座机|固话|固定电话|宅电|住宅电话|家庭电话|家里的?电话|家里座机|家中电话)(?:号码|号)?(?:是|为)?\s?[:：]?\s?"
+    r"(?:座机|固话|固定电话|宅电|住宅电话|家庭电话|家里的?电话|家里座机|家中电话)(?:号码|号)?[^0-9,，。;；!！?？\n]{0,8}"
     r"([2-8][0-9]{2,3}[\s\-]?[0-9]{4})(?![0-9])"
 )
 _LOCAL_WORDS: Final = ("座机", "固话", "宅电", "固定电话", "住宅电话", "家庭电话", "家里电话", "家里的电话", "家中电话")
@@ -109,6 +111,8 @@ def _set_out_as_mobile(number: Stretch, lead: int) -> bool:
         groups[0] -= lead
     if marks == ["."]:
         return False  # a decimal
+    if lead == 1 and number.groups[0] == 1 and number.between[0].startswith("."):
+        return False  # so is 0.138…
     return tuple(groups) in _GROUPINGS and natural(tuple(groups), tuple(marks))
 
 
@@ -158,12 +162,16 @@ def _fixed(text: str, number: Stretch) -> Found | None:
         if shorter is not None and sum(groups[1:-1]) in (7, 8):
             digits, groups, between = shorter[0], groups[:-1], between[:-1]
     match = _LANDLINE.fullmatch(digits)
-    if match is None or number.before in _COUNTRY or len(groups) > 5 or not natural(groups, between):
+    one_by_one = set(groups) == {1}
+    if match is None or number.before in _COUNTRY or (len(groups) > 5 and not one_by_one):
+        return None
+    if not natural(groups, between):
         return None
     if is_latin(text[start - 1 : start]):
         return None
     area = len(match["area"])
-    if groups[0] != area and not from_abroad and not _announced(text, start):
+    apart = groups[0] == area or one_by_one
+    if not apart and not from_abroad and not _announced(text, start) and not _BEHIND.match(text, number.end):
         return None
     if text[start - 1 : start] == "(" and between and between[0].startswith(")"):
         start -= 1
