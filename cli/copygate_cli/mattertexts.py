@@ -21,7 +21,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "该稿没有紧急授权:copygate override grant {case}",
     ),
     "error.no-oral": ("no oral approval of yours waits on {case}", "{case} 没有待你补签的口头批准"),
-    "error.which-requirement": ("which one? --for {known}", "是哪一项?请用 --for 指明:{known}"),
     # ---- what came of it
     "matter.done": ("{id}  {act} → {state}  (entry {leaf})", "{id}  {act} → {state}(第 {leaf} 条)"),
     "matter.again": ("{id}  {act}: done before, nothing happened now", "{id}  {act}:此前已完成,本次无变化"),

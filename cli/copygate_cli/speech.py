@@ -45,6 +45,8 @@ class Command(click.Command):
 class Group(click.Group):
     """Commands of one kind. Its help speaks the reader's language; it takes --lang as every command does."""
 
+    command_class = Command
+
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         lang = Choice(("zh", "en"))

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, overload
 
 import click
 
@@ -24,12 +24,8 @@ if TYPE_CHECKING:
 STORE: Final = "COPYGATE_STORE"
 KEY: Final = "COPYGATE_KEY"
 _LEAST: Final = 6
+_LEAST_OF_A_MATTER: Final = 4
 _MOST: Final = 1_000_000
-_FILE = click.Path(path_type=Path)
-
-store_option = click.option("--store", metavar="FOLDER", type=_FILE, help="help.review.store")
-key_option = click.option("--key", "key", metavar="FILE", type=_FILE, help="help.review.key")
-keys_option = click.option("--key", "keys", metavar="FILE", type=_FILE, multiple=True, help="help.review.keys")
 
 
 def role_choice() -> Choice:
@@ -96,6 +92,19 @@ class Desktop:
             raise UsageError("two-cases", both("error.two-cases", name=said, cases=", ".join(found[:5])))
         return found[0] if found else said
 
+    def matter(self, kind: str, said: str) -> str:
+        """Which report, takedown, break-glass or entry somebody means: as much of its id as only one has."""
+        from copygate.service.matters import TABLES
+        from copygate.store import ledger
+        from copygate_cli.mattertexts import both as of_matters
+
+        with self.service.writer.reading() as transaction:
+            names = list(ledger.rows(transaction.connection, TABLES[kind]))
+        found = [each for each in names if each.startswith(said)] if len(said) >= _LEAST_OF_A_MATTER else []
+        if len(found) > 1 and said not in names:
+            raise UsageError("two-matters", of_matters("error.two-matters", name=said, found=", ".join(found[:5])))
+        return said if said in names or not found else found[0]
+
     def asked_before(self, request: str) -> bool:
         """Whether the log has a request of this id."""
         from copygate.store import ledger
@@ -125,7 +134,13 @@ class Desktop:
             refuse_review(self.ctx, "error.which-role", roles=", ".join(held))
         return next(iter((*held, *(role for role in roles if role in may), *wanted)))
 
-    def moment(self, said: datetime | date | None, *, end: bool = False) -> datetime | None:
+    @overload
+    def moment(self, said: date, *, end: bool = False) -> datetime: ...
+
+    @overload
+    def moment(self, said: None, *, end: bool = False) -> None: ...
+
+    def moment(self, said: date | None, *, end: bool = False) -> datetime | None:
         """A day or a minute on the house's clock; a day that is an end is over when it is."""
         if said is None:
             return None
@@ -202,9 +217,14 @@ def pack_rules() -> PackRules:
     return PackRules(rulebook, ocr=settings.ocr, roots=roots_of(settings), decisions=decisions)
 
 
+def key_given(given: Path | None) -> Path | None:
+    """The file of the private key: --key, else COPYGATE_KEY."""
+    return given or (Path(os.environ[KEY]) if os.environ.get(KEY) else None)
+
+
 def one_key(ctx: click.Context, given: Path | None) -> SigningKey:
-    """Whose command this is: --key, else COPYGATE_KEY."""
-    named = given or (Path(os.environ[KEY]) if os.environ.get(KEY) else None)
+    """Whose command this is."""
+    named = key_given(given)
     if named is None:
         refuse_review(ctx, "error.no-key")
     return read_key(named)
