@@ -525,7 +525,7 @@ def test_a_request_repeated_with_its_id_happens_once(office: Office) -> None:
 def test_a_case_is_named_by_as_much_as_only_it_has(office: Office) -> None:
     case = office.submits()
     assert case in office.types("review", "show", case[:10])
-    assert "没有审核单" in office.types("review", "show", "c-0000000000000000", code=1)
+    assert "没有审核单" in office.types("review", "show", "c-0000000000000000", code=2)
 
 
 def test_a_plain_check_imports_nothing_of_the_review(office: Office) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from copygate.errors import reason_of
 from copygate_cli.acting import at_desk, keyed
 from copygate_cli.reviewtexts import say
 from copygate_cli.speech import Group
@@ -53,7 +54,7 @@ def file(  # noqa: PLR0913, PLR0917 - click hands over every option by name
             refuse_review(desk.ctx, "error.too-big", path=document)
         content = document.read_bytes()
     except OSError as error:
-        refuse_review(desk.ctx, "error.key-unreadable", path=document, why=error.strerror)
+        refuse_review(desk.ctx, "error.key-unreadable", path=document, why=reason_of(error))
     said = Document(kind, issuer, document.name, subject, desk.moment(since), desk.moment(until, end=True))
     made = desk.service.vault.file(content, said, by, cases=[desk.case(each) for each in cases])
     click.echo(say("evidence.filed", desk.lang, id=made))

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from copygate.errors import UsageError
+from copygate.errors import UsageError, reason_of
 from copygate_cli.columns import table
 from copygate_cli.mattertexts import both, say
 
@@ -29,7 +29,7 @@ def text_from(path: Path) -> str:
         raw = sys.stdin.buffer.read(MOST_TEXT + 1) if str(path) == "-" else path.read_bytes()[: MOST_TEXT + 1]
         text = raw.decode("utf-8-sig").strip()
     except OSError as error:
-        raise UsageError("no-text", both("error.no-text", path=path, why=error.strerror)) from None
+        raise UsageError("no-text", both("error.no-text", path=path, why=reason_of(error))) from None
     except UnicodeDecodeError:
         raise UsageError("no-text", both("error.no-text", path=path, why="UTF-8")) from None
     if not text:

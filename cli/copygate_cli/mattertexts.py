@@ -9,6 +9,22 @@ from copygate_cli.texts import spoken
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     # ---- wrong calls
     "error.two-matters": ("several begin with `{name}`: {found}", "以 {name} 开头的不止一个:{found}"),
+    "error.unknown-report": (
+        "there is no report `{name}`; `copygate report list --all` has them all",
+        "没有举报 {name};全部见 copygate report list --all",
+    ),
+    "error.unknown-takedown": (
+        "there is no takedown `{name}`; `copygate takedown list --all` has them all",
+        "没有下架 {name};全部见 copygate takedown list --all",
+    ),
+    "error.unknown-override": (
+        "there is no break-glass `{name}`; `copygate override list --all` has them all",
+        "没有紧急授权 {name};全部见 copygate override list --all",
+    ),
+    "error.unknown-blacklist": (
+        "there is no entry `{name}`; `copygate blacklist list --all` has them all",
+        "黑名单没有条目 {name};全部见 copygate blacklist list --all",
+    ),
     "error.no-text": ("`{path}` cannot be read as text: {why}", "{path} 读不成文本:{why}"),
     "error.empty-text": ("`{path}` says nothing", "{path} 是空的"),
     "error.webhook-args": ("an address, or --off, or --test", "请写网址,或 --off,或 --test,三者择一"),

@@ -103,14 +103,11 @@ def list_reports(desk: Desktop, everything: bool) -> None:
 @at_desk()
 def show(desk: Desktop, which: str, reporter: bool) -> None:
     """One report; who sent it only when asked for."""
-    from copygate.errors import UsageError, Wording
     from copygate.report.disclosure import masked
     from copygate.report.excerpt import visible
 
     lang, name = desk.lang, desk.matter("report", which)
-    found = next((each for each in desk.service.reports.all(closed=True) if each.id == name), None)
-    if found is None:
-        raise UsageError("unknown-matter", Wording(f"there is no `{which}`", f"没有 {which}"))
+    found = next(each for each in desk.service.reports.all(closed=True) if each.id == name)
     kind, state = word(MATTERS, found.kind, lang), word(MATTERS, found.state, lang)
     click.echo(say("report.head", lang, id=found.id, kind=kind, state=state, case=found.case))
     click.echo(say("report.came", lang, at=desk.when(found.came_at)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from copygate.errors import InputError
 from copygate_cli import reviewfiles
 from copygate_cli.acting import Act, at_desk, key_option, signed, tell
 from copygate_cli.reviewing import case_argument, review
@@ -26,15 +27,18 @@ def submit(act: Act, draft: Path, case: str, others: tuple[str, ...], workflow: 
     from copygate_cli.screens import next_lines
 
     desk = act.desk
-    done = desk.service.cases.submit(
-        draft,
-        act.by,
-        act.role(),
-        case=desk.case(case) if case else "",
-        contributors=[desk.account(each) for each in others],
-        metadata={"workflow": workflow} if workflow else {},
-        request=act.request,
-    )
+    try:
+        done = desk.service.cases.submit(
+            draft,
+            act.by,
+            act.role(),
+            case=desk.case(case) if case else "",
+            contributors=[desk.account(each) for each in others],
+            metadata={"workflow": workflow} if workflow else {},
+            request=act.request,
+        )
+    except InputError as error:
+        raise error.at(draft) from None
     tell(desk, done)
     if done.alarm:
         click.echo(say("review.alarm", desk.lang, why=done.alarm), err=True)

@@ -36,7 +36,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "several people are called `{name}`; use the account: {accounts}",
         "叫“{name}”的不止一人,请写账号:{accounts}",
     ),
-    "error.unknown-person": ("nobody is `{name}`", "没有这个人:{name}"),
+    "error.unknown-person": (
+        "nobody is `{name}`; `copygate people list` names all",
+        "没有这个人:{name};有谁,见 copygate people list",
+    ),
+    "error.unknown-case": (
+        "there is no case `{name}`; `copygate review queue --all` lists what is open",
+        "没有审核单 {name};未了的见 copygate review queue --all",
+    ),
     "error.two-cases": ("several cases begin with `{name}`: {cases}", "以 {name} 开头的审核单不止一张:{cases}"),
     "error.which-role": (
         "you hold several roles that fit: --role {roles}",

@@ -137,7 +137,10 @@ class Choice(click.ParamType[str]):
         """The word, or an error that lists the words."""
         word = self.aliases.get(value, value)
         if word not in self.words:
-            refuse(ctx, "error.choice", name=_option(param), value=value, choices=", ".join(self.words))
+            lang = lang_of(ctx) if ctx else "en"
+            spelt = {word: alias for alias, word in self.aliases.items()} if lang.startswith("zh") else {}
+            choices = ", ".join(f"{each}({spelt[each]})" if each in spelt else each for each in self.words)
+            refuse(ctx, "error.choice", name=named(param), value=value, choices=choices)
         return str(word)
 
 
@@ -153,7 +156,7 @@ class Day(click.ParamType["date"]):
         try:
             return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
         except ValueError:
-            refuse(ctx, "error.date", name=_option(param), value=value)
+            refuse(ctx, "error.date", name=named(param), value=value)
 
 
 def refuse(ctx: click.Context | None, key: str, **values: object) -> NoReturn:
@@ -163,5 +166,8 @@ def refuse(ctx: click.Context | None, key: str, **values: object) -> NoReturn:
     raise click.UsageError(say(key, lang_of(ctx) if ctx else "en", **values), ctx)
 
 
-def _option(param: click.Parameter | None) -> str:
+def named(param: click.Parameter | None) -> str:
+    """An option as it is written, an argument as the usage line has it."""
+    if isinstance(param, click.Argument):
+        return (param.metavar or param.opts[0]).strip("[]")
     return param.opts[0] if param is not None else ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, overload
 
 import click
 
-from copygate.errors import AuditError, StoreError, UsageError
+from copygate.errors import AuditError, StoreError, UsageError, reason_of
 from copygate_cli.reviewtexts import both
 from copygate_cli.speech import Choice, lang_of
 
@@ -84,13 +84,15 @@ class Desktop:
 
         with self.service.writer.reading() as transaction:
             connection = transaction.connection
-            if ledger.state_of(connection, "case", said) is not None or len(said) < _LEAST:
+            if ledger.state_of(connection, "case", said) is not None:
                 return said
             names = ledger.names_in(connection, "case", [each.value for each in State], _MOST)
-        found = [name for name in names if name.startswith(said)]
+        found = [name for name in names if name.startswith(said)] if len(said) >= _LEAST else []
         if len(found) > 1:
             raise UsageError("two-cases", both("error.two-cases", name=said, cases=", ".join(found[:5])))
-        return found[0] if found else said
+        if not found:
+            raise UsageError("unknown-case", both("error.unknown-case", name=said))
+        return found[0]
 
     def matter(self, kind: str, said: str) -> str:
         """Which report, takedown, break-glass or entry somebody means: as much of its id as only one has."""
@@ -101,9 +103,13 @@ class Desktop:
         with self.service.writer.reading() as transaction:
             names = list(ledger.rows(transaction.connection, TABLES[kind]))
         found = [each for each in names if each.startswith(said)] if len(said) >= _LEAST_OF_A_MATTER else []
-        if len(found) > 1 and said not in names:
+        if said in names:
+            return said
+        if len(found) > 1:
             raise UsageError("two-matters", of_matters("error.two-matters", name=said, found=", ".join(found[:5])))
-        return said if said in names or not found else found[0]
+        if not found:
+            raise UsageError("unknown-matter", of_matters(f"error.unknown-{kind}", name=said))
+        return found[0]
 
     def asked_before(self, request: str) -> bool:
         """Whether the log has a request of this id."""
@@ -250,7 +256,7 @@ def read_key(path: Path) -> SigningKey:
                 raise UsageError("key-open", both("error.key-open", path=path))
             raw = file.read(4096)
     except OSError as error:
-        raise UsageError("key-unreadable", both("error.key-unreadable", path=path, why=error.strerror)) from None
+        raise UsageError("key-unreadable", both("error.key-unreadable", path=path, why=reason_of(error))) from None
     try:
         return SigningKey.parse(raw.decode("utf-8").strip())
     except (AuditError, ValueError):
@@ -265,7 +271,7 @@ def write_key(path: Path, key: SigningKey) -> None:
     except FileExistsError:
         raise UsageError("key-exists", both("error.key-exists", path=path)) from None
     except OSError as error:
-        raise StoreError("key-unwritable", both("error.key-unreadable", path=path, why=error.strerror)) from None
+        raise StoreError("key-unwritable", both("error.key-unreadable", path=path, why=reason_of(error))) from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(key.secret + "\n")
         file.flush()

@@ -107,8 +107,8 @@ def _may_name_a_file(name: str) -> bool:
 
 
 def _roles(ctx: click.Context, said: str) -> tuple[str, ...]:
-    choice = role_choice()
-    return tuple(choice.convert(each.strip(), None, ctx) for each in said.split(",") if each.strip())
+    choice, option = role_choice(), next(each for each in ctx.command.params if each.name == "founders")
+    return tuple(choice.convert(each.strip(), option, ctx) for each in said.split(",") if each.strip())
 
 
 store.add_command(webhook)
