@@ -31,7 +31,7 @@ key_option = click.option("--key", "key", metavar="FILE", type=_FILE, help="help
 keys_option = click.option("--key", "keys", metavar="FILE", type=_FILE, multiple=True, help="help.review.keys")
 # What an act may take, in the order of the help page.
 _ASKS: Final = {
-    "text": click.option("--text", "reason", metavar="TEXT", default="", help="help.review.reason"),
+    "text": click.option("--text", "reason", metavar="TEXT", default="", help="help.review.text"),
     "reason": click.option("--reason", metavar="TEXT", default="", help="help.review.reason"),
     "seen": click.option("--seen", metavar="CODE", help="help.review.seen"),
     "role": click.option("--role", "role_given", metavar="ROLE", type=role_choice(), help="help.review.role"),

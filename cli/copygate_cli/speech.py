@@ -86,7 +86,8 @@ def write_help(command: click.Command, ctx: click.Context, formatter: click.Help
     from copygate_cli.helptext import help_text
 
     lang = lang_of(ctx)
-    command.format_usage(ctx, formatter)
+    usage = " ".join(command.collect_usage_pieces(ctx))
+    formatter.write_usage(ctx.command_path, usage, help_text("help.heading.usage", lang))
     formatter.write_paragraph()
     for line in help_text(command.help or "", lang).split("\n"):
         formatter.write(f"{line}\n")
