@@ -15,16 +15,16 @@ from copygate_cli.helptext import help_text
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-LINE = re.compile(r"^ *(?:\$ )?(?:cd \S+ && )?copygate (?=[a-z]+\b)(.+)$", re.MULTILINE)
+LINE = re.compile(r"^ *(?:\$ |\* \* \* \* \* +)?(?:cd \S+ && )?copygate (?=[a-z]+\b)(.+)$", re.MULTILINE)
 SPAN = re.compile(r"`copygate (?=[a-z])([^`\n\\]+)`")
-REST = re.compile(r" +#.*| +(?:&&|\|\||[|>;]) .*| {2,}.*|…")
+REST = re.compile(r" +#.*| +(?:&&|\|\||[|>;]) .*| {2,}.*")
 
 
 def shown(text: str) -> Iterator[str]:
     """The commands of a text, without what a shell or a reader makes of the rest of the line."""
     code = "\n".join(re.findall(r"^```.*?\n(.*?)^```", text, re.MULTILINE | re.DOTALL)) or text
     for found in (*LINE.finditer(code.replace("\\\n", "")), *SPAN.finditer(text)):
-        said = REST.sub("", re.sub(r"(?<=\S) {2,}(?=--)", " ", found[1])).strip()
+        said = REST.sub("", re.sub(r"(?<=\S) {2,}(?=--)", " ", found[1])).replace("…", "x").strip()
         if "$(" not in said and "[" not in said:
             yield said
 

@@ -12,12 +12,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
 
   copygate report file c-3f2a91bc report.txt --kind misleading --reporter reporter.txt
   copygate report list
-  copygate report decide r-5b1c dismissed --reason …""",
+  copygate report decide r-5b1c dismissed --reason "the label is there\"""",
         """用户举报:针对已发布的稿件。时钟自收到起算;举报人身份密封。
 
   copygate report file c-3f2a91bc 举报.txt --kind 误导 --reporter 举报人.txt
   copygate report list
-  copygate report decide r-5b1c 不成立 --reason …""",
+  copygate report decide r-5b1c 不成立 --reason 标识清楚""",
     ),
     "help.report.file": (
         """Write down a report. Its text comes from a file, or - for standard input.
