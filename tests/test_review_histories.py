@@ -35,7 +35,7 @@ from copygate.review.people import Delegation, Directory, Grant
 from copygate.review.states import TERMINAL, TRANSITIONS, State, transition
 from copygate.service import Document, Done
 from copygate.service.listing import read_checklists
-from copygate.service.plans import evaluation_digest
+from copygate.service.plans import evaluation_digest, grounds_of
 from copygate.store import ledger
 from tests.review_store import ANSWERS, FOUNDERS, PLAN, ROLES, START, Office, key_of, needing
 
@@ -138,7 +138,8 @@ class Histories(RuleBasedStateMachine):
         outcome, blocking = "blocked" if met else rules.outcome, (*rules.blocking, *met)
         verdict = json.dumps({"outcome": outcome, "blocking": blocking}).encode()
         evaluation = evaluation_digest(self.frozen[name].nonce, verdict, rules.plan)
-        return Recheck(rules.digest, rules.version, evaluation, outcome, blocking, (*rules.unwaivable, *met))
+        unwaivable, grounds = (*rules.unwaivable, *met), grounds_of(self.frozen[name].nonce, verdict, blocking)
+        return Recheck(rules.digest, rules.version, evaluation, outcome, blocking, unwaivable, grounds=grounds)
 
     def met(self, name: str) -> tuple[str, ...]:
         """The entries of the blacklist that a draft meets, in the order of their ids."""

@@ -214,6 +214,8 @@ class Acting:
             "unwaivable": list(judged.unwaivable),
             "plan": plan_json(judged.plan),
         }
+        if event.data["grounds"]:
+            data["grounds"] = dict(event.data["grounds"])
         seals = {"verdict": (f"{CASE}:{case.id}", judged.verdict)}
         if judged.verdict_en:
             seals["verdict.en"] = (f"{CASE}:{case.id}", judged.verdict_en)

@@ -150,7 +150,8 @@ class Submitting(Acting):
         return tuple(done for done in map(self.recheck, names) if done is not None)
 
     def _owe_recheck(self, transaction: Transaction, case: Case, today: Recheck) -> Done | None:
-        worse = set(today.blocking) - set(case.blocking)
+        # A rule of the same name that finds something else is another rule.
+        worse = {each for each in today.blocking if today.grounds.get(each) != case.grounds.get(each)}
         key = f"{case.id}/{today.rulebook}"
         if any(each.startswith(BLACKLISTED) for each in worse):
             key += "/" + sha256("\n".join(sorted(worse)).encode()).hexdigest()[:16]
