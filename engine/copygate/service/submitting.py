@@ -14,7 +14,7 @@ from copygate.audit.entry import Obj
 from copygate.audit.identifiers import timestamp
 from copygate.audit.note import SigningKey
 from copygate.decisions.freezing import Frozen, draft_of, freeze
-from copygate.errors import CopygateError, ReviewError
+from copygate.errors import CopygateError, ReviewError, StoreError
 from copygate.review.case import Case, Event
 from copygate.review.decide import checked, decide
 from copygate.review.guards import Command, Recheck
@@ -53,6 +53,13 @@ class Submitting(Acting):
         else:
             leaf, again = before, True
         done = done_of(leaf, again)
+        try:
+            return self._checked(done, leaf)
+        except StoreError as error:
+            # It is submitted, whatever became of the check: it waits in CHECKING until somebody asks again.
+            return replace(done, alarm=error.code)
+
+    def _checked(self, done: Done, leaf: Leaf) -> Done:
         with self._writer.reading() as transaction:
             _, leaves = read_case(transaction, done.case)
         for later in leaves:
