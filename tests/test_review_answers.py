@@ -113,6 +113,8 @@ def test_nothing_is_added_to_a_log_that_is_shorter_than_what_was_signed(office: 
     office.published()
     office.service.close()
     (office.folder / "review.db").write_bytes(old)
+    service = office.open()
+    size = service.audit.size()
     with pytest.raises(StoreError, match="rolled back") as error:
-        office.open()
-    assert error.value.code == "store.rolled-back"
+        service.cases.submit(office.draft(), key_of("wang"))
+    assert (error.value.code, service.audit.size()) == ("store.rolled-back", size)

@@ -599,7 +599,8 @@ def test_an_entry_ends_by_itself_and_its_file_goes_with_it(office: Office, tmp_p
 def test_an_entry_that_was_erased_may_forbid_anything(office: Office) -> None:
     entry = add(office)
     office.service.keeping.erase(f"blacklist:{entry}", key_of("zhao"), "legal", "pipl-47")
-    refused("blacklist.unreadable", office.submit, "云湖壶")
+    done = office.submit("云湖壶")
+    assert (done.state, done.alarm) == (State.CHECKING, "blacklist.unreadable")
 
 
 # --- evidence that runs out ---------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ from copygate.service.writer import Clock, Row, Said, Writer, system_clock, user
 from copygate.store import ledger
 from copygate.store.database import Database, migrate, origin_of
 from copygate.store.keyfile import KeyFile
-from copygate.store.signer import Signer, rolled_back
+from copygate.store.signer import Signer
 
 DATABASE: Final = "review.db"
 KEYS: Final = "keys.db"
@@ -150,18 +150,14 @@ def open_store(path: Path, *, rules: Rules | None = None, clock: Clock = system_
         )
     database = Database(path / DATABASE, durable=durable)
     migrate(database)
-    signer = Signer(path / SIGNER)
-    signed = signer.signed_size()  # before the size, which only grows
     with database.reading() as connection:
-        if origin_of(connection) is None or not (size := ledger.size_of(connection)):
+        if origin_of(connection) is None or not ledger.size_of(connection):
             raise StoreError("store.unfinished", Wording("the store was never finished", "审核库没有建成,请重建"))
     own = path / FILE
-    if size < signed:
-        raise rolled_back(size, signed)  # here, and not only when it is to be signed: nothing is added to such a log
     checklists = read_checklists(own if own.is_file() else None)
     hours = path / "calendar.yaml"
     calendar = read_calendar(hours) if hours.is_file() else Calendar()
-    writer = Writer(database, KeyFile(path / KEYS, durable=durable), signer, clock)
+    writer = Writer(database, KeyFile(path / KEYS, durable=durable), Signer(path / SIGNER), clock)
     service = Service(writer, House(rules, checklists, calendar), path)
     service.keeping.finish_erasures()
     return service

@@ -31,7 +31,7 @@ from copygate.store import ledger, outbox
 from copygate.store.database import Database, origin_of
 from copygate.store.keyfile import KeyFile
 from copygate.store.ledger import Leaf
-from copygate.store.signer import Signer
+from copygate.store.signer import Signer, rolled_back
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -174,8 +174,11 @@ class Writer:
         Raises StoreError `store.unsure` where nobody can tell whether it was written; any other error wrote nothing.
         """
         written: list[Entry] = []
+        signed = self.signer.signed_size()  # before the size, which only grows
         try:
             with self.database.writing() as connection:
+                if (size := ledger.size_of(connection)) < signed:
+                    raise rolled_back(size, signed)  # here, and not only when it is signed: nothing is added to it
                 made = Transaction(connection, now or self.clock(), self.keys)
                 written = made.written
                 yield made
