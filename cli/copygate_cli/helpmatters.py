@@ -50,7 +50,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help.report.answer": ("What the reporter was told, from a file or -.", "答复举报人;内容来自文件或 -。"),
     "help.report.list": ("What is open, the oldest first.", "列出未了的举报,最早的在前。"),
     "help.report.show": ("One report, personal data masked.", "看一份举报,个人信息已遮盖。"),
-    "help.report.show.reporter": ("Show who sent it.", "显示举报人。"),
+    "help.report.show.reporter": (
+        "Show who sent it. It takes a key and a reason, and the log says who did.",
+        "显示举报人。须用私钥并写明理由,谁、何时、为何都记入日志。",
+    ),
     # ---- takedowns
     "help.takedown": (
         """After something was hidden: is it gone from the platform, and what has been learnt.

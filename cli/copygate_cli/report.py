@@ -173,10 +173,15 @@ def list_reports(ctx: click.Context, everything: bool, store: Path | None) -> in
 @report.command("show", cls=Command, help="help.report.show")
 @click.argument("which", metavar="REPORT")
 @click.option("--reporter", is_flag=True, help="help.report.show.reporter")
+@click.option("--reason", metavar="TEXT", default="", help="help.review.reason")
+@_role
 @store_option
+@key_option
 @click.pass_context
-def show(ctx: click.Context, which: str, reporter: bool, store: Path | None) -> int:
-    """One report; who sent it only when asked for."""
+def show(
+    ctx: click.Context, which: str, reporter: bool, reason: str, role: str | None, store: Path | None, key: Path | None
+) -> int:
+    """One report; who sent it only when asked for, and that is written down."""
     from copygate.errors import UsageError, Wording
     from copygate.report.disclosure import masked
     from copygate.report.excerpt import visible
@@ -196,10 +201,12 @@ def show(ctx: click.Context, which: str, reporter: bool, store: Path | None) -> 
             click.echo(say("report.erased", lang))
         if found.outcome:
             click.echo(say("report.outcome", lang, outcome=word(MATTERS, found.outcome, lang)))
-        if not found.reporter:
+        if not found.sealed:
             click.echo(say("report.anonymous", lang))
         elif reporter:
-            click.echo(say("report.reporter", lang, who=visible(found.reporter)))
+            by = one_key(ctx, key)
+            who = desk.service.reports.open_reporter(name, by, desk.role(role, by.name, "report.decided"), reason)
+            click.echo(say("report.reporter", lang, who=visible(who)))
         else:
             click.echo(say("report.sealed", lang))
     return 0

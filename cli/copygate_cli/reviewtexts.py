@@ -112,6 +112,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "act.evidence.filed": ("filed evidence", "凭证入库"),
     "act.evidence.verified": ("verified evidence", "核验凭证"),
     "act.evidence.attached": ("attached evidence", "附上凭证"),
+    "act.subject.opened": ("opened what is sealed of", "打开密封内容"),
     "act.hold.placed": ("placed a legal hold on", "法律保全"),
     "act.hold.released": ("released a legal hold on", "解除保全"),
     "act.subject.erased": ("erased", "依法删除"),
