@@ -12,10 +12,10 @@ from sqlalchemy import Connection
 
 from copygate.errors import StoreError, Wording
 from copygate.review.states import State
-from copygate.service import Done
+from copygate.service import Done, open_store
 from copygate.store import ledger
 from copygate.store.database import Database
-from tests.review_store import Office, key_of
+from tests.review_store import FOUNDERS, Office, Told, key_of
 
 BROKEN = StoreError("store.unavailable", Wording("the disk", "磁盘"))
 Opening = Callable[[Database], AbstractContextManager[Connection]]
@@ -105,6 +105,34 @@ def test_a_draft_whose_check_found_no_store_is_submitted_and_waits(office: Offic
         done = office.submit()
     assert (done.state, done.alarm) == (State.CHECKING, "store.unavailable")
     assert office.service.cases.check(done.case).state == State.IN_REVIEW
+
+
+@pytest.mark.parametrize("back", [False, True], ids=("other rules", "other rules, and these once more"))
+def test_rules_that_are_adopted_while_a_timer_asks_the_old_ones_are_heard(office: Office, back: bool) -> None:
+    """What a scheduled publication was judged by must still be in force when the lock is held."""
+    done = office.submit()
+    office.approve_all(done.case)
+    office.service.cases.schedule(done.case, key_of("qian"), at=office.clock.now)
+    office.clock.forward(minutes=1)
+    cases = office.service.cases
+    real, newer = cases.judged_today, Told(version=7, outcome="blocked", blocking=("cn/new",))
+
+    def judged(name: str) -> object:
+        found = real(name)
+        other = open_store(office.folder, rules=newer, clock=office.clock, durable=False)
+        other.rulebooks.adopt([key_of(name) for name in FOUNDERS])
+        if back:
+            office.service.rulebooks.adopt([key_of(name) for name in FOUNDERS])
+        return found
+
+    with patch.object(cases, "judged_today", judged):
+        office.service.timers.tick()
+    assert office.service.desk.show(done.case).case.state == State.SCHEDULED, "published by rules no longer in force"
+    fresh = office.service
+    if not back:
+        fresh = open_store(office.folder, rules=newer, clock=office.clock, durable=False)
+    fresh.timers.tick()
+    assert fresh.desk.show(done.case).case.state == (State.PUBLISHED if back else State.BLOCKED)
 
 
 def test_nothing_is_added_to_a_log_that_is_shorter_than_what_was_signed(office: Office, tmp_path: Path) -> None:
