@@ -473,7 +473,10 @@ def test_a_report_runs_against_the_clock_and_its_reporter_is_never_shown_unasked
         office.types(*arguments)
     assert "金丝雀" not in office.everything
     assert "13800138000" not in office.everything
-    assert "金丝雀王女士" in office.types("report", "show", report, "--reporter")
+    assert "请写明" in office.types("report", "show", report, "--reporter", *key("赵六"), code=1)
+    opened = ("--reporter", "--reason", "核实身份", *key("赵六"))
+    assert "金丝雀王女士" in office.types("report", "show", report, *opened)
+    assert "打开密封内容" in office.types("audit", "show")
 
 
 def test_the_blacklist_of_the_store_blocks_and_reaches_repositories(office: Office) -> None:

@@ -30,7 +30,7 @@ store_option = click.option("--store", metavar="FOLDER", type=_FILE, help="help.
 key_option = click.option("--key", "key", metavar="FILE", type=_FILE, help="help.review.key")
 keys_option = click.option("--key", "keys", metavar="FILE", type=_FILE, multiple=True, help="help.review.keys")
 # What an act may take, in the order of the help page.
-_ASKS: Final = {
+ASKS: Final = {
     "text": click.option("--text", "reason", metavar="TEXT", default="", help="help.review.text"),
     "reason": click.option("--reason", metavar="TEXT", default="", help="help.review.reason"),
     "seen": click.option("--seen", metavar="CODE", help="help.review.seen"),
@@ -143,7 +143,7 @@ def keyed(people: int = 1, *, rules: bool = False) -> Dress:
 
 
 def signed(act: str, *asks: str, people: int = 1, role: bool = True, rules: bool = False) -> Dress:
-    """A command that is this act: it gets the `Act`. `asks`: what it takes beside a role and a request's id (`_ASKS`).
+    """A command that is this act: it gets the `Act`. `asks`: what it takes beside a role and a request's id (`ASKS`).
     One that asks for the code of what was seen has the case as its argument `case`."""
     taken = {*asks, "request", *(("role",) if role else ())}
 
@@ -156,7 +156,7 @@ def signed(act: str, *asks: str, people: int = 1, role: bool = True, rules: bool
                 refuse_review(desk.ctx, "error.not-seen", case=own["case"])
             return work(Act(desk, act, by, **said), **own) or 0
 
-        for option in reversed([each for name, each in _ASKS.items() if name in taken]):
+        for option in reversed([each for name, each in ASKS.items() if name in taken]):
             command = option(command)
         return command
 

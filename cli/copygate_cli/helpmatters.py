@@ -79,7 +79,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
 
   copygate report show r-5b1c""",
     ),
-    "help.report.show.reporter": ("Show who sent it.", "显示举报人。"),
+    "help.report.show.reporter": (
+        "Show who sent it. It takes a key and a reason, and the log says who did.",
+        "显示举报人。须用私钥并写明理由,谁、何时、为何都记入日志。",
+    ),
     # ---- takedowns
     "help.takedown": (
         """After something was hidden: is it gone from the platform, and what has been learnt.

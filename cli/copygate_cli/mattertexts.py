@@ -51,7 +51,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "report.text": ("  {text}", "  {text}"),
     "report.erased": ("  (erased)", "  (内容已删除)"),
     "report.reporter": ("reporter: {who}", "举报人:{who}"),
-    "report.sealed": ("reporter: sealed (--reporter shows it)", "举报人:已密封(--reporter 才显示)"),
+    "report.sealed": (
+        "reporter: sealed (--reporter --reason WHY --key FILE opens it, and the log says who did)",
+        "举报人:已密封(--reporter --reason 理由 --key 私钥 打开,打开的人和理由记入日志)",
+    ),
     "report.anonymous": ("reporter: none given", "举报人:未留"),
     "report.next": (
         "  copygate report triage {id} urgent|ordinary   then   decide {id} upheld|dismissed --reason …",

@@ -9,11 +9,11 @@ import click
 
 from copygate.review.matters import GRADES, OUTCOMES, REPORT_KINDS
 from copygate.review.words import MATTERS, word
-from copygate_cli.acting import Act, at_desk, signed, tell
+from copygate_cli.acting import ASKS, Act, at_desk, key_option, signed, tell
 from copygate_cli.mattering import SHORT, TEXT_FILE, all_option, clock, left_until, tell_list, text_from
 from copygate_cli.mattertexts import say
 from copygate_cli.speech import Choice, Group
-from copygate_cli.storage import Desktop, Moment
+from copygate_cli.storage import Desktop, Moment, one_key
 
 _which = click.argument("which", metavar="REPORT")
 
@@ -100,9 +100,12 @@ def list_reports(desk: Desktop, everything: bool) -> None:
 @report.command("show", help="help.report.show")
 @_which
 @click.option("--reporter", is_flag=True, help="help.report.show.reporter")
+@ASKS["reason"]
+@ASKS["role"]
 @at_desk()
-def show(desk: Desktop, which: str, reporter: bool) -> None:
-    """One report; who sent it only when asked for."""
+@key_option
+def show(desk: Desktop, which: str, reporter: bool, reason: str, role_given: str | None, key: Path | None) -> None:
+    """One report; who sent it only when asked for, and that is written down."""
     from copygate.report.disclosure import masked
     from copygate.report.excerpt import visible
 
@@ -117,9 +120,12 @@ def show(desk: Desktop, which: str, reporter: bool) -> None:
         click.echo(say("report.erased", lang))
     if found.outcome:
         click.echo(say("report.outcome", lang, outcome=word(MATTERS, found.outcome, lang)))
-    if not found.reporter:
+    if not found.sealed:
         click.echo(say("report.anonymous", lang))
     elif reporter:
-        click.echo(say("report.reporter", lang, who=visible(found.reporter)))
+        by = one_key(desk.ctx, key)
+        role = desk.role(role_given, by.name, "report.decided")
+        who = desk.service.reports.open_reporter(name, by, role, reason)
+        click.echo(say("report.reporter", lang, who=visible(who)))
     else:
         click.echo(say("report.sealed", lang))

@@ -119,6 +119,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "act.evidence.filed": ("filed evidence", "凭证入库"),
     "act.evidence.verified": ("verified evidence", "核验凭证"),
     "act.evidence.attached": ("attached evidence", "附上凭证"),
+    "act.subject.opened": ("opened what is sealed of", "打开密封内容"),
     "act.hold.placed": ("placed a legal hold on", "法律保全"),
     "act.hold.released": ("released a legal hold on", "解除保全"),
     "act.subject.erased": ("erased", "依法删除"),
@@ -170,6 +171,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "review.done": ("{case}  {act} → {state}  (entry {leaf})", "{case}  {act} → {state}(第 {leaf} 条)"),
     "review.one-more": ("  it stays down until another person says so too", "  还须另一人同意,才会恢复"),
     "review.again": ("{case}  {act}: done before, nothing happened now", "{case}  {act}:此前已完成,本次无变化"),
+    "store.owed": (
+        "recorded, but no checkpoint could be signed; the next act or `copygate tick` does it. {why}",
+        "已记录,但检查点暂未签名,下一次操作或 copygate tick 会补签。{why}",
+    ),
     "review.alarm": ("the check broke down ({why}); the case stays", "检查中断({why}),审核单停在原处"),
     # ---- the queue
     "queue.none": ("nothing waits for you", "没有待你处理的"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, overload
 import click
 
 from copygate.errors import AuditError, StoreError, UsageError, reason_of
-from copygate_cli.reviewtexts import both
+from copygate_cli.reviewtexts import both, say
 from copygate_cli.speech import Choice, lang_of
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Desktop:
 
     def __exit__(self, *error: object) -> None:
         self.service.close()
+        if (owed := self.service.writer.owed) is not None:
+            click.echo(say("store.owed", self.lang, why=owed.wording.say(self.lang)), err=True)
 
     @property
     def names(self) -> dict[str, str]:

@@ -70,7 +70,10 @@ class ReviewError(CopygateError):
 
 
 class StoreError(CopygateError):
-    """The review store could not be opened, read or written; the act asked for did not happen."""
+    """The review store could not be opened, read or written; the act asked for did not happen.
+
+    But for two codes: `store.unsure`, nobody can tell; `store.rolled-back` of a signer, who refuses to go on.
+    """
 
 
 class AuditError(CopygateError):

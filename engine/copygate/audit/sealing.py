@@ -76,19 +76,37 @@ def seal(value: bytes, key: DataKey, origin: str, event: str, path: str) -> tupl
 def unseal(ciphertext: bytes, said: Sealed, key: DataKey, check_value: str, origin: str, event: str) -> bytes:
     """The value; refused unless the ciphertext, the key and the place are those that the log names."""
     cipher, commitment = _cipher(value_key(key, origin, event, said.path))
-    fits = (
-        sha256(ciphertext).hexdigest() == said.ct_sha256
-        and (key.kid, key.subject) == (said.kid, said.subject)
-        and hmac.compare_digest(key.check_value, check_value)
-        and hmac.compare_digest(ciphertext[_NONCE : _NONCE + _COMMITMENT], commitment)
-    )
+    if (
+        sha256(ciphertext).hexdigest() != said.ct_sha256
+        or (key.kid, key.subject) != (said.kid, said.subject)
+        or not hmac.compare_digest(key.check_value, check_value)
+    ):
+        raise _refused()
+    place = _bound_to(origin, event, said.path)
+    if not hmac.compare_digest(ciphertext[_NONCE : _NONCE + _COMMITMENT], commitment):
+        if not _is_of_the_first_form(ciphertext, key, place):
+            raise _refused()
+        raise AuditError(
+            "audit.sealed-format",
+            Wording(
+                "the value is as it was logged, but an older copygate sealed it, in a form that this one does not read:"
+                " read it with the version of that day",
+                "密封的内容与日志一致,但由旧版 copygate 写下,写法不同,本版读不了:请用当时的版本读取",
+            ),
+        )
     try:
-        if fits:
-            place = _bound_to(origin, event, said.path)
-            return cipher.decrypt(ciphertext[:_NONCE], ciphertext[_NONCE + _COMMITMENT :], place)
+        return cipher.decrypt(ciphertext[:_NONCE], ciphertext[_NONCE + _COMMITMENT :], place)
     except (InvalidTag, ValueError) as error:
         raise _refused() from error
-    raise _refused()
+
+
+def _is_of_the_first_form(ciphertext: bytes, key: DataKey, place: bytes) -> bool:
+    """Whether the value was sealed before values had keys and commitments of their own: nobody changed it."""
+    try:
+        AESGCM(key.secret).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], place)
+    except (InvalidTag, ValueError):
+        return False
+    return True
 
 
 def value_key(key: DataKey, origin: str, event: str, path: str) -> bytes:

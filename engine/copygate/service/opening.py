@@ -85,9 +85,15 @@ class Service:
         return self.writer.signer.verifier
 
     def close(self) -> None:
-        """Sign what is not signed yet, and let go."""
-        self.writer.sign()
-        self.writer.database.close()
+        """Sign what is not signed yet, and let go. Where it cannot be signed now, `writer.owed` says why."""
+        try:
+            self.writer.sign()
+        except StoreError as error:
+            if error.code == "store.rolled-back":
+                raise
+            self.writer.owed = error
+        finally:
+            self.writer.database.close()
 
 
 def init_store(

@@ -17,7 +17,7 @@ from copygate.review.matters import OVERRIDE
 from copygate.review.states import State, transition
 from copygate.service.folding import case_of
 from copygate.service.hours import Calendar
-from copygate.service.plans import evaluation_digest
+from copygate.service.plans import evaluation_digest, grounds_of
 from copygate.service.rules import Judged, Rules
 from copygate.service.takingdown import beside
 from copygate.service.writer import Transaction
@@ -140,7 +140,10 @@ def recheck_of(
     evaluation = evaluation_digest(frozen.nonce, judged.verdict, judged.plan)
     more = asks_more(case.plan, judged.plan)
     heard = tuple(each.id for each in listed)
-    return Recheck(rules.digest, seq, evaluation, judged.outcome, judged.blocking, judged.unwaivable, more, heard)
+    grounds = grounds_of(frozen.nonce, judged.verdict, judged.blocking)
+    return Recheck(
+        rules.digest, seq, evaluation, judged.outcome, judged.blocking, judged.unwaivable, more, grounds, heard
+    )
 
 
 def world_of(
