@@ -64,7 +64,7 @@ def read_html(source: str) -> Page:
 class Page:
     """One page, read at once. `heading` (the first of level 1), `text` and `hidden` are pieces of the source in order,
     `asides` the rest; `pictures` are those it shows, each with its alternative text; `unclosed` is where a browser
-    stops to show anything, if it does."""
+    stops to show anything, if it does, and `writing` where a script stands that shows what nobody can read."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -81,6 +81,8 @@ class Page:
         self.pictures: list[tuple[str, str]] = []
         self.media = 0
         self.unclosed: int | None = None
+        self.writing: int | None = None
+        self._script = ""  # the type of the script that is open
         for token in tokens_of(source):
             self._token(token)
         self._end_link()
@@ -97,11 +99,30 @@ class Page:
         elif token.kind == "open":
             self.unclosed = token.start
         elif token.name == "style" or self._inside("style"):
-            self._note_fonts(self._source[token.start : token.end])
+            self._style(token)
+        elif token.name == "script" or self._inside("script"):
+            self._program(token.start, token.end, self._script)
         elif token.name == "title" and not self._hidden:
             self._aside("title", token.start, token.end)
-        elif token.name not in UNSHOWN and not self._inside("script"):
+        elif token.name not in UNSHOWN:
             self._text(token)
+
+    def _style(self, token: Token) -> None:
+        self._note_fonts(self._source[token.start : token.end])
+        if "content" in (lower := self._source[token.start : token.end].lower()) or "--" in lower:
+            from copygate.hypertext.scripts import style_words
+
+            self.asides += (
+                Aside(each[0].start, "caption", each) for each in style_words(self._source, token.start, token.end)
+            )
+
+    def _program(self, start: int, end: int, kind: str) -> None:
+        from copygate.hypertext.scripts import script_words
+
+        written = script_words(self._source, start, end, kind)
+        self.asides += (Aside(each[0].start, "caption", each) for each in written.texts)
+        if written.unknown and self.writing is None:
+            self.writing = start
 
     def _text(self, token: Token) -> None:
         verbatim = self._preformatted > 0 or token.name in ("textarea", "xmp", "plaintext")
@@ -150,6 +171,8 @@ class Page:
         if name in ("img", "image") or (name == "input" and self._said(tag.attribute("type")).lower() == "image"):
             self._picture(tag)
         self.media += name in MEDIA
+        if name == "script":
+            self._script = self._said(tag.attribute("type") or tag.attribute("language")).strip().lower()
         if name == "meta":
             self._meta(tag)
         else:
@@ -205,6 +228,10 @@ class Page:
                 self.pictures += ((self._named(address), "") for address in _URL.findall(style))
             elif name == "face" and tag.name == "font":
                 self._note_fonts(f"font-family:{self._said(attribute)}")
+            elif name == "srcdoc":
+                self._aside("caption", attribute.start, attribute.end)
+            elif name.startswith("on"):
+                self._program(attribute.start, attribute.end, "")
             elif name == "background":
                 self.pictures.append((self._named(self._said(attribute)), ""))
 
