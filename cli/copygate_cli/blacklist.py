@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
+from copygate.errors import UsageError
 from copygate.review.words import MATTERS
 from copygate_cli.mattering import SHORT, named, tell_settled, text_from
-from copygate_cli.mattertexts import say
-from copygate_cli.speech import Choice, Command, Group
+from copygate_cli.mattertexts import both, say
+from copygate_cli.speech import Choice, Command, Group, lang_of
 from copygate_cli.storage import (
     Desktop,
     Moment,
@@ -22,6 +24,7 @@ from copygate_cli.storage import (
     two_keys,
 )
 
+_WHO = ("advertiser", "account")
 _KINDS = ("advertiser", "account", "asset", "phrase", "approval")
 _role = click.option("--role", metavar="ROLE", type=role_choice(), help="help.review.role")
 _request = click.option("--request", metavar="ID", default="", help="help.review.request")
@@ -36,7 +39,7 @@ def blacklist() -> None:
 
 @blacklist.command("add", cls=Command, help="help.blacklist.add")
 @click.argument("kind", metavar="KIND", type=Choice(_KINDS, {MATTERS[each][1]: each for each in _KINDS}))
-@click.argument("value", metavar="WHAT")
+@click.argument("what", metavar="[WHAT]", required=False)
 @click.option("--until", metavar="WHEN", type=Moment(), required=True, help="help.people.until")
 @click.option("--appeal", metavar="TEXT", required=True, help="help.blacklist.add.appeal")
 @click.option("--platform", "platforms", metavar="NAME", multiple=True, help="help.blacklist.add.platform")
@@ -49,7 +52,7 @@ def blacklist() -> None:
 def add(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     ctx: click.Context,
     kind: str,
-    value: str,
+    what: str | None,
     until: date,
     appeal: str,
     platforms: tuple[str, ...],
@@ -60,14 +63,14 @@ def add(  # noqa: PLR0913, PLR0917 - click hands over every option by name
     keys: tuple[Path, ...],
 ) -> int:
     """List it; then look again at what is open or published."""
-    people = two_keys(ctx, keys)
+    people, value = two_keys(ctx, keys), _meant(ctx, kind, what)
     with Desktop(ctx, store, rules=True) as desk:
         acting, end = desk.role(role, people[0].name, "blacklist.added"), desk.moment(until, end=True)
         if end is None:
             return 2
         done = desk.service.blacklist.add(
             kind,
-            _digest_of(value) if kind == "asset" else value,
+            value,
             people,
             acting,
             reason=reason,
@@ -194,6 +197,20 @@ def export(ctx: click.Context, folder: Path, store: Path | None) -> int:
         written, gone = desk.service.blacklist.export(folder)
         click.echo(say("blacklist.exported", desk.lang, path=folder, written=written, gone=gone))
     return 0
+
+
+def _meant(ctx: click.Context, kind: str, what: str | None) -> str:
+    """What is listed. INVARIANT: who it is, is never an argument: those stand in the shell's history and the list of
+    processes. A person is named in a file, on standard input (`-`) or where copygate asks."""
+    if kind not in _WHO:
+        if what is None:
+            raise UsageError("no-what", both("error.no-what"))
+        return _digest_of(what) if kind == "asset" else what
+    if what is None and sys.stdin.isatty():
+        return str(click.prompt(say("ask.who", lang_of(ctx)))).strip()
+    if what is None or (what != "-" and not Path(what).is_file()):
+        raise UsageError("who-in-arguments", both("error.who"))
+    return text_from(Path(what))
 
 
 def _digest_of(value: str) -> str:

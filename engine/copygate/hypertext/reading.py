@@ -34,6 +34,7 @@ _GENERIC_FONTS: Final = frozenset({
     "ui-serif", "unset",
 })  # fmt: skip
 _URL: Final = Lazily(r"""url\(\s*+["']?+([^"')]*+)""", 2)  # 2: re.IGNORECASE
+_WIDE_WORD: Final = Lazily(r"[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 _BLANKS: Final = Lazily(r"[ \t\n\f\r]++")
 _COMMENT: Final = Lazily(r"/\*.*?\*/", 16)  # 16: re.DOTALL
 DECLARING: Final = "copygate:"
@@ -64,7 +65,7 @@ def read_html(source: str) -> Page:
 class Page:
     """One page, read at once. `heading` (the first of level 1), `text` and `hidden` are pieces of the source in order,
     `asides` the rest; `pictures` are those it shows, each with its alternative text; `unclosed` is where a browser
-    stops to show anything, if it does, and `writing` where a script stands that shows what nobody can read."""
+    stops to show anything, if it does; `writing` is where a script (of `scripts`) shows what nobody can read."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -82,6 +83,7 @@ class Page:
         self.media = 0
         self.unclosed: int | None = None
         self.writing: int | None = None
+        self.scripts = 0
         self._script = ""  # the type of the script that is open
         for token in tokens_of(source):
             self._token(token)
@@ -109,12 +111,14 @@ class Page:
 
     def _style(self, token: Token) -> None:
         self._note_fonts(self._source[token.start : token.end])
-        if "content" in (lower := self._source[token.start : token.end].lower()) or "--" in lower:
-            from copygate.hypertext.scripts import style_words
+        lower = self._source[token.start : token.end].lower()
+        if "content" in lower or "--" in lower:
+            self._css(token.start, token.end)
 
-            self.asides += (
-                Aside(each[0].start, "caption", each) for each in style_words(self._source, token.start, token.end)
-            )
+    def _css(self, start: int, end: int) -> None:
+        from copygate.hypertext.scripts import style_words
+
+        self.asides += (Aside(each[0].start, "caption", each) for each in style_words(self._source, start, end))
 
     def _program(self, start: int, end: int, kind: str) -> None:
         from copygate.hypertext.scripts import script_words
@@ -172,6 +176,7 @@ class Page:
             self._picture(tag)
         self.media += name in MEDIA
         if name == "script":
+            self.scripts += 1
             self._script = self._said(tag.attribute("type") or tag.attribute("language")).strip().lower()
         if name == "meta":
             self._meta(tag)
@@ -226,10 +231,15 @@ class Page:
                 style = self._said(attribute)
                 self._note_fonts(style)
                 self.pictures += ((self._named(address), "") for address in _URL.findall(style))
+                if "--" in style:
+                    self._css(attribute.start, attribute.end)
             elif name == "face" and tag.name == "font":
                 self._note_fonts(f"font-family:{self._said(attribute)}")
             elif name == "srcdoc":
                 self._aside("caption", attribute.start, attribute.end)
+            elif name.startswith(("data-", "aria-")):
+                if _WIDE_WORD.search(self._source, attribute.start, attribute.end):
+                    self._aside("caption", attribute.start, attribute.end)
             elif name.startswith("on"):
                 self._program(attribute.start, attribute.end, "")
             elif name == "background":

@@ -5,6 +5,9 @@ Any key of a draft may stand there; a key that stands several times is a list.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Final
+
 from copygate.errors import Wording
 from copygate.hypertext.reading import Page, read_html
 from copygate.intake.lines import LineTable
@@ -37,27 +40,51 @@ def draft_from_html(text: str, *, path: str) -> Draft:
     )
 
 
-def unread_in(page: Page, source: str, at: FieldSource) -> tuple[InputProblem, ...]:
-    """What stands in a page and is not read, with its place; `at` is where the page stands in its file."""
-    found: list[tuple[str, Wording, int | None]] = []
-    if page.unclosed is not None:
-        wording = Wording(
+_UNREAD: Final[Mapping[str, tuple[str, Wording]]] = {
+    "unclosed": (
+        "html-unclosed",
+        Wording(
             "a tag, comment or script that begins here is never closed: what comes after it was not read",
             "从这里开始的标签、注释或脚本没有结束，其后的内容没有读到",
-        )
-        found.append(("html-unclosed", wording, page.unclosed))
-    if page.media:
-        wording = Wording(
+        ),
+    ),
+    "media": (
+        "embedded-not-read",
+        Wording(
             "the page embeds video, audio or another page, which are not read: a person must look",
             "页面嵌入了视频、音频或其他网页，未读取：须由人查看",
-        )
-        found.append(("embedded-not-read", wording, None))
-    if page.writing is not None:
-        wording = Wording(
+        ),
+    ),
+    "script": (
+        "script-not-read",
+        Wording(
             "a script that begins here writes text into the page, and what it makes is not known: a person must look",
             "从这里开始的脚本往页面里写文字，写成什么无从得知：须由人查看",
-        )
-        found.append(("script-not-read", wording, page.writing))
+        ),
+    ),
+}
+
+
+def unread_in(page: Page, source: str, at: FieldSource) -> tuple[InputProblem, ...]:
+    """What stands in a page and is not read, with its place; `at` is where the page stands in its file."""
+    found: list[tuple[str, int | None]] = []
+    if page.unclosed is not None:
+        found.append(("unclosed", page.unclosed))
+    if page.media:
+        found.append(("media", None))
+    if page.writing is not None:
+        found.append(("script", page.writing))
+    return _problems(found, source, at)
+
+
+def unread_in_markdown(body: TextField) -> tuple[InputProblem, ...]:
+    """The same of the HTML inside a Markdown text."""
+    from copygate.hypertext.inmarkdown import unread_html
+
+    return _problems(unread_html(body.raw), body.raw, body.source)
+
+
+def _problems(found: Sequence[tuple[str, int | None]], source: str, at: FieldSource) -> tuple[InputProblem, ...]:
     if not found:
         return ()
     lines = LineTable(source)
@@ -70,4 +97,4 @@ def unread_in(page: Page, source: str, at: FieldSource) -> tuple[InputProblem, .
             return at.line, at.column
         return at.line + line - 1, column + (at.column if line == 1 else at.indent) - 1
 
-    return tuple(InputProblem(code, wording, *place(offset)) for code, wording, offset in found)
+    return tuple(InputProblem(*_UNREAD[what], *place(offset)) for what, offset in found)

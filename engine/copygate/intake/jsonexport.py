@@ -112,11 +112,11 @@ class _Holding:
 
 
 def _beside(value: object, at: _Path, positions: Positions, path: str) -> Iterator[Draft]:
-    """The words beside the drafts, where there are any, as one of their own: an article, for they offer nothing."""
+    """The words beside the drafts, where there are any, as one of their own."""
     found = tuple(words_in(value, at, positions))
     if found:
         name = ".".join(map(str, at))
-        yield Draft(f"{path}#{name}", path, found, {"kind": "article"}, problems=_unread_in(found))
+        yield Draft(f"{path}#{name}", path, found, problems=_unread_in(found))
 
 
 def _is_around(value: Mapping[str, object]) -> bool:
