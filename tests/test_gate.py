@@ -185,5 +185,5 @@ def test_no_text_breaks_a_command_or_a_test_case(path: str, title: str, message:
     line = command(each)
     assert visible(line) == line, "nothing in it acts on a terminal, line breaks included"
     assert re.fullmatch("::error file=[^:,]*,line=1,endLine=1,title=[^:,]*::.*", line)
-    root = ElementTree.fromstring(junit.suite([junit.test_case(title, path, [each], "")], 1, 0, 0.1))
+    root = ElementTree.fromstring(junit.suite([junit.test_case(title, path, [each], "")], 1, 0, 0.1))  # noqa: S314 - our own
     assert len(root.findall(".//failure")) == 1
