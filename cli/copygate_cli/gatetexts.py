@@ -75,6 +75,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "分叉点的规则无法放进 {path},它不是只属于您的文件夹:请检查 COPYGATE_CACHE_DIR",
     ),
     # ---- a change
+    "change.cache": (
+        "{path} (COPYGATE_CACHE_DIR) holds files of the change itself, and rules and programs are kept there: name a "
+        "folder outside of the repository",
+        "{path}(COPYGATE_CACHE_DIR)里有这次改动自己带来的文件,而那里放的是规则和程序:请改用仓库之外的文件夹",
+    ),
     "change.stdin": (
         "--diff-base compares files: - cannot be checked with it",
         "--diff-base 比的是文件,不能用 -",

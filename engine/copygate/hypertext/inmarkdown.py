@@ -1,7 +1,7 @@
 """HTML inside Markdown that does something: scripts, styles, attributes that are shown, pages in the page.
 
 Markdown's own reader takes the tags out of the text; `html_in` finds what words they bring besides, and `unread_html`
-what nobody can read. Code that is shown as code is no HTML.
+what nobody can read, the work of a template engine among it. Code that is shown as code is no HTML.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ _ANY = Lazily(r"<[A-Za-z]")
 _FENCE = Lazily(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", 8 | 16)  # MULTILINE, DOTALL
 _RAW = Lazily(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|(?<!`)(`+)(?!`)(?:.(?!\n[ \t]*\n))*?(?<!`)\2(?!`)", 2 | 16)
 _SCRIPT = Lazily(r"<script\b", 2)  # 2: re.IGNORECASE
+# Liquid, Jinja, Go templates. Between two words of a sentence it is no figure, highlight or address.
+_MADE = Lazily(r"(?<=[\u3400-\u9fff])(?:\{\{.*?\}\}|\{%.*?%\})(?=[\u3400-\u9fff{])", 16)
 _MEDIA = Lazily(r"<(?:audio|embed|frame|iframe|object|video)\b", 2)
 
 
@@ -28,12 +30,16 @@ def html_in(text: str) -> list[Aside]:
 
 
 def unread_html(text: str) -> list[tuple[str, int]]:
-    """Where HTML in a Markdown text does what nobody can read: `script` or `media`, and the place."""
+    """Where HTML in a Markdown text does what nobody can read: the name of the problem, and its place."""
+    found = []
+    if ("{{" in text or "{%" in text) and (made := _MADE.search(_uncoded(text))):
+        found.append(("template", made.start()))
     if _ANY.search(text) is None:
-        return []
+        return found
     html = _uncoded(text)
     page = read_html(html)
-    found = []
+    if page.reversed is not None:
+        found.append(("reversed", page.reversed))
     scripts = list(_SCRIPT.finditer(html))
     if page.writing is not None:
         found.append(("script", page.writing))

@@ -41,7 +41,7 @@ def draft_from_markdown(text: str, *, path: str) -> Draft:
                         "头信息应为一组键值；如果本意是分隔线，请写 `***`",
                     )
                 )
-    if "<" in body.raw:
+    if "<" in body.raw or "{{" in body.raw or "{%" in body.raw:
         from copygate.intake.htmlsource import unread_in_markdown
 
         problems += unread_in_markdown(body)

@@ -55,6 +55,20 @@ _UNREAD: Final[Mapping[str, tuple[str, Wording]]] = {
             "页面嵌入了视频、音频或其他网页，未读取：须由人查看",
         ),
     ),
+    "reversed": (
+        "text-reversed",
+        Wording(
+            "text that begins here is shown the other way round, so it says something else than what stands here",
+            "从这里开始的文字倒过来显示,读者看到的不是这里写的:须由人查看",
+        ),
+    ),
+    "template": (
+        "template-not-read",
+        Wording(
+            "a template puts words into the middle of a sentence here, and what they are is not known",
+            "模板在句子中间拼进别的内容,拼成什么无从得知:须由人查看",
+        ),
+    ),
     "script": (
         "script-not-read",
         Wording(
@@ -74,6 +88,8 @@ def unread_in(page: Page, source: str, at: FieldSource) -> tuple[InputProblem, .
         found.append(("media", None))
     if page.writing is not None:
         found.append(("script", page.writing))
+    if page.reversed is not None:
+        found.append(("reversed", page.reversed))
     return _problems(found, source, at)
 
 

@@ -15,7 +15,7 @@ from copygate.errors import InputError, Wording
 from copygate.intake.problems import Positions
 from copygate.intake.schema import draft_from_mapping
 from copygate.intake.vocabulary import kebab, key_named, key_resembling, record_key_named
-from copygate.intake.words import is_group, is_markup, words_in
+from copygate.intake.words import SHOWN_BESIDES, is_group, is_markup, words_in
 from copygate.lazily import Lazily
 from copygate.model.draft import Draft, FieldSource, InputProblem, TextField
 
@@ -113,7 +113,7 @@ class _Holding:
 
 def _beside(value: object, at: _Path, positions: Positions, path: str) -> Iterator[Draft]:
     """The words beside the drafts, where there are any, as one of their own."""
-    found = tuple(words_in(value, at, positions))
+    found = tuple(words_in({at[-1]: value}, at[:-1], positions))
     if found:
         name = ".".join(map(str, at))
         yield Draft(f"{path}#{name}", path, found, problems=_unread_in(found))
@@ -215,9 +215,9 @@ class _Item:
         elif name in _PUBLISHED and "publish_at" not in self._value:
             declared["publish_at"] = value
             self._moved((key,), ("publish_at",))
-        elif known is None:
-            self._further += words_in(value, (key,), self._positions)
-            if not is_group(value) or (name not in _NO_SLIPS and key_resembling(key) is not None):
+        elif known is None or known in SHOWN_BESIDES:
+            self._further += words_in({key: value}, (), self._positions)
+            if known is not None or not is_group(value) or (name not in _NO_SLIPS and key_resembling(key) is not None):
                 declared[key] = value
         elif isinstance(text, str) and text is not value:
             declared[key] = self._unescaped(key, text)

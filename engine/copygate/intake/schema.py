@@ -114,7 +114,8 @@ def _as(said: tuple[str, str] | None, record: Record) -> Record:
     return record if said is None or record.get(said[0]) is not None else Record((*record.values, said))
 
 
-_UNSURE: Final = frozenset((None, "comment"))
+_UNSURE: Final = frozenset((None, "comment", "alternatives", "purchase-link", "account"))
+"""Keys under which `words_under` may find words: unknown ones, and known ones that hold more than they say."""
 _ASSETS: Final[Mapping[str, tuple[str, str] | None]] = {
     "assets": None,
     "images": ("kind", "image"),

@@ -37,11 +37,15 @@ _MOST_INNER: Final = 4 * 1024 * 1024
 
 KEPT_KEYS: Final = frozenset(
     (
-        *("备注", "内部备注", "审核备注", "note", "notes", "remark", "remarks", "todo", "internal-notes"),
-        *("reviewer", "reviewers", "approver", "editor", "编辑", "责任编辑", "审核人", "部门", "广告主", "advertiser"),
+        *("备注", "内部备注", "审核备注", "internal-note", "internal-notes", "todo"),
+        *("reviewer", "reviewers", "approver", "责任编辑", "审核人", "部门", "广告主", "advertiser"),
     )
 )
 """Above a text: what people tell one another about it, and who they are."""
+
+
+SHOWN_BESIDES: Final = frozenset(("alternatives", "purchase-link", "account"))
+"""What a declaration says for rules to ask about, and readers meet all the same."""
 
 
 def is_words(text: str) -> bool:
@@ -68,16 +72,16 @@ def words_under(
     left: dict[str, object] = {}
     found: list[TextField] = []
     for key, value in mapping.items():
-        if key_named(key) is None and kebab(key) not in KEPT_KEYS and key_resembling(key) is None:
-            if positions is None:
-                found += (each._replace(source=BEGINNING) for each in words_in(value, (key,), Positions()))
-            else:
-                found += words_in(value, (key,), positions)
-            if is_group(value):
-                continue
-        elif isinstance(value, bool) and key_named(key) == "comment":
+        name = key_named(key)
+        unknown = name is None and kebab(key) not in KEPT_KEYS and key_resembling(key) is None
+        if unknown or name in SHOWN_BESIDES:
+            found += words_in({key: value}, (), Positions() if positions is None else positions)
+        elif isinstance(value, bool) and name == "comment":
             continue  # `comments: true` opens a page to comments, says Hexo
-        left[key] = value
+        if not (unknown and is_group(value)):
+            left[key] = value
+    if positions is None:
+        found = [each._replace(source=BEGINNING) for each in found]
     return left, tuple(found)
 
 
