@@ -502,6 +502,19 @@ def test_the_blacklist_of_the_store_blocks_and_reaches_repositories(office: Offi
     assert "…" in office.types("blacklist", "list")
 
 
+def test_who_is_listed_is_never_an_argument(office: Office) -> None:
+    end = ("--until", "2099-12-31", "--reason", "冒名", "--appeal", "写信给法务部", *key("赵六"), *key("陈七"))
+    for kind in ("账号", "广告主"):
+        refused = office.types("blacklist", "add", kind, "金丝雀王女士", *end, code=2)
+        assert "标准输入" in refused
+        assert "金丝雀" not in refused
+    assert "标准输入" in office.types("blacklist", "add", "账号", *end, code=2), "nobody can be asked here"
+    Path("谁.txt").write_text("金丝雀王女士\n", encoding="utf-8")
+    named(office.types("blacklist", "add", "账号", "谁.txt", *end))
+    assert "账号" in office.types("blacklist", "list")
+    assert "写措辞" in office.types("blacklist", "add", "措辞", *end, code=2)
+
+
 def test_notices_go_to_a_webhook_that_is_set_tried_and_taken_away(office: Office) -> None:
     assert "还没有设 webhook" in office.types("store", "webhook", "--test", code=2)
     assert "三者择一" in office.types("store", "webhook", code=2)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import click
 
 from copygate.decisions.blacklist import KINDS
+from copygate.errors import UsageError
 from copygate.review.words import MATTERS, word
 from copygate_cli.acting import Act, at_desk, signed, tell
 from copygate_cli.mattering import SHORT, TEXT_FILE, all_option, tell_list, text_from
-from copygate_cli.mattertexts import say
-from copygate_cli.speech import Choice, Group
+from copygate_cli.mattertexts import both, say
+from copygate_cli.speech import Choice, Group, lang_of
 from copygate_cli.storage import Desktop, Moment
 
+_WHO: Final = ("advertiser", "account")
 _which = click.argument("which", metavar="ENTRY")
 
 
@@ -25,17 +29,17 @@ def blacklist() -> None:
 
 @blacklist.command("add", help="help.blacklist.add")
 @click.argument("kind", metavar="KIND", type=Choice(KINDS, {MATTERS[each][1]: each for each in KINDS}))
-@click.argument("value", metavar="WHAT")
+@click.argument("what", metavar="[WHAT]", required=False)
 @click.option("--until", metavar="WHEN", type=Moment(), required=True, help="help.people.until")
 @click.option("--appeal", metavar="TEXT", required=True, help="help.blacklist.add.appeal")
 @click.option("--platform", "platforms", metavar="NAME", multiple=True, help="help.blacklist.add.platform")
 @signed("blacklist.added", "reason", people=2, rules=True)
-def add(act: Act, kind: str, value: str, until: date, appeal: str, platforms: tuple[str, ...]) -> None:
+def add(act: Act, kind: str, what: str | None, until: date, appeal: str, platforms: tuple[str, ...]) -> None:
     """List it; then look again at what is open or published."""
-    desk, what = act.desk, _digest_of(value) if kind == "asset" else value
+    desk, value = act.desk, _meant(act.desk.ctx, kind, what)
     done = desk.service.blacklist.add(
         kind,
-        what,
+        value,
         act.people,
         act.role(),
         reason=act.reason,
@@ -111,6 +115,20 @@ def export(desk: Desktop, folder: Path) -> None:
     """What holds, as signed files for repositories."""
     written, gone = desk.service.blacklist.export(folder)
     click.echo(say("blacklist.exported", desk.lang, path=folder, written=written, gone=gone))
+
+
+def _meant(ctx: click.Context, kind: str, what: str | None) -> str:
+    """What is listed. INVARIANT: who it is, is never an argument: those stand in the shell's history and the list of
+    processes. A person is named in a file, on standard input (`-`) or where copygate asks."""
+    if kind not in _WHO:
+        if what is None:
+            raise UsageError("no-what", both("error.no-what"))
+        return _digest_of(what) if kind == "asset" else what
+    if what is None and sys.stdin.isatty():
+        return str(click.prompt(say("ask.who", lang_of(ctx)))).strip()
+    if what is None or (what != "-" and not Path(what).is_file()):
+        raise UsageError("who-in-arguments", both("error.who"))
+    return text_from(Path(what))
 
 
 def _digest_of(value: str) -> str:

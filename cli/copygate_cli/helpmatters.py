@@ -226,13 +226,16 @@ everything anew; after it, the item is hidden.""",
     ),
     "help.blacklist.add": (
         """List an advertiser, account, asset (a file or its SHA-256), phrase, or approval (a case or revision).
-The first key asks for it, the second approves.
+The first key asks for it, the second approves. An advertiser or account is named in a file, on standard input
+(`-`), or when asked, never in the command.
 
-  copygate blacklist add asset poster.png --until 2027-11-21 --reason … --appeal … --key … --key …""",
+  copygate blacklist add asset poster.png --until 2027-11-21 --reason … --appeal … --key … --key …
+  copygate blacklist add account who.txt --until 2027-11-21 --reason … --appeal … --key … --key …""",
         """列入广告主、账号、素材(文件或其 SHA-256)、措辞,或批准(审核单号或版本摘要)。
-第一把密钥提出,第二把批准。
+第一把密钥提出,第二把批准。广告主、账号写在文件里,或从标准输入给(`-`),或等着问,不写在命令里。
 
-  copygate blacklist add 素材 海报.png --until 2027-11-21 --reason … --appeal … --key … --key …""",
+  copygate blacklist add 素材 海报.png --until 2027-11-21 --reason … --appeal … --key … --key …
+  copygate blacklist add 账号 谁.txt --until 2027-11-21 --reason … --appeal … --key … --key …""",
     ),
     "help.blacklist.add.appeal": ("How to object.", "如何申诉。"),
     "help.blacklist.add.platform": (

@@ -27,6 +27,16 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "error.no-text": ("`{path}` cannot be read as text: {why}", "{path} 读不成文本:{why}"),
     "error.empty-text": ("`{path}` says nothing", "{path} 是空的"),
+    "error.no-what": (
+        "what is listed? a phrase, a file or its SHA-256, a case or revision",
+        "要列入什么?请写措辞、文件或其 SHA-256、审核单号或版本摘要",
+    ),
+    "error.who": (
+        "who it is goes in a file, or on standard input (`-`), or is asked for at a terminal: what stands in a command "
+        "is kept by the shell's history and seen by every user of the machine",
+        "姓名、账号请写在文件里,或从标准输入给(`-`),或在终端里等着问:命令行里的字会留在 shell 历史里,"
+        "本机所有用户都看得到",
+    ),
     "error.webhook-args": ("an address, or --off, or --test", "请写网址,或 --off,或 --test,三者择一"),
     "error.no-webhook": (
         "this store has no webhook: copygate store webhook URL",
@@ -116,6 +126,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{path}: {written} written, {gone} taken away",
         "{path}:写入 {written} 条,撤去 {gone} 条",
     ),
+    "ask.who": ("Who is it?", "列入的是谁"),
     "ask.revoke": ("Take {case} off the blacklist. Go on?", "将 {case} 移出黑名单。继续吗?"),
     # ---- notices
     "notice.waiting": ("webhook: {count} notices wait ({why})", "webhook:{count} 条通知没有送达({why}),稍后重试"),

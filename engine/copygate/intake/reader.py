@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from copygate.errors import InputError, Wording, reason_of
-from copygate.intake.schema import draft_from_mapping
+from copygate.intake.schema import draft_from_declared, draft_from_mapping
 from copygate.model.draft import Draft, InputProblem, TextField
 from copygate.tuples import NamedTuple
 
@@ -305,7 +305,7 @@ def _from_yaml(text: str, path: str) -> Draft:
     if not isinstance(value, dict):
         wording = Wording("a draft in YAML is a group of keys and values", "YAML 稿件应为一组键值")
         return Draft(path, path, (), problems=(InputProblem("wrong-type", wording, 1, 1),))
-    return draft_from_mapping(value, path=path, positions=positions)
+    return draft_from_declared(value, positions, path=path)
 
 
 def _from_json(text: str, path: str) -> Draft:
