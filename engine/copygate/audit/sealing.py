@@ -5,7 +5,7 @@ somebody with proof (`value_key`) without giving away the subject's others, thos
 ciphertext be made that opens under two keys; so a commitment to the key stands before it, under the same hash.
 
 Erasing a subject is destroying its key, deleting the ciphertexts and appending a signed `subject.erased`; no leaf and
-no root changes. So keys live in a `KeyStore` outside the main database and its backups. What this does not hide: the
+no root changes. So keys live in a file of their own, outside the main database and its backups. What this does not hide: the
 same pseudonym in two leaves is the same person.
 """
 
@@ -15,7 +15,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,19 +31,6 @@ _NONCE: Final = 12
 _COMMITMENT: Final = 32
 _CHECK: Final = b"copygate key check\n"
 _VALUE: Final = b"copygate value key\n"
-
-
-class KeyStore(Protocol):
-    """Where the keys of subjects live. The store implements it, in a file of its own."""
-
-    def key_of(self, subject: str) -> DataKey:
-        """The key of a subject, made on first use; its creation is logged with `DataKey.check_value`."""
-
-    def find(self, kid: str) -> DataKey | None:
-        """A key by its id, None once destroyed or unknown."""
-
-    def destroy(self, kid: str) -> None:
-        """Destroy a key for good, and remember its id, so that no backup brings it back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from copygate.review.approvals import asks_more, standing
 from copygate.review.case import Binding, Case
 from copygate.review.guards import EvidenceHeld, Override, Recheck, World
 from copygate.review.matters import OVERRIDE
-from copygate.review.states import State, transition
+from copygate.review.states import transition
 from copygate.service.folding import case_of
 from copygate.service.hours import Calendar
 from copygate.service.plans import evaluation_digest, grounds_of
@@ -191,11 +191,6 @@ def _held(transaction: Transaction, case: Case) -> Any:
 def day_of(moment: datetime, calendar: Calendar) -> date:
     """The day it is for the house."""
     return calendar.today(moment.astimezone(UTC))
-
-
-def is_live(state: State) -> bool:
-    """Whether readers can see it."""
-    return state is State.PUBLISHED
 
 
 def _erased() -> ReviewError:
