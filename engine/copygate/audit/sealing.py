@@ -5,8 +5,8 @@ somebody with proof (`value_key`) without giving away the subject's others, thos
 ciphertext be made that opens under two keys; so a commitment to the key stands before it, under the same hash.
 
 Erasing a subject is destroying its key, deleting the ciphertexts and appending a signed `subject.erased`; no leaf and
-no root changes. So keys live in a file of their own, outside the main database and its backups. What this does not hide: the
-same pseudonym in two leaves is the same person.
+no root changes. So keys live in a file of their own, outside the main database and its backups. What this does not
+hide: the same pseudonym in two leaves is the same person.
 """
 
 from __future__ import annotations
