@@ -85,7 +85,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     # ---- fixes
     "annotate.one": ("--annotate takes one file", "--annotate 一次只用于一个文件"),
-    "annotate.format": ("--annotate writes {formats} files", "--annotate 支持的格式:{formats}"),
+    "annotate.format": ("`{path}`: --annotate takes {formats} files only", "{path}:--annotate 只用于 {formats}"),
     "annotate.suffix": ("the copy must end in {suffix} too", "副本的后缀也须是 {suffix}"),
     "annotate.itself": (
         "the copy must not be the file itself: it is never overwritten",
