@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from copygate.audit.verifier import Key, verify
+from tests import killing
 from tests.diskfaults import MODES, compiler, fail_everywhere
 from tests.racing import RACERS, race
 from tests.review_store import Office
-from tests.test_review_races import judge_after_kills, kill_writers
 
 WRITERS: Final = 4
 CASES: Final = 4
@@ -39,18 +39,11 @@ def main() -> None:
 
 
 def kills(folder: Path, count: int) -> str:
-    """SIGKILL in the middle of durable writes, four writers at a time; then the store is judged once."""
+    """SIGKILL at random moments of durable acts, four writers at a time; then the store is judged once."""
     office = Office(folder / "store")
-    case = office.submit().case
-    chance = random.Random(20_261_121)
-    acknowledged: dict[str, int] = {}
-    attempts = -(-count // WRITERS)
-    for attempt in range(attempts):
-        acknowledged |= kill_writers(office.folder, case, str(attempt), chance.randrange(1, 25), writers=WRITERS)
-    judge_after_kills(office.folder, case, acknowledged, folder / "export")
-    return (
-        f"{attempts * WRITERS} kills, {WRITERS} writers at a time: {len(acknowledged)} acknowledged events, all there"
-    )
+    acknowledged = killing.kill(office.folder, count, WRITERS, random.Random())
+    killing.judge(office.folder, acknowledged, folder / "export")
+    return f"{count} kills, {WRITERS} writers at a time: {len(acknowledged)} acknowledged events, all there"
 
 
 def races(folder: Path, rounds: int) -> str:

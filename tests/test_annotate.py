@@ -222,7 +222,7 @@ def test_the_comments_speak_the_language_of_the_run(folder: Path) -> None:
         (["稿.docx", "--annotate", "稿.docx"], "副本不能是原稿本身"),
         (["稿.docx", "--annotate", "same.docx"], "副本不能是原稿本身"),
         (["稿.docx", "--annotate", "a.pdf"], "副本的后缀也须是 .docx"),
-        (["稿.txt", "--annotate", "b.txt"], "--annotate 支持的格式"),
+        (["稿.txt", "--annotate", "b.txt"], "稿.txt:--annotate 只用于"),
         (["稿.docx", "稿.txt", "--annotate", "b.docx"], "一次只用于一个文件"),
         ([".", "--annotate", "b.docx"], "一次只用于一个文件"),
         (["稿.docx", "--annotate", "b.docx", "--fix"], "不与 --fix"),

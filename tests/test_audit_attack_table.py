@@ -1,4 +1,4 @@
-"""The attack table of docs/audit.md, cell by cell: twenty attacks under four kinds of trust, the undetected ones included.
+"""The attack table of docs/audit.md, cell by cell: all attacks under four kinds of trust, the undetected ones included.
 
 The attacker writes the database as they please. Against them an auditor has: `nothing` kept, and the signer has lost its
 memory; a checkpoint `pinned` earlier, and a signer that remembers; that pin, but the log's signing key is `stolen`; a
@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from copygate.audit.canonical import Json
+from copygate.audit.canonical import Json, canonical
 from copygate.audit.entry import Actor, Entry, Obj, Reason
 from copygate.audit.export import TableRow, state_file
 from copygate.audit.identifiers import timestamp
@@ -85,6 +86,31 @@ def _unapproved() -> Entries:
     return made
 
 
+def _weakened(signed_under: dict[str, Json]) -> Entries:
+    """A case that one person approved, under a plan that asks for one; they signed under this or another."""
+    less: dict[str, Json] = {"requirements": PLAN["requirements"][:1], "restore_approvals": 2}  # type: ignore[index]
+    plan = sha256(canonical(signed_under or less)).hexdigest()
+    made: Entries = []
+    steps: tuple[tuple[str, str, tuple[str, str], dict[str, Json]], ...] = (
+        ("review.submitted", "p-1", ("", "checking"), {}),
+        ("review.checked", "engine", ("checking", "in-review"), {"plan": less}),
+        ("review.approved", "p-2", ("in-review", "approved"), {"requirement": "first", "round": 1, "plan": plan}),
+        ("publication.published", "p-1", ("approved", "published"), {}),
+    )
+    for number, (act, by, states, data) in enumerate(steps):
+        said = entry(820 + number, act, by=by, case="8", states=states, previous=made[-1].id if made else "", data=data)
+        if by == "engine":
+            said = replace(said, actor=Actor(id="engine", kind="engine"))
+        made.append(sign_statement(said, ORIGIN, person(by)) if act == "review.approved" else said)
+    return made
+
+
+def _unsigned_grant() -> Entry:
+    row: dict[str, Json] = {"account": "p-3", "role": "director", "since": timestamp(moment(0))}
+    data: dict[str, Json] = {"rows": [{"table": "grants", "key": "p-3/director", "row": row}]}
+    return about(entry(970, "role.granted", data=data), "person", "p-9")
+
+
 def _tombstone() -> Entry:
     said = entry(950, "subject.erased", data={"kids": ["k-1"]})
     return about(replace(said, reason=Reason(code="pipl-47")), "subject", "s-1")
@@ -151,6 +177,9 @@ ATTACKS: Final = (
     Attack("Enrol a key with one person's signature, and approve with it", (FOUND,) * 4, _appended(*_intruder())),
     Attack("Delete or change evidence or sealed data", (FOUND,) * 4, files=_without("sealed/")),
     Attack("Cover that with a tombstone nobody signed", (FOUND,) * 4, _appended(_tombstone()), _without("sealed/")),
+    Attack("Give somebody a role without an admin's key", (FOUND,) * 4, _appended(_unsigned_grant())),
+    Attack("Weaken a plan after somebody signed under it", (FOUND,) * 4, _appended(*_weakened(PLAN))),
+    Attack("Weaken a plan before anybody signs, and have them sign", (NOT,) * 4, _appended(*_weakened({}))),
 )
 CELLS = [(attack, trust) for attack in ATTACKS for trust in TRUST]
 

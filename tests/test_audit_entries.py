@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from random import Random
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
 from copygate.audit.canonical import MOST_DEPTH, canonical, parse
-from copygate.audit.entry import Entry, Reason
+from copygate.audit.entry import Entry, Reason, Sealed
 from copygate.audit.identifiers import event_id, is_event_id, is_timestamp, timestamp
 from copygate.audit.sealing import DataKey, seal, unseal
 from copygate.audit.verifier import Malformed, read_canonical
@@ -182,5 +184,16 @@ def test_what_is_sealed_opens_with_its_key_in_its_place() -> None:
         (ciphertext, replace(said, path="evidence"), key, key.check_value, ORIGIN, event),
         (ciphertext, replace(said, subject="s-8"), key, key.check_value, ORIGIN, event),
     ):
-        with pytest.raises(AuditError):
+        with pytest.raises(AuditError) as error:
             unseal(*wrong)
+        assert error.value.code == "audit.sealed"
+
+
+def test_a_value_that_an_older_copygate_sealed_is_told_as_that_and_not_as_tampering() -> None:
+    key, event, nonce = DataKey.generate("s-9"), entry(1, "review.commented").id, bytes(12)
+    place = canonical([ORIGIN, event, "reason.text"])
+    first = nonce + AESGCM(key.secret).encrypt(nonce, "举报人:王小明".encode(), place)
+    said = Sealed(path="reason.text", subject=key.subject, kid=key.kid, ct_sha256=sha256(first).hexdigest())
+    with pytest.raises(AuditError, match="older copygate") as error:
+        unseal(first, said, key, key.check_value, ORIGIN, event)
+    assert error.value.code == "audit.sealed-format"

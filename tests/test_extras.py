@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,24 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_every_extra_of_the_package_is_known() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     assert set(EXTRAS.values()) == set(extras) - {"all", "dev"}
+
+
+def test_what_is_imported_is_declared() -> None:
+    """A package that only comes along with another one is gone the day that one does without it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
+    names = {re.split(r"[<>=\[]", each)[0].lower() for each in declared}
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for root in ("engine", "cli") for path in (ROOT / root).rglob("*.py")
+    )
+    owners = packages_distributions()
+    imported = set(re.findall(r"^ *(?:from|import) (\w+)", code, re.MULTILINE)) - {"opencc"}  # only rebuilds a table
+    undeclared = {name for name in imported & set(owners) if not {each.lower() for each in owners[name]} & names}
+    assert undeclared <= {"copygate", "copygate_cli"}
+    assert {"numpy", "lxml", "ruamel"} <= imported & set(owners)
 
 
 @pytest.mark.parametrize(

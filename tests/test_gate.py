@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,7 +14,8 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft202012Validator
+from lxml import etree  # type: ignore[import-untyped] # it carries none
 
 from copygate.model.draft import Draft
 from copygate.model.verdict import Outcome, Verdict
@@ -29,7 +32,13 @@ from tests.conftest import Golden
 from tests.verdicts import PHONE, crowded, draft, finding, verdict
 
 ROOT = Path(__file__).resolve().parent.parent
-SARIF = json.loads((ROOT / "fixtures/gate/sarif-2.1.0.json").read_text(encoding="utf-8-sig"))
+GATE = ROOT / "fixtures/gate"
+SARIF = json.loads((GATE / "sarif-2.1.0.json").read_text(encoding="utf-8-sig"))
+RDJSON = json.loads((GATE / "rdjson.schema.json").read_text(encoding="utf-8"))
+CODE_QUALITY = json.loads((GATE / "gitlab-code-quality.schema.json").read_text(encoding="utf-8"))
+JUNIT = etree.XMLSchema(etree.parse(GATE / "junit-10.xsd"))
+MULTITOOL = os.environ.get("COPYGATE_SARIF_MULTITOOL", "")
+"""The program of npm's @microsoft/sarif-multitool, which speaks the rules of GitHub's code scanning too."""
 HOSTILE = "最佳\x00\x1b[2J%::,\n]]></testcase>\u202e\ufffe “'&<|`"
 
 
@@ -56,9 +65,9 @@ def hostile() -> tuple[Verdict, Draft]:
 
 VALID: dict[str, Callable[[str], object]] = {
     "sarif": lambda text: Draft202012Validator(SARIF).validate(json.loads(text)),
-    "gitlab": json.loads,
-    "rdjson": json.loads,
-    "junit": ElementTree.fromstring,
+    "gitlab": lambda text: Draft202012Validator(CODE_QUALITY).validate(json.loads(text)),
+    "rdjson": lambda text: Draft4Validator(RDJSON).validate(json.loads(text)),
+    "junit": lambda text: JUNIT.assertValid(etree.fromstring(text.encode())),
     "github": lambda text: [
         re.fullmatch(r"::(error|warning|notice) [^\n]*?::[^\n]*", line) for line in text.split("\n")
     ],
@@ -83,6 +92,18 @@ def test_a_hostile_draft_does_not_break_out(form: str) -> None:
         assert len(commands) == 1
     assert read is None or read
     assert "\x1b" not in text
+
+
+@pytest.mark.skipif(not MULTITOOL, reason="COPYGATE_SARIF_MULTITOOL names no program")
+def test_the_public_multitool_finds_nothing(tmp_path: Path) -> None:
+    path, told = tmp_path / "a.sarif", tmp_path / "told.sarif"
+    path.write_text(written("sarif", of_draft(), hostile()), encoding="utf-8")
+    subprocess.run(
+        [MULTITOOL, "validate", path, "--rule-kind", "Sarif;Ghas", "--output", told, "--log", "ForceOverwrite"],
+        env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"}, check=True, capture_output=True,
+    )  # fmt: skip
+    (run,) = json.loads(told.read_text(encoding="utf-8-sig"))["runs"]
+    assert run.get("results", []) == [], "its exit code says nothing"
 
 
 @pytest.mark.parametrize("form", GATE_FORMATS)

@@ -18,6 +18,7 @@ from copygate.resources import bundled
 from copygate_cli.editor.asking import offers
 from copygate_cli.editor.shelf import Shelf
 from copygate_cli.editor.things import View
+from tests.gitrepos import made
 
 PACK = """\
 id: brand/mine
@@ -277,3 +278,34 @@ async def test_impact_asks_which_posts(editor: Editor) -> None:
     await editor.type(RULE)
     await editor.client.workspace_execute_command_async(lsp.ExecuteCommandParams("copygate.impact", [editor.uri, "x"]))
     assert "copygate.archive" in editor.client.messages[-1].message
+
+
+async def test_impact_over_an_archive_whole(editor: Editor, pack: Path, tmp_path: Path) -> None:
+    """The lens as an editor presses it: the rules as saved against those committed, over the archive of the settings."""
+    strict = {
+        "copygate.toml": '[check]\npacks = ["brand/mine"]\n',
+        "rules/brand/mine/names.rule": RULE.replace("提醒", "阻断"),
+    }
+    project = made(pack.parents[2], strict)
+    archive = tmp_path / "posts.jsonl"
+    posts = ("青禾茶坊上新", "好天气")
+    archive.write_text(
+        "".join(f'{{"id": "{n}", "body": "{text}"}}\n' for n, text in enumerate(posts)), encoding="utf-8"
+    )
+    editor.client.set_configuration({"copygate": {"archive": str(archive), "base": "HEAD"}})
+    await editor.type(strict["rules/brand/mine/names.rule"])
+    lenses = await editor.client.text_document_code_lens_async(lsp.CodeLensParams(editor.document)) or ()
+    lens = next(each.command for each in lenses if each.command is not None and each.command.title == "影响")
+
+    async def pressed() -> str:
+        await editor.client.workspace_execute_command_async(lsp.ExecuteCommandParams(lens.command, lens.arguments))
+        return editor.client.messages[-1].message
+
+    assert "新拦下 0 · 新放行 0" in await pressed(), "nothing was edited: zero flips"
+    project.write({"rules/brand/mine/lexicons/misspelt.yaml": LEXICON.replace("青禾茶舍]", "青禾茶舍, 青禾茶坊]")})
+    assert "2 篇:新拦下 1 · 新放行 0" in await pressed()
+    assert "「青禾茶坊」上新" in editor.client.log_messages[-1].message
+    editor.client.set_configuration({"copygate": {"archive": str(archive), "base": "no-such"}})
+    failed = await pressed()
+    assert "no-such" in failed
+    assert "--diff-base" not in failed, "that is another command's option"

@@ -169,6 +169,8 @@ def test_a_change_does_not_relax_the_gate(
 ) -> None:
     of = made_by(row, template, tmp_path / "仓")
     monkeypatch.chdir(of.folder)
+    for name, value in row.get("environment", {}).items():
+        monkeypatch.setenv(name, value)
     code = run(["check", *row.get("paths", ["posts"]), "--diff-base", row.get("base", "main"), "--lang", "zh"])
     said = capsys.readouterr()
     allowed = row["exit"] if isinstance(row["exit"], list) else [row["exit"]]

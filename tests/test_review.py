@@ -25,6 +25,7 @@ from copygate.review.checklists import score, wrong_answers
 from copygate.review.decide import checked, decide, sent_back
 from copygate.review.guards import GUARDS, Command, EvidenceHeld, Recheck, World, refusal
 from copygate.review.matterguards import GUARDS as MATTER_GUARDS
+from copygate.review.matters import Matter
 from copygate.review.page import GUARDS_SAY, MATTER_GUARDS_SAY, page
 from copygate.review.people import Delegation, Directory, Grant
 from copygate.review.states import TERMINAL, TRANSITIONS, State, transition
@@ -257,6 +258,90 @@ def test_hiding_takes_one_and_restoring_two(desk: Desk) -> None:
     assert refused(desk, "publication.restored", "zhao", "legal") == "not-restored-before"
     desk.do("publication.restored", "sun", "editor")
     assert desk.state == State.PUBLISHED
+
+
+YES_AGAIN = {
+    "he held the role no more": lambda desk: setattr(desk, "directory", _without("zhao")),
+    "they turned out to be one person": lambda desk: setattr(
+        desk, "directory", directory(same=(("li", "li2"), ("zhao", "sun")))
+    ),
+    "he turned out to be the author": lambda desk: setattr(desk, "directory", directory(same=(("wang", "zhao"),))),
+    "he acts for the author now": lambda desk: setattr(
+        desk, "directory", directory(delegations=(Delegation("wang", "zhao", "creator", START - LONG, START + LONG),))
+    ),
+    "it was half a year ago": lambda desk: setattr(desk, "now", desk.now + timedelta(days=200)),
+    "the clock was set back": lambda desk: setattr(desk, "now", desk.now - timedelta(days=1)),
+}
+
+
+def _without(account: str) -> Directory:
+    return directory(grants=tuple(each for each in directory().grants if each.account != account))
+
+
+@pytest.mark.parametrize("meanwhile", YES_AGAIN.values(), ids=YES_AGAIN)
+def test_the_first_yes_to_a_restoration_is_judged_anew_at_the_second(desk: Desk, meanwhile: Any) -> None:
+    """As approvals are: it stood in a list, and was counted whoever had given it had become."""
+    desk.approve_all()
+    desk.do("publication.published", "qian", "publisher")
+    desk.do("publication.suspended", "chen", "duty-officer")
+    desk.do("publication.restored", "zhao", "legal")
+    meanwhile(desk)
+    if desk.directory.person_of("zhao") == desk.directory.person_of("sun"):
+        assert refused(desk, "publication.restored", "sun", "editor") == "not-restored-before"
+        return
+    desk.do("publication.restored", "sun", "editor")
+    assert desk.state == State.SUSPENDED, "that is one who says so, not two"
+    desk.directory = directory()
+    if desk.now > START:
+        desk.do("publication.restored", "zhao", "legal")  # it has grown old, and he may say so anew
+        assert desk.state == State.PUBLISHED
+
+
+def test_a_waiver_covers_what_the_rule_found_and_not_the_name_of_the_rule() -> None:
+    """A rule that is tightened keeps its name; what it finds now nobody has answered for."""
+    desk = Desk()
+    found = Recheck("rules-1", 1, "e", "blocked", ("cn/soft",), grounds={"cn/soft": "one word"})
+    desk.rules = found
+    desk.submit()
+    desk.check()
+    two = {"rule": "cn/soft", "accounts": ("zhao", "chen"), "until": START + SOON}
+    desk.do("waiver.granted", "zhao", "legal", data=two, reason="活动授权")
+    desk.approve_all()
+    assert sent_back(desk.case, found, desk.now, PLAN) is None
+    desk.rules = Recheck("rules-2", 2, "e2", "blocked", ("cn/soft",), grounds={"cn/soft": "that word and another"})
+    assert refused(desk, "publication.published", "qian", "publisher") == "rules-current"
+    event = sent_back(desk.case, desk.rules, desk.now, PLAN)
+    assert event is not None
+    desk.happened(event)
+    assert desk.state == State.BLOCKED
+    desk.do("waiver.granted", "zhao", "legal", data=two, reason="那个词也有授权")
+    desk.approve_all()
+    desk.do("publication.published", "qian", "publisher")
+
+
+TWO = World(START, directory())
+ONE = World(START, directory(same=(("zhao", "zhou"),)))
+
+
+@pytest.mark.parametrize(
+    ("act", "row", "accounts", "guard"),
+    [
+        ("blacklist.added", {}, ("zhao", "zhou"), "two-people"),
+        ("override.granted", {}, ("zhao", "zhou"), "two-people"),
+        ("blacklist.revoked", {"accounts": ["zhao", "chen"]}, ("chen", "zhou"), "fresh-eyes"),
+        ("blacklist.revoked", {"accounts": ["zhou", "chen"]}, ("chen", "zhao"), "fresh-eyes"),
+        ("blacklist.appeal-rejected", {"accounts": ["zhou", "chen"]}, ("zhao",), "not-a-party"),
+        ("override.reviewed", {"accounts": ["zhao", "chen"]}, ("zhou",), "not-a-party"),
+    ],
+)
+def test_two_accounts_of_one_person_are_one_beside_the_cases_too(
+    act: str, row: dict[str, Any], accounts: tuple[str, ...], guard: str
+) -> None:
+    """A second account is no second person to list, no fresh eyes to take off, and no other judge of one's own act."""
+    matter = Matter(act.partition(".")[0], "x", "", row)
+    said = Command(act, accounts[0], "legal", reason="改判", data={"accounts": accounts})
+    assert MATTER_GUARDS[guard](matter, said, TWO) is None
+    assert MATTER_GUARDS[guard](matter, said, ONE) is not None
 
 
 def test_a_check_that_breaks_leaves_the_case_in_checking_with_an_alarm() -> None:

@@ -473,7 +473,10 @@ def test_a_report_runs_against_the_clock_and_its_reporter_is_never_shown_unasked
         office.types(*arguments)
     assert "金丝雀" not in office.everything
     assert "13800138000" not in office.everything
-    assert "金丝雀王女士" in office.types("report", "show", report, "--reporter")
+    assert "请写明" in office.types("report", "show", report, "--reporter", *key("赵六"), code=1)
+    opened = ("--reporter", "--reason", "核实身份", *key("赵六"))
+    assert "金丝雀王女士" in office.types("report", "show", report, *opened)
+    assert "打开密封内容" in office.types("audit", "show")
 
 
 def test_the_blacklist_of_the_store_blocks_and_reaches_repositories(office: Office) -> None:
@@ -497,6 +500,19 @@ def test_the_blacklist_of_the_store_blocks_and_reaches_repositories(office: Offi
     asset = ("blacklist", "add", "素材", "图.png", *add[4:])
     office.types(*asset, *key("赵六"), *key("陈七"))
     assert "…" in office.types("blacklist", "list")
+
+
+def test_who_is_listed_is_never_an_argument(office: Office) -> None:
+    end = ("--until", "2099-12-31", "--reason", "冒名", "--appeal", "写信给法务部", *key("赵六"), *key("陈七"))
+    for kind in ("账号", "广告主"):
+        refused = office.types("blacklist", "add", kind, "金丝雀王女士", *end, code=2)
+        assert "标准输入" in refused
+        assert "金丝雀" not in refused
+    assert "标准输入" in office.types("blacklist", "add", "账号", *end, code=2), "nobody can be asked here"
+    Path("谁.txt").write_text("金丝雀王女士\n", encoding="utf-8")
+    named(office.types("blacklist", "add", "账号", "谁.txt", *end))
+    assert "账号" in office.types("blacklist", "list")
+    assert "写措辞" in office.types("blacklist", "add", "措辞", *end, code=2)
 
 
 def test_notices_go_to_a_webhook_that_is_set_tried_and_taken_away(office: Office) -> None:
@@ -525,7 +541,7 @@ def test_a_request_repeated_with_its_id_happens_once(office: Office) -> None:
 def test_a_case_is_named_by_as_much_as_only_it_has(office: Office) -> None:
     case = office.submits()
     assert case in office.types("review", "show", case[:10])
-    assert "没有审核单" in office.types("review", "show", "c-0000000000000000", code=1)
+    assert "没有审核单" in office.types("review", "show", "c-0000000000000000", code=2)
 
 
 def test_a_plain_check_imports_nothing_of_the_review(office: Office) -> None:

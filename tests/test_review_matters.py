@@ -413,13 +413,25 @@ def test_who_wrote_it_does_not_judge_the_report(office: Office) -> None:
 def test_a_reporter_is_sealed_under_a_key_of_their_own_and_can_be_erased(office: Office, tmp_path: Path) -> None:
     reporter = "金丝雀李女士13912345678"
     report = receive(office, office.published(), reporter=reporter)
-    assert office.service.reports.all()[0].reporter == reporter
+    reports, size = office.service.reports, office.service.audit.size()
+    assert reports.all()[0].sealed
+    assert office.service.audit.size() == size, "to look at the list opens nothing"
+    refused("reason-given", reports.open_reporter, report, key_of("zhao"), "legal", " ")
+    refused("no-such-role", reports.open_reporter, report, key_of("qian"), "publisher", "好奇")
+    assert office.service.audit.size() == size
+    assert reports.open_reporter(report, key_of("zhao"), "legal", "核实身份") == reporter
+    (leaf,) = office.service.audit.leaves(size)
+    said = leaf.said
+    assert (said["act"], said["obj"]["id"], said["actor"]["id"]) == ("subject.opened", f"reporter:{report}", "p-zhao")
+    with office.service.writer.reading() as transaction:
+        assert transaction.unsealed(leaf, "reason.text") == "核实身份".encode()
     office.service.audit.export(tmp_path / "export")
     for path in (*(tmp_path / "export").rglob("*"), *office.folder.rglob("*")):
         assert not path.is_file() or reporter.encode() not in path.read_bytes(), path
     office.service.keeping.erase(f"reporter:{report}", key_of("zhao"), "legal", "pipl-47")
     (left,) = office.service.reports.all()
-    assert (left.reporter, left.text) == ("", "图文不符")
+    assert (left.sealed, left.text) == (False, "图文不符")
+    assert reports.open_reporter(report, key_of("zhao"), "legal", "再看") == ""
     passes(office, tmp_path / "again")
 
 
@@ -599,7 +611,8 @@ def test_an_entry_ends_by_itself_and_its_file_goes_with_it(office: Office, tmp_p
 def test_an_entry_that_was_erased_may_forbid_anything(office: Office) -> None:
     entry = add(office)
     office.service.keeping.erase(f"blacklist:{entry}", key_of("zhao"), "legal", "pipl-47")
-    refused("blacklist.unreadable", office.submit, "云湖壶")
+    done = office.submit("云湖壶")
+    assert (done.state, done.alarm) == (State.CHECKING, "blacklist.unreadable")
 
 
 # --- evidence that runs out ---------------------------------------------------------------------------------------

@@ -123,6 +123,14 @@ def test_a_webhook_that_is_down_loses_nothing_and_is_asked_ever_later(office: Of
     assert len(set(ids)) == 2, "the same id however often it is sent"
 
 
+@pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".example", ".example"])
+def test_a_host_that_is_no_name_loses_nothing_and_stops_nothing(office: Office, host: str) -> None:
+    """Resolvers and HTTP refuse such a name each in a way of its own; a tick once ended in a traceback."""
+    taken_down(office)
+    done = office.service.notices.deliver(Webhook(f"https://{host}/hook", b"k" * 32).post)
+    assert (done.told, done.waiting > 0, bool(done.failure)) == (0, True, True)
+
+
 def test_no_redirect_is_followed(office: Office, receiver: Receiver) -> None:
     hook = hooked(office, receiver)
     receiver.status = 302

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections import Counter
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from copygate.errors import StoreError
 from copygate.review.states import State
 from copygate.service import open_store
 from tests.diskfaults import compiler, fail_everywhere
-from tests.nursery import started
+from tests.killing import judge as judge_the_killed
+from tests.killing import kill
 from tests.racing import Raced, judge, judge_publication
 from tests.review_store import START, Clock, Office, Told, key_of
 
@@ -91,56 +92,11 @@ def test_processes_racing_to_publish_and_to_edit(tmp_path: Path) -> None:
     assert not verdict.problems, [problem.say("en") for problem in verdict.problems]
 
 
-def write_for_ever(told: Connection, folder: Path, case: str, name: str) -> None:
-    """Durable acts, each told once it is acknowledged, until somebody kills this process."""
-    service = open_store(folder, rules=Told(), clock=Clock())
-    for number in range(10_000):
-        try:
-            done = service.cases.comment(case, key_of("li"), "editor", "说", request=f"{name}-{number}")
-        except StoreError:
-            continue  # others held the lock for half a minute, on a machine that busy: refused, so not acknowledged
-        told.send((done.event, done.leaf))
-
-
 def test_a_writer_that_is_killed_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
-    """SIGKILL in the middle of durable writes; `make faults` does it 200 times, with four writers at a time."""
+    """SIGKILL at random moments of durable acts; `make faults` does it 200 times, with four writers at a time."""
     office = Office(tmp_path / "store")
-    case = office.submit().case
-    acknowledged: dict[str, int] = {}
-    for attempt in range(2):
-        acknowledged |= kill_writers(office.folder, case, f"{attempt}", 12 + attempt, writers=2)
-    judge_after_kills(office.folder, case, acknowledged, tmp_path / "export")
-
-
-def kill_writers(folder: Path, case: str, attempt: str, after: int, *, writers: int) -> dict[str, int]:
-    """Writers, killed once the first has acknowledged so many acts. What any acknowledged: event and leaf."""
-    killed = [started(write_for_ever, folder, case, f"{attempt}-{name}") for name in range(writers)]
-    acknowledged: dict[str, int] = {}
-    while len(acknowledged) < after:
-        event, leaf = killed[0][1].recv()
-        acknowledged[event] = leaf
-    for process, _ in killed:
-        process.kill()
-    for process, told in killed:
-        process.join()
-        try:
-            while True:
-                event, leaf = told.recv()
-                acknowledged[event] = leaf
-        except (EOFError, OSError):  # killed between two acts, or while it told of one
-            told.close()
-    return acknowledged
-
-
-def judge_after_kills(folder: Path, case: str, acknowledged: dict[str, int], out: Path) -> None:
-    """Every acknowledged event is where it was said to be, and the verifier is content."""
-    service = open_store(folder, rules=Told(), clock=Clock())
-    assert acknowledged
-    found = {each.event: each.leaf for each in service.desk.history(case)}
-    assert acknowledged.items() <= found.items()
-    service.audit.export(out)
-    verdict = verify(out, [Key.parse(str(service.verifier))], [], 4)
-    assert not verdict.problems, [problem.say("en") for problem in verdict.problems]
+    told = kill(office.folder, 4, 2, random.Random(4))
+    judge_the_killed(office.folder, told, tmp_path / "export")
 
 
 @pytest.mark.skipif(compiler() is None, reason="no C compiler to build the shim with, or not Linux")
@@ -159,9 +115,9 @@ def test_the_judge_of_a_race_finds_what_was_not_approved(tmp_path: Path) -> None
     """`make faults` lets 32 people race and judges the log by hand; here what that judge is worth."""
     office = Office(tmp_path / "store")
     case = office.published()
-    judge(office.service, Raced(refused=Counter({"store.unavailable": 9})), 0)
+    judge(office.service, Raced(refused=Counter({"store.unsure": 9, "store.unavailable": 9})), 0)
     with pytest.raises(AssertionError, match="a refusal wrote something"):
-        judge(office.service, Raced(), 0)
+        judge(office.service, Raced(refused=Counter({"store.unavailable": 9})), 0)
     leaves = [leaf.said for leaf in office.service.audit.leaves(0, 1_000)]
     assert (leaves[-1]["act"], leaves[-1]["obj"]["id"]) == ("publication.published", case)
     judge_publication(leaves)

@@ -63,7 +63,7 @@ class AnnotatingRun(Run):
             raise UsageError("annotate-one", _both("annotate.one"))
         suffix = paths[0].suffix.lower()
         if suffix not in ANNOTATORS:
-            raise UsageError("annotate-format", _both("annotate.format", formats=" ".join(ANNOTATORS)))
+            raise UsageError("annotate-format", _both("annotate.format", path=paths[0], formats=" ".join(ANNOTATORS)))
         if self.copy_to.suffix.lower() != suffix:
             raise UsageError("annotate-suffix", _both("annotate.suffix", suffix=suffix))
         if self.copy_to.exists() and paths[0].exists() and self.copy_to.samefile(paths[0]):

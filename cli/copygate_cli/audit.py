@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from copygate_cli.speech import Choice, Command, Group, lang_of
-from copygate_cli.storage import Desktop, key_option, one_key, store_option
+from copygate_cli.acting import at_desk, keyed
+from copygate_cli.reviewtexts import say
+from copygate_cli.speech import Choice, Group, lang_of
+from copygate_cli.storage import Desktop, refuse_review
+
+if TYPE_CHECKING:
+    from copygate.audit.note import SigningKey
 
 _FILE = click.Path(path_type=Path)
 _LEVEL = Choice(("1", "2", "3", "4"))
@@ -18,7 +24,7 @@ def audit() -> None:
     """Show, export, prove and verify the log."""
 
 
-@audit.command("verify", cls=Command, help="help.audit.verify")
+@audit.command("verify", help="help.audit.verify")
 @click.argument("export", metavar="EXPORT", type=_FILE)
 @click.option("--key", "keys", metavar="KEY|FILE", multiple=True, help="help.audit.verify.key")
 @click.option("--old", "olds", metavar="FILE", multiple=True, type=_FILE, help="help.audit.verify.old")
@@ -34,73 +40,55 @@ def verify(
     return verifier.run(export, keys, olds, int(level), leaf, lang_of(ctx))
 
 
-@audit.command("show", cls=Command, help="help.audit.show")
+@audit.command("show", help="help.audit.show")
 @click.argument("case", metavar="[CASE]", required=False)
 @click.option("--from", "start", metavar="N", type=click.IntRange(min=0), help="help.audit.show.from")
 @click.option("--count", metavar="N", type=click.IntRange(min=1), default=50, help="help.audit.show.count")
-@store_option
-@click.pass_context
-def show(ctx: click.Context, case: str | None, start: int | None, count: int, store: Path | None) -> int:
+@at_desk()
+def show(desk: Desktop, case: str | None, start: int | None, count: int) -> None:
     """Entries of the log, the newest last."""
     from copygate_cli.auditscreens import entry_lines
 
-    with Desktop(ctx, store) as desk:
-        for line in entry_lines(desk, desk.case(case) if case else "", start, count):
-            click.echo(line)
-    return 0
+    for line in entry_lines(desk, desk.case(case) if case else "", start, count):
+        click.echo(line)
 
 
-@audit.command("export", cls=Command, help="help.audit.export")
+@audit.command("export", help="help.audit.export")
 @click.argument("out", metavar="OUT", type=_FILE)
-@store_option
-@click.pass_context
-def export(ctx: click.Context, out: Path, store: Path | None) -> int:
+@at_desk()
+def export(desk: Desktop, out: Path) -> None:
     """The whole log for an auditor."""
-    from copygate_cli.reviewtexts import say
-
-    with Desktop(ctx, store) as desk:
-        tip = desk.service.audit.export(out)
-        click.echo(say("audit.exported", desk.lang, path=out, count=tip.size))
-    return 0
+    tip = desk.service.audit.export(out)
+    click.echo(say("audit.exported", desk.lang, path=out, count=tip.size))
 
 
-@audit.command("prove", cls=Command, help="help.audit.prove")
+@audit.command("prove", help="help.audit.prove")
 @click.argument("entry", metavar="N", type=click.IntRange(min=0))
 @click.argument("out", metavar="OUT", type=_FILE)
-@store_option
-@click.pass_context
-def prove(ctx: click.Context, entry: int, out: Path, store: Path | None) -> int:
+@at_desk()
+def prove(desk: Desktop, entry: int, out: Path) -> None:
     """A receipt that an entry is in the log: OUT.tlog-proof, and the entry, OUT.json."""
-    from copygate_cli.reviewtexts import say
-    from copygate_cli.storage import refuse_review
-
     proof, leaf = out.with_name(f"{out.name}.tlog-proof"), out.with_name(f"{out.name}.json")
-    if proof.exists() or leaf.exists():
-        refuse_review(ctx, "error.there", path=proof if proof.exists() else leaf)
-    with Desktop(ctx, store) as desk:
-        receipt, raw = desk.service.audit.receipt(entry)
-        proof.write_bytes(receipt)
-        leaf.write_bytes(raw)
-        click.echo(say("audit.proved", desk.lang, entry=entry, proof=proof, leaf=leaf))
-    return 0
+    _must_be_new(desk, proof, leaf)
+    receipt, raw = desk.service.audit.receipt(entry)
+    proof.write_bytes(receipt)
+    leaf.write_bytes(raw)
+    click.echo(say("audit.proved", desk.lang, entry=entry, proof=proof, leaf=leaf))
 
 
-@audit.command("bundle", cls=Command, help="help.audit.bundle")
+@audit.command("bundle", help="help.audit.bundle")
 @click.argument("case", metavar="CASE")
 @click.argument("out", metavar="OUT", type=_FILE)
-@store_option
-@key_option
-@click.pass_context
-def bundle(ctx: click.Context, case: str, out: Path, store: Path | None, key: Path | None) -> int:
+@keyed()
+def bundle(desk: Desktop, by: SigningKey, case: str, out: Path) -> None:
     """One case in the clear, with proofs, signed by who makes it."""
-    from copygate_cli.reviewtexts import say
-    from copygate_cli.storage import refuse_review
+    _must_be_new(desk, out)
+    name = desk.case(case)
+    desk.service.audit.bundle(name, out, by)
+    click.echo(say("audit.bundled", desk.lang, case=name, path=out))
 
-    by = one_key(ctx, key)
-    if out.exists():
-        refuse_review(ctx, "error.there", path=out)
-    with Desktop(ctx, store) as desk:
-        name = desk.case(case)
-        desk.service.audit.bundle(name, out, by)
-        click.echo(say("audit.bundled", desk.lang, case=name, path=out))
-    return 0
+
+def _must_be_new(desk: Desktop, *paths: Path) -> None:
+    for path in paths:
+        if path.exists():
+            refuse_review(desk.ctx, "error.there", path=path)

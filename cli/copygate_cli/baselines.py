@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from copygate.errors import ConfigError
+from copygate.errors import ConfigError, Wording, reason_of
 from copygate.evaluation.combine import narrowed
 from copygate.model.finding import Severity
 from copygate.model.verdict import Suppressed, Verdict
@@ -120,10 +120,10 @@ def read_baseline(path: Path) -> Baseline:
     """The baseline in a file. Raises ConfigError: one that cannot be read whole must not count in part."""
     try:
         if path.is_symlink() or path.stat().st_size > _MOST_BYTES:
-            _broken(path, "link or too large")
+            _broken(path, Wording("a link, or too large", "是链接,或过大"))
         said = json.loads(path.read_bytes())
     except OSError as error:
-        _broken(path, error.strerror or str(error))
+        _broken(path, reason_of(error))
     except (ValueError, RecursionError) as error:
         _broken(path, str(error))
     if not isinstance(said, dict) or said.get("version") != VERSION or not isinstance(said.get("files"), dict):
@@ -185,5 +185,5 @@ def _bound(*parts: str) -> str:
     return sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_PRINT]
 
 
-def _broken(path: Path, why: str) -> NoReturn:
+def _broken(path: Path, why: str | Wording) -> NoReturn:
     raise ConfigError("baseline", both("baseline.broken", path=os.fspath(path), why=why))

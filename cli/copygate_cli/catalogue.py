@@ -69,7 +69,7 @@ def show_one(settings: Settings, name: str, article: str | None, lang: str) -> i
         if found is not None:
             click.echo("\n".join((*_about(source, lang), "", *_one_article(source, found, cited, lang))))
             return 0
-    articles = ", ".join(each.key for each in sources[0][1].articles)
+    articles = ", ".join(dict.fromkeys(each.key.partition("(")[0] for each in sources[0][1].articles))
     wording = _both("show.unknown-article", article or "", (), source=name, known=articles)
     raise UsageError("unknown-article", wording)
 

@@ -22,6 +22,7 @@ from copygate.errors import ConfigError, UsageError, Wording
 from copygate.intake.discover import LEFT_BY_SYSTEMS
 from copygate.intake.reader import LFS_POINTER, is_picture
 from copygate.model.draft import InputProblem
+from copygate.ownfolder import cache_folder
 from copygate.packs.loader import RulebookErrors
 from copygate_cli.config import Configuration, Settings
 from copygate_cli.gatetexts import both
@@ -94,6 +95,7 @@ class Change:
         self.repository, self.since = repository, since
         self.base = repository.tree(since.base)
         self._head = repository.tree(repository.head())
+        self._refuse_cache_of_change()
         self._by_bytes = cache(self._differs)
         self._govern_before = governing(self.base, self._reader(self.base))
         self._same_rules_on_tip()
@@ -284,6 +286,22 @@ class Change:
         return not excluded(inside, settings.exclude)
 
     # ------------------------------------------------------------ governance
+
+    def _refuse_cache_of_change(self) -> None:
+        """INVARIANT: what is kept between runs (rules laid out, compiled rulebooks, which are pickles) is never what a
+        commit put there: whoever can name the folder's files would write the rules, and the program."""
+        folder = cache_folder()
+        if folder is None:
+            return
+        for place in {Path(os.path.normpath(Path.cwd() / folder)), folder.resolve()}:
+            try:
+                steps = place.relative_to(self.repository.top).as_posix().casefold()
+            except ValueError:
+                continue
+            ways = {steps, *map(str, PurePosixPath(steps).parents)} - {"."}
+            for path in map(str.casefold, self._head):
+                if path in ways or path.startswith(f"{steps}/") or steps == ".":
+                    _refuse("change.cache", path=folder)
 
     def _layable(self) -> set[str]:
         """What a check reads; the files that only say how git checks out are not among them."""

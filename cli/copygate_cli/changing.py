@@ -138,7 +138,9 @@ class _Before:
     def __init__(self, data: bytes | None, source: Source) -> None:
         self.data, self._source = data, source
         self._left: Counter[object] = Counter()
-        self._by_id: dict[str, Draft] = {}
+        self._drafts: list[tuple[object, Draft]] = []
+        self._stayed: Draft | None = None
+        self._written_anew: dict[str, list[Draft]] | None = None
         self._lines: frozenset[int] | None = None
         if data is None:
             return
@@ -147,24 +149,47 @@ class _Before:
             path.write_bytes(data)
             try:
                 for draft in read_file(path, shown=source.shown):
-                    self._left[_said(draft)] += 1
+                    key = _said(draft)
+                    self._left[key] += 1
                     if draft.record_line is None:
-                        self._by_id[draft.id] = draft
+                        self._drafts.append((key, draft))
             except Exception:  # noqa: BLE001 - an old file that cannot be read, or breaks the reader: all there is now is new
                 return
 
     def takes(self, draft: Draft) -> bool:
         """Whether the draft stood there before. INVARIANT: each old one is taken once; a copy of it is new."""
         key = _said(draft)
+        self._stayed = None
         # Pictures inside a file are told by its bytes alone.
         if draft.embedded or not self._left[key]:
             return False
         self._left[key] -= 1
+        self._stayed = draft
         return True
 
     def same(self, draft: Draft) -> Draft | None:
-        """The draft as it was."""
-        return self._by_id.get(draft.id)
+        """The draft as it was. INVARIANT: an old one answers once, and one that still stands answers for itself alone:
+        a copy of it under its name is new."""
+        if self._stayed is not None:
+            return self._stayed  # its pictures changed
+        if self._written_anew is None:
+            self._written_anew = self._gone()
+        left = self._written_anew.get(draft.id)
+        return left.pop(0) if left else None
+
+    def _gone(self) -> dict[str, list[Draft]]:
+        """The old drafts that do not stand here any more as they were, by name."""
+        gone: dict[str, list[Draft]] = {}
+        try:
+            here = Counter(_said(draft) for draft in self._source.drafts() if not draft.embedded)
+        except InputError:
+            return gone  # it breaks off further on: nothing before that is known to be old
+        for key, draft in self._drafts:
+            if here[key]:
+                here[key] -= 1
+            else:
+                gone.setdefault(draft.id, []).append(draft)
+        return gone
 
     def lines(self) -> frozenset[int]:
         """The lines of the file that changed."""

@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 # In the order of a first encounter; each is the module of that name.
 COMMANDS: Final = (
     "check",
+    "init",
     "baseline",
     "rules",
+    "lsp",
     "pack",
-    "init",
+    "store",
+    "people",
     "review",
+    "evidence",
     "report",
     "takedown",
     "override",
     "blacklist",
-    "evidence",
-    "people",
-    "store",
     "tick",
     "audit",
-    "lsp",
 )
 
 

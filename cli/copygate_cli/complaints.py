@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +12,11 @@ from copygate.report.excerpt import visible
 from copygate.report.wording import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import click
 
+_TOO_MANY = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
 REFUSED = 1
 USAGE = 2
 UNDECIDED = 3
@@ -90,18 +94,46 @@ def _usage(error: click.ClickException, lang: str) -> str:
     """Click's own complaints in the user's language, with where to read on."""
     import click
 
+    from copygate_cli.speech import named
+
     message = error.format_message()
     if isinstance(error, click.NoSuchOption):
-        near = error.possibilities[0] if error.possibilities else None
-        key = "error.no-option.near" if near else "error.no-option"
-        message = say(key, lang, name=error.option_name, near=near)
+        known = [opt for each in error.ctx.command.params for opt in each.opts if opt[0] == "-"] if error.ctx else []
+        message = _unknown("error.no-option", error.option_name, known, lang)
     elif isinstance(error, click.exceptions.NoSuchCommand):
-        message = say("error.no-command", lang, name=error.command_name)
+        group = error.ctx.command if error.ctx else None
+        known = group.list_commands(error.ctx) if error.ctx and isinstance(group, click.Group) else []
+        message = _unknown("error.no-command", error.command_name, known, lang)
     elif isinstance(error, click.MissingParameter):
         param = error.param
         name = param.make_metavar(error.ctx) if isinstance(param, click.Argument) and error.ctx else error.param_hint
         message = say("error.missing", lang, name=name or (param.opts[0] if param else ""))
+    elif isinstance(error, click.BadOptionUsage):
+        message = say("error.no-value", lang, name=error.option_name)
+    elif isinstance(error, click.BadParameter) and error.param is not None:
+        message = say("error.bad-value", lang, name=named(error.param), wanted=_wanted(error.param.type, lang))
+    elif more := _TOO_MANY.match(message):
+        message = say("error.too-many", lang, more=more[1])
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context is None:
         return message
     return f"{message}\n{say('error.try-help', lang, command=context.command_path)}"
+
+
+def _unknown(key: str, name: str, known: Sequence[str], lang: str) -> str:
+    from copygate.dsl.likely import likely
+
+    near = likely(name, known)
+    return say(f"{key}.near", lang, name=name, near=near) if near else say(key, lang, name=name)
+
+
+def _wanted(kind: click.ParamType[object], lang: str) -> str:
+    """What an option of that type takes."""
+    import click
+
+    if isinstance(kind, click.Path):
+        return say("error.wanted.folder", lang)
+    least, most = (getattr(kind, bound, None) for bound in ("min", "max"))
+    if most is not None:
+        return say("error.wanted.between", lang, least=least or 0, most=most)
+    return say("error.wanted.least", lang, least=least) if least is not None else say("error.wanted.number", lang)

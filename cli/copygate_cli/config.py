@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from copygate.errors import ConfigError, Wording
+from copygate.errors import ConfigError, Wording, reason_of
 from copygate.model.verdict import Outcome
 from copygate.report.wording import say
 from copygate.tuples import NamedTuple
@@ -226,7 +226,7 @@ def _toml(path: Path, only_if: Callable[[bytes], bool] | None = None) -> dict[st
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        _fail("config.unreadable", path, message=error.strerror or str(error))
+        _fail("config.unreadable", path, message=reason_of(error))
     if only_if is not None and not only_if(data):
         return None
     import tomllib
@@ -288,12 +288,15 @@ def _listed(texts: Sequence[str]) -> str:
 
 
 def _fail(text: str, path: Path, **values: object) -> NoReturn:
-    """Raise in both languages; a value may itself be the id of a text with its values."""
-    said = {}
-    for lang in ("en", "zh"):
-        words = {
-            name: say(value[0], lang, **value[1]) if isinstance(value, tuple) else value
-            for name, value in values.items()
-        }
-        said[lang] = say(text, lang, path=path, **words)
+    """Raise in both languages; a value may itself be a wording, or the id of a text with its values."""
+
+    def in_words(value: object, lang: str) -> object:
+        if isinstance(value, Wording):
+            return value.say(lang)
+        return say(value[0], lang, **value[1]) if isinstance(value, tuple) else value
+
+    said = {
+        lang: say(text, lang, path=path, **{name: in_words(value, lang) for name, value in values.items()})
+        for lang in ("en", "zh")
+    }
     raise ConfigError(text.replace("config.", "config-"), Wording(**said))

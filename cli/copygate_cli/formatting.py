@@ -13,6 +13,7 @@ import click
 from copygate.dsl.diagnostics import Diagnostic
 from copygate.dsl.fmt import format_text, respell
 from copygate.dsl.parser import parse
+from copygate.errors import reason_of
 from copygate.report.excerpt import visible
 from copygate.report.wording import counted, say
 from copygate_cli.complaints import USAGE, tell
@@ -46,7 +47,7 @@ def format_rules(paths: Sequence[Path], only_check: bool, keywords: str | None, 
                 _replace(path, after)
         except (OSError, UnicodeDecodeError) as error:
             failed += 1
-            message = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            message = reason_of(error).say(lang) if isinstance(error, OSError) else str(error)
             tell(say("fmt.unreadable", lang, path=path, message=message))
             continue
         click.echo(visible(say("fmt.would-change" if only_check else "fmt.changed", lang, path=path)))

@@ -9,12 +9,12 @@ from copygate_cli.texts import spoken
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     # ---- git
     "git.missing": (
-        "--diff-base needs git, and there is no `git` on the path",
-        "--diff-base 需要 git,但在 PATH 里找不到 git",
+        "comparing with a commit needs git, and there is no `git` on the path",
+        "要与提交比较,需要 git,但在 PATH 里找不到 git",
     ),
     "git.no-repository": (
-        "`{folder}` is not in a git repository, so --diff-base has nothing to compare with",
-        "{folder} 不在 git 仓库里,--diff-base 没有可比的版本",
+        "`{folder}` is not in a git repository, so there is nothing to compare with",
+        "{folder} 不在 git 仓库里,没有可比的版本",
     ),
     "git.bare": ("`{folder}` has no work tree: check out the change first", "{folder} 没有工作区:请先检出要查的改动"),
     "git.owner": (
@@ -23,9 +23,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "git.no-commit": ("nothing is committed here yet", "仓库里还没有任何提交"),
     "git.empty-revision": (
-        "--diff-base is empty: the variable of your pipeline is not set for this event (for a pull request, name the "
-        "branch it goes into, such as origin/main)",
-        "--diff-base 是空的:流水线里的变量在这类事件中没有值(合并请求应为目标分支,如 origin/main)",
+        "the commit to compare with is empty: the variable of your pipeline is not set for this event (for a pull "
+        "request, name the branch it goes into, such as origin/main)",
+        "没有写明与哪个提交比较:流水线里的变量在这类事件中没有值(合并请求应为目标分支,如 origin/main)",
     ),
     "git.no-revision": (
         "`{revision}` names no commit here; fetch it first, or write a branch, tag or commit that git log knows",
@@ -75,6 +75,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "分叉点的规则无法放进 {path},它不是只属于您的文件夹:请检查 COPYGATE_CACHE_DIR",
     ),
     # ---- a change
+    "change.cache": (
+        "{path} (COPYGATE_CACHE_DIR) holds files of the change itself, and rules and programs are kept there: name a "
+        "folder outside of the repository",
+        "{path}(COPYGATE_CACHE_DIR)里有这次改动自己带来的文件,而那里放的是规则和程序:请改用仓库之外的文件夹",
+    ),
     "change.stdin": (
         "--diff-base compares files: - cannot be checked with it",
         "--diff-base 比的是文件,不能用 -",

@@ -12,12 +12,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
 
   copygate report file c-3f2a91bc report.txt --kind misleading --reporter reporter.txt
   copygate report list
-  copygate report decide r-5b1c dismissed --reason …""",
+  copygate report decide r-5b1c dismissed --reason "the label is there\"""",
         """用户举报:针对已发布的稿件。时钟自收到起算;举报人身份密封。
 
   copygate report file c-3f2a91bc 举报.txt --kind 误导 --reporter 举报人.txt
   copygate report list
-  copygate report decide r-5b1c 不成立 --reason …""",
+  copygate report decide r-5b1c 不成立 --reason 标识清楚""",
     ),
     "help.report.file": (
         """Write down a report. Its text comes from a file, or - for standard input.
@@ -40,17 +40,49 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "写有举报人的文件:以单独的密钥密封,可单独删除。",
     ),
     "help.report.triage": (
-        "How pressing: urgent keeps the takedown's clock, ordinary has a day.",
-        "分级:紧急(按下架时限)或一般(一天),都自收到起算。",
+        """How pressing: urgent keeps the takedown's clock, ordinary has a day.
+
+  copygate report triage r-5b1c urgent""",
+        """分级:紧急(按下架时限)或一般(一天),都自收到起算。
+
+  copygate report triage r-5b1c 紧急""",
     ),
     "help.report.decide": (
-        "What came of it: upheld (only once it is down), dismissed, duplicate.",
-        "定论:属实(须已下架)、不成立、重复。",
+        """What came of it: upheld (only once it is down), dismissed, duplicate.
+
+  copygate report decide r-5b1c dismissed --reason "the label is there\"""",
+        """定论:属实(须已下架)、不成立、重复。
+
+  copygate report decide r-5b1c 不成立 --reason 标识清楚""",
     ),
-    "help.report.answer": ("What the reporter was told, from a file or -.", "答复举报人;内容来自文件或 -。"),
-    "help.report.list": ("What is open, the oldest first.", "列出未了的举报,最早的在前。"),
-    "help.report.show": ("One report, personal data masked.", "看一份举报,个人信息已遮盖。"),
-    "help.report.show.reporter": ("Show who sent it.", "显示举报人。"),
+    "help.report.answer": (
+        """What the reporter was told, from a file or -.
+
+  copygate report answer r-5b1c answer.txt""",
+        """答复举报人;内容来自文件或 -。
+
+  copygate report answer r-5b1c 答复.txt""",
+    ),
+    "help.report.list": (
+        """What is open, the oldest first.
+
+  copygate report list --all""",
+        """列出未了的举报,最早的在前。
+
+  copygate report list --all""",
+    ),
+    "help.report.show": (
+        """One report, personal data masked.
+
+  copygate report show r-5b1c""",
+        """看一份举报,个人信息已遮盖。
+
+  copygate report show r-5b1c""",
+    ),
+    "help.report.show.reporter": (
+        "Show who sent it. It takes a key and a reason, and the log says who did.",
+        "显示举报人。须用私钥并写明理由,谁、何时、为何都记入日志。",
+    ),
     # ---- takedowns
     "help.takedown": (
         """After something was hidden: is it gone from the platform, and what has been learnt.
@@ -71,15 +103,37 @@ duty legal after 90, breach after 120 (of the two hours the workflow gives).""",
 (按工作流所给的两小时)。""",
     ),
     "help.takedown.failed": (
-        "The platform did not remove it: stays open, legal is told.",
-        "平台没有移除:保持未了,并通知法务。",
+        """The platform did not remove it: stays open, legal is told.
+
+  copygate takedown failed t-5b1c --reason "still up\"""",
+        """平台没有移除:保持未了,并通知法务。
+
+  copygate takedown failed t-5b1c --reason 平台仍可见""",
     ),
-    "help.takedown.removed": ("You have looked: readers do not see it any more.", "确认读者已看不到。"),
+    "help.takedown.removed": (
+        """You have looked: readers do not see it any more.
+
+  copygate takedown removed t-5b1c""",
+        """确认读者已看不到。
+
+  copygate takedown removed t-5b1c""",
+    ),
     "help.takedown.write-up": (
-        "The post-mortem, from a file or -; owed until it is written.",
-        "写复盘,内容来自文件或 -;不写就一直列着。",
+        """The post-mortem, from a file or -; owed until it is written.
+
+  copygate takedown write-up t-5b1c post-mortem.txt""",
+        """写复盘,内容来自文件或 -;不写就一直列着。
+
+  copygate takedown write-up t-5b1c 复盘.txt""",
     ),
-    "help.takedown.list": ("What owes something still.", "列出还有事未了的下架。"),
+    "help.takedown.list": (
+        """What owes something still.
+
+  copygate takedown list""",
+        """列出还有事未了的下架。
+
+  copygate takedown list""",
+    ),
     # ---- break-glass
     "help.override": (
         """Break-glass: publish without approvals, in an emergency. Never past what nobody can waive.
@@ -96,21 +150,42 @@ duty legal after 90, breach after 120 (of the two hours the workflow gives).""",
   copygate override review o-5b1c --justified --reason …      由他人在一天内复核""",
     ),
     "help.override.grant": (
-        "Two people, an incident, an hour at most. Refused while another waits for its review. Asked twice.",
-        "两人、事件编号、至多一小时;有一份待复核就不再授。会再次确认。",
+        """Two people, an incident, an hour at most. Refused while another waits for its review. Asked twice.
+
+  copygate override grant c-3f2a91bc --incident INC-7 --minutes 30 --reason recall \\
+    --seen 8f3a0c1d2e4b --key wu.key --key zhao.key""",
+        """两人、事件编号、至多一小时;有一份待复核就不再授。会再次确认。
+
+  copygate override grant c-3f2a91bc --incident INC-7 --minutes 30 --reason 召回公告 \\
+    --seen 8f3a0c1d2e4b --key 吴.key --key 赵.key""",
     ),
     "help.override.grant.incident": ("The number of the incident, e.g. INC-7.", "事件编号,如 INC-7。"),
     "help.override.grant.minutes": ("How long (1 to 60, default 60).", "多少分钟(1 至 60,默认 60)。"),
     "help.override.publish": (
-        "Publish by the break-glass that is in force. Asked twice.",
-        "凭有效的紧急授权发布。会再次确认。",
+        """Publish by the break-glass that is in force. Asked twice.
+
+  copygate override publish c-3f2a91bc""",
+        """凭有效的紧急授权发布。会再次确认。
+
+  copygate override publish c-3f2a91bc""",
     ),
     "help.override.review": (
-        "Judge it; not one of the two. Unjustified hides at once what it published.",
-        "复核(不能是授权的两人);不正当的,已发布的立即下架。",
+        """Judge it; not one of the two. Unjustified hides at once what it published.
+
+  copygate override review o-5b1c --justified --reason "it was urgent\"""",
+        """复核(不能是授权的两人);不正当的,已发布的立即下架。
+
+  copygate override review o-5b1c --justified --reason 确属紧急""",
     ),
     "help.override.review.justified": ("Whether there was good ground.", "是否正当。"),
-    "help.override.list": ("Those that wait for their review.", "列出待复核的。"),
+    "help.override.list": (
+        """Those that wait for their review.
+
+  copygate override list""",
+        """列出待复核的。
+
+  copygate override list""",
+    ),
     # ---- oral approvals
     "help.review.oral": (
         """Write down a yes that somebody gave you orally. It counts for 30 minutes, then it lapses.
@@ -129,8 +204,12 @@ everything anew; after it, the item is hidden.""",
     "help.review.oral.as": ("In which role (default: the one that fits).", "对方的身份(默认取合适的)。"),
     "help.review.oral.channel": ("phone, meeting, chat, video.", "电话、当面、即时消息、视频。"),
     "help.review.paper": (
-        "Sign what you said yes to orally, with its checklist.",
-        "补签你口头作出的同意,清单逐条作答。",
+        """Sign what you said yes to orally, with its checklist.
+
+  copygate review paper c-3f2a91bc --seen 8f3a0c1d2e4b --yes 1 --yes 2""",
+        """补签你口头作出的同意,清单逐条作答。
+
+  copygate review paper c-3f2a91bc --seen 8f3a0c1d2e4b --yes 1 --yes 2""",
     ),
     # ---- the blacklist
     "help.blacklist": (
@@ -147,32 +226,61 @@ everything anew; after it, the item is hidden.""",
     ),
     "help.blacklist.add": (
         """List an advertiser, account, asset (a file or its SHA-256), phrase, or approval (a case or revision).
-The first key asks for it, the second approves.
+The first key asks for it, the second approves. An advertiser or account is named in a file, on standard input
+(`-`), or when asked, never in the command.
 
-  copygate blacklist add asset poster.png --until 2027-11-21 --reason … --appeal … --key … --key …""",
+  copygate blacklist add asset poster.png --until 2027-11-21 --reason … --appeal … --key … --key …
+  copygate blacklist add account who.txt --until 2027-11-21 --reason … --appeal … --key … --key …""",
         """列入广告主、账号、素材(文件或其 SHA-256)、措辞,或批准(审核单号或版本摘要)。
-第一把密钥提出,第二把批准。
+第一把密钥提出,第二把批准。广告主、账号写在文件里,或从标准输入给(`-`),或等着问,不写在命令里。
 
-  copygate blacklist add 素材 海报.png --until 2027-11-21 --reason … --appeal … --key … --key …""",
+  copygate blacklist add 素材 海报.png --until 2027-11-21 --reason … --appeal … --key … --key …
+  copygate blacklist add 账号 谁.txt --until 2027-11-21 --reason … --appeal … --key … --key …""",
     ),
     "help.blacklist.add.appeal": ("How to object.", "如何申诉。"),
     "help.blacklist.add.platform": (
         "Where it holds (default: everywhere); may be repeated.",
         "在哪个平台(默认全部);可以写多次。",
     ),
-    "help.blacklist.list": ("What holds.", "列出生效中的。"),
-    "help.blacklist.appeal": (
-        "Somebody objects, from a file or -; it holds meanwhile.",
-        "受理申诉,内容来自文件或 -;其间照旧生效。",
+    "help.blacklist.list": (
+        """What holds.
+
+  copygate blacklist list""",
+        """列出生效中的。
+
+  copygate blacklist list""",
     ),
-    "help.blacklist.reject": ("It holds on, says somebody who did not list it.", "驳回申诉(须由没有参与列入的人)。"),
+    "help.blacklist.appeal": (
+        """Somebody objects, from a file or -; it holds meanwhile.
+
+  copygate blacklist appeal b-5b1c objection.txt""",
+        """受理申诉,内容来自文件或 -;其间照旧生效。
+
+  copygate blacklist appeal b-5b1c 申诉.txt""",
+    ),
+    "help.blacklist.reject": (
+        """It holds on, says somebody who did not list it.
+
+  copygate blacklist reject b-5b1c --reason upheld""",
+        """驳回申诉(须由没有参与列入的人)。
+
+  copygate blacklist reject b-5b1c --reason 维持""",
+    ),
     "help.blacklist.revoke": (
-        "It holds no more: two people, one of whom did not list it. Asked twice.",
-        "移出:须两人,其中一人没有参与列入。会再次确认。",
+        """It holds no more: two people, one of whom did not list it. Asked twice.
+
+  copygate blacklist revoke b-5b1c --reason "no ground" --key zhao.key --key wu.key""",
+        """移出:须两人,其中一人没有参与列入。会再次确认。
+
+  copygate blacklist revoke b-5b1c --reason 改判 --key 赵.key --key 吴.key""",
     ),
     "help.blacklist.export": (
-        "Write what holds as signed files, and take away what holds no more.",
-        "把生效中的写成签名文件,不再生效的撤去。",
+        """Write what holds as signed files, and take away what holds no more.
+
+  copygate blacklist export blacklist/""",
+        """把生效中的写成签名文件,不再生效的撤去。
+
+  copygate blacklist export 黑名单/""",
     ),
     # ---- notices
     "help.store.webhook": (

@@ -43,6 +43,7 @@ Exit codes: 0 done; 1 refused, with the reason; 2 usage; 3 the store or the chec
         "show 给出的所见码:决定的正是所看到的。",
     ),
     "help.review.reason": ("Why.", "理由。"),
+    "help.review.text": ("What you have to say.", "留言的内容。"),
     "help.review.sure": ("Do not ask again (needed off a terminal).", "不再确认(不在终端上时须写)。"),
     "help.review.request": (
         "An id of your own: repeated with it, nothing happens twice.",
@@ -117,14 +118,53 @@ Exit 1: blocked, so it waits for a new revision; 3: the check broke down.""",
     ),
     "help.review.for": ("Which one, where several wait.", "签哪一项(有几项待签时)。"),
     "help.review.request-changes": (
-        "Send it back; the objection stands until it is resolved.",
-        "退回修改;异议要有人了结才算完。",
+        """Send it back; the objection stands until it is resolved.
+
+  copygate review request-changes c-3f2a91bc --seen 8f3a0c1d2e4b --reason "name the source\"""",
+        """退回修改;异议要有人了结才算完。
+
+  copygate review request-changes c-3f2a91bc --seen 8f3a0c1d2e4b --reason 补上出处""",
     ),
-    "help.review.reject": ("The end of the case.", "否决,审核单终结。"),
-    "help.review.comment": ("A remark; it decides nothing.", "留言,不影响结论。"),
-    "help.review.withdraw": ("Give it up.", "撤回。"),
-    "help.review.resolve": ("Settle an objection (its number is in `show`).", "了结一条异议(编号见 show)。"),
-    "help.review.reassign": ("Say who should look at it next.", "转交给谁看。"),
+    "help.review.reject": (
+        """The end of the case.
+
+  copygate review reject c-3f2a91bc --seen 8f3a0c1d2e4b --reason "not ours to say\"""",
+        """否决,审核单终结。
+
+  copygate review reject c-3f2a91bc --seen 8f3a0c1d2e4b --reason 不宜由品牌发布""",
+    ),
+    "help.review.comment": (
+        """A remark; it decides nothing.
+
+  copygate review comment c-3f2a91bc --text "see the brand guide\"""",
+        """留言,不影响结论。
+
+  copygate review comment c-3f2a91bc --text 参见品牌手册""",
+    ),
+    "help.review.withdraw": (
+        """Give it up.
+
+  copygate review withdraw c-3f2a91bc --reason "the event is off\"""",
+        """撤回。
+
+  copygate review withdraw c-3f2a91bc --reason 活动取消""",
+    ),
+    "help.review.resolve": (
+        """Settle an objection (its number is in `show`).
+
+  copygate review resolve c-3f2a91bc 1 --reason "source added\"""",
+        """了结一条异议(编号见 show)。
+
+  copygate review resolve c-3f2a91bc 1 --reason 出处已补""",
+    ),
+    "help.review.reassign": (
+        """Say who should look at it next.
+
+  copygate review reassign c-3f2a91bc Chen""",
+        """转交给谁看。
+
+  copygate review reassign c-3f2a91bc 陈七""",
+    ),
     "help.review.waive": (
         """Two people answer for a finding that blocks, in this revision, until a day. Asked twice.
 
@@ -137,8 +177,12 @@ Exit 1: blocked, so it waits for a new revision; 3: the check broke down.""",
     ),
     "help.review.waive.until": ("The last day, or the moment it ends.", "到哪一天(含)或哪一刻为止。"),
     "help.review.publish": (
-        "Publish what is approved, if today's rules and people allow.",
-        "发布已通过的稿件(按当天的规则和授权再核一遍)。",
+        """Publish what is approved, if today's rules and people allow.
+
+  copygate review publish c-3f2a91bc""",
+        """发布已通过的稿件(按当天的规则和授权再核一遍)。
+
+  copygate review publish c-3f2a91bc""",
     ),
     "help.review.schedule": (
         """Publish at a time, by the same guard.
@@ -149,16 +193,38 @@ Exit 1: blocked, so it waits for a new revision; 3: the check broke down.""",
   copygate review schedule c-3f2a91bc --at 2026-12-01T18:00""",
     ),
     "help.review.schedule.at": ("When (default: as the draft says).", "何时(默认按稿件所写)。"),
-    "help.review.unschedule": ("Take the time back.", "取消排期。"),
+    "help.review.unschedule": (
+        """Take the time back.
+
+  copygate review unschedule c-3f2a91bc""",
+        """取消排期。
+
+  copygate review unschedule c-3f2a91bc""",
+    ),
     "help.review.suspend": (
-        "Take down what is published; one person is enough. Asked twice.",
-        "下架已发布的,一人即可。会再次确认。",
+        """Take down what is published; one person is enough. Asked twice.
+
+  copygate review suspend c-3f2a91bc --reason "reported by readers\"""",
+        """下架已发布的,一人即可。会再次确认。
+
+  copygate review suspend c-3f2a91bc --reason 用户举报""",
     ),
     "help.review.restore": (
-        "Say that it may stand again; it takes two people.",
-        "同意恢复;须两个人。",
+        """Say that it may stand again; it takes two people.
+
+  copygate review restore c-3f2a91bc --reason "checked: it holds\"""",
+        """同意恢复;须两个人。
+
+  copygate review restore c-3f2a91bc --reason 核实无误""",
     ),
-    "help.review.supersede": ("Another text has taken its place.", "已由另一篇取代。"),
+    "help.review.supersede": (
+        """Another text has taken its place.
+
+  copygate review supersede c-3f2a91bc""",
+        """已由另一篇取代。
+
+  copygate review supersede c-3f2a91bc""",
+    ),
     "help.evidence": (
         """Documents that publications rest on: licences, qualifications, sources, consent.
 
@@ -169,15 +235,46 @@ Exit 1: blocked, so it waits for a new revision; 3: the check broke down.""",
   copygate evidence file 授权书.pdf --kind licence --issuer 图库 --until 2027-12-31 --case c-3f2a91bc
   copygate evidence verify e-5b1c0d2e3f405162        由另一人核验""",
     ),
-    "help.evidence.file": ("Put a document into the vault.", "凭证入库。"),
-    "help.evidence.file.kind": ("Its kind, as the rules name it.", "种类(同规则所写)。"),
+    "help.evidence.file": (
+        """Put a document into the vault.
+
+  copygate evidence file licence.pdf --kind licence --issuer "Brand Ltd" --until 2027-06-30 --case c-3f2a91bc""",
+        """凭证入库。
+
+  copygate evidence file 授权书.pdf --kind 授权 --issuer 品牌方 --until 2027-06-30 --case c-3f2a91bc""",
+    ),
+    "help.evidence.file.kind": (
+        "Its kind, as the rules name it: licence, source,\ntest-report, written-consent …",
+        "种类,同规则所写:授权、信源、检测报告、书面同意……",
+    ),
     "help.evidence.file.issuer": ("Who issued it.", "出具方。"),
     "help.evidence.file.subject": ("To whom or for what.", "给谁、为何事。"),
     "help.evidence.file.from": ("Valid from.", "自何时有效。"),
     "help.evidence.file.case": ("For this case; may be repeated.", "用于哪张审核单;可以写多次。"),
-    "help.evidence.verify": ("You have looked at it; not the one who filed it.", "核验凭证(不能是入库的人)。"),
-    "help.evidence.attach": ("Use it for one more case.", "再用于一张审核单。"),
-    "help.evidence.list": ("What is in the vault, or what a case has.", "列出凭证,或某张审核单的凭证。"),
+    "help.evidence.verify": (
+        """You have looked at it; not the one who filed it.
+
+  copygate evidence verify e-5b1c0d2e9f3a4c71""",
+        """核验凭证(不能是入库的人)。
+
+  copygate evidence verify e-5b1c0d2e9f3a4c71""",
+    ),
+    "help.evidence.attach": (
+        """Use it for one more case.
+
+  copygate evidence attach e-5b1c0d2e9f3a4c71 c-3f2a91bc""",
+        """再用于一张审核单。
+
+  copygate evidence attach e-5b1c0d2e9f3a4c71 c-3f2a91bc""",
+    ),
+    "help.evidence.list": (
+        """What is in the vault, or what a case has.
+
+  copygate evidence list c-3f2a91bc""",
+        """列出凭证,或某张审核单的凭证。
+
+  copygate evidence list c-3f2a91bc""",
+    ),
     "help.people": (
         """Who is who, and who may do what. Every change is an entry of the log.
 
@@ -189,27 +286,69 @@ Exit 1: blocked, so it waits for a new revision; 3: the check broke down.""",
   copygate people list""",
     ),
     "help.people.enrol": (
-        "Enrol somebody with a key: two admins vouch for them.",
-        "登记一个人和他的密钥,须两位管理员。",
+        """Enrol somebody with a key: two admins vouch for them.
+
+  copygate people enrol Li --new-key keys/li.key --role legal --key zhou.key --key wu.key""",
+        """登记一个人和他的密钥,须两位管理员。
+
+  copygate people enrol 李四 --new-key 私钥/李四.key --role 法务 --key 周.key --key 吴.key""",
     ),
     "help.people.enrol.new-key": (
         "Their private key: read if the file is there, else made (0600).",
         "其私钥文件:有则读取,没有则新建(0600)。",
     ),
     "help.people.enrol.role": ("And give them this role; may be repeated.", "同时授予这个角色;可以写多次。"),
-    "help.people.grant": ("Give somebody a role.", "授予角色。"),
-    "help.people.revoke": ("Take a role away, or revoke a key.", "收回角色,或吊销密钥。"),
+    "help.people.grant": (
+        """Give somebody a role.
+
+  copygate people grant Li legal --until 2027-06-30""",
+        """授予角色。
+
+  copygate people grant 李四 法务 --until 2027-06-30""",
+    ),
+    "help.people.revoke": (
+        """Take a role away, or revoke a key.
+
+  copygate people revoke Li legal
+  copygate people revoke Li --revoked-key 9f3a4c71 --key zhou.key --key wu.key""",
+        """收回角色,或吊销密钥。
+
+  copygate people revoke 李四 法务
+  copygate people revoke 李四 --revoked-key 9f3a4c71 --key 周.key --key 吴.key""",
+    ),
     "help.people.revoke.key": ("The key, as `people list` shows it.", "要吊销的密钥(见 people list)。"),
     "help.people.delegate": (
-        "Let somebody act for you; you two count as one person.",
-        "请人代行职责;两人按一人计。",
+        """Let somebody act for you; you two count as one person.
+
+  copygate people delegate Chen legal --until 2026-12-05""",
+        """请人代行职责;两人按一人计。
+
+  copygate people delegate 陈七 法务 --until 2026-12-05""",
     ),
     "help.people.until": ("The last day, or the moment it ends.", "到哪一天(含)或哪一刻为止。"),
-    "help.people.same": ("Two accounts are one person.", "两个账号是同一个人。"),
-    "help.people.list": ("Everybody, with roles and keys.", "列出所有人、角色、密钥。"),
+    "help.people.same": (
+        """Two accounts are one person.
+
+  copygate people same Li p-7ef91abb3025c60a""",
+        """两个账号是同一个人。
+
+  copygate people same 李四 p-7ef91abb3025c60a""",
+    ),
+    "help.people.list": (
+        """Everybody, with roles and keys.
+
+  copygate people list""",
+        """列出所有人、角色、密钥。
+
+  copygate people list""",
+    ),
     "help.people.review": (
-        "Grants to look at: dormant, orphaned, too many. Exit 1 if any.",
-        "可疑的授权:休眠、无主、过多。有则退出码 1。",
+        """Grants to look at: dormant, orphaned, too many. Exit 1 if any.
+
+  copygate people review --dormant 60""",
+        """可疑的授权:休眠、无主、过多。有则退出码 1。
+
+  copygate people review --dormant 60""",
     ),
     "help.people.review.dormant": ("Dormant after so many days (default 90).", "多少天没操作算休眠(默认 90)。"),
     "help.store": (
@@ -238,18 +377,37 @@ Exit 1: blocked, so it waits for a new revision; 3: the check broke down.""",
     ),
     "help.store.init.origin": ("The log's name (default: random).", "日志名(默认随机)。"),
     "help.store.adopt": (
-        "Adopt the rules of this folder: two people who may.",
-        "启用当前文件夹的规则,须两位有权的人。",
+        """Adopt the rules of this folder: two people who may.
+
+  copygate store adopt --key zhao.key --key wu.key""",
+        """启用当前文件夹的规则,须两位有权的人。
+
+  copygate store adopt --key 赵.key --key 吴.key""",
     ),
     "help.store.backup": (
-        "Copy the database while others write; the keys of subjects are not in it.",
-        "备份数据库(别人照常写);不含当事人的数据密钥。",
+        """Copy the database while others write; the keys of subjects are not in it.
+
+  copygate store backup review-2026-11-21.db""",
+        """备份数据库(别人照常写);不含当事人的数据密钥。
+
+  copygate store backup 备份-2026-11-21.db""",
     ),
     "help.store.restore": (
-        "Put a backup in the place of a lost review.db; refused if it would roll back what was signed.",
-        "用备份恢复丢失的 review.db;会使已签名的历史倒退的,不准。",
+        """Put a backup in the place of a lost review.db; refused if it would roll back what was signed.
+
+  copygate store restore review-2026-11-21.db""",
+        """用备份恢复丢失的 review.db;会使已签名的历史倒退的,不准。
+
+  copygate store restore 备份-2026-11-21.db""",
     ),
-    "help.store.rebuild": ("Make every table anew from the log.", "由日志重建全部数据表。"),
+    "help.store.rebuild": (
+        """Make every table anew from the log.
+
+  copygate store rebuild""",
+        """由日志重建全部数据表。
+
+  copygate store rebuild""",
+    ),
     "help.tick": (
         """Fire what is due, once: reminders, escalations, breaches, scheduled publications, expiries.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "help.heading.usage": ("Usage: ", "用法:"),
     "help.heading.help": ("Show this page and exit.", "显示本页。"),
     "help.heading.options": ("Options:", "选项:"),
     "help.heading.commands": ("Commands:", "命令:"),
@@ -12,9 +13,9 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "help.copygate": (
         """Check what you are about to publish: what stands in the way, where, under which article, and the way out.
 
-  copygate check draft.md           check a draft
-  copygate check drafts/            check every file in a folder
-  copygate rules show ad-law "9(3)" read an article, and the rules that rest on it
+  copygate check draft.md            check a draft
+  copygate check drafts/             check every file in a folder
+  copygate rules show ad-law "9(3)"  read an article, and the rules that rest on it
 
 This is not legal advice.""",
         """发布前把关:哪里不妥、依据哪一条、怎么改。
@@ -68,8 +69,9 @@ Exit codes: 0 nothing at or above --fail-on and nothing undecided; 1 something a
     ),
     "help.check.explain": ("Say for every problem what decided it.", "逐条说明为什么这样判。"),
     "help.check.fix": (
-        "Put the safe ways out into the file and check it again\n(Markdown, text, YAML); nothing else is touched.",
-        "把稳妥的改法写进文件并重新检查\n(Markdown、文本、YAML),其余一字不动。",
+        "Put the safe ways out into the file and check it again\n"
+        "(Markdown, text, YAML, Word); nothing else is touched.",
+        "把稳妥的改法写进文件并重新检查\n(Markdown、文本、YAML、Word),其余一字不动。",
     ),
     "help.check.diff": ("Show what --fix would do, and write nothing.", "只看 --fix 会怎么改,不写文件。"),
     "help.check.annotate": (

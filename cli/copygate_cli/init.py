@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from copygate.errors import UsageError, Wording
+from copygate.errors import UsageError, Wording, reason_of
 from copygate.report.wording import say
 from copygate_cli.speech import Command, lang_of
 
@@ -176,7 +176,10 @@ def _write(path: Path, text: str) -> None:
     except FileExistsError:
         raise UsageError("already-there", _both("init.exists", path=path)) from None
     except OSError as error:
-        raise UsageError("cannot-write", _both("init.cannot-write", path=path, message=error.strerror)) from error
+        why = reason_of(error)
+        en = say("init.cannot-write", "en", path=path, message=why.en)
+        zh = say("init.cannot-write", "zh", path=path, message=why.zh)
+        raise UsageError("cannot-write", Wording(en, zh)) from error
 
 
 def _both(key: str, **values: object) -> Wording:

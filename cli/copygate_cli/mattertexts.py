@@ -9,8 +9,34 @@ from copygate_cli.texts import spoken
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     # ---- wrong calls
     "error.two-matters": ("several begin with `{name}`: {found}", "以 {name} 开头的不止一个:{found}"),
+    "error.unknown-report": (
+        "there is no report `{name}`; `copygate report list --all` has them all",
+        "没有举报 {name};全部见 copygate report list --all",
+    ),
+    "error.unknown-takedown": (
+        "there is no takedown `{name}`; `copygate takedown list --all` has them all",
+        "没有下架 {name};全部见 copygate takedown list --all",
+    ),
+    "error.unknown-override": (
+        "there is no break-glass `{name}`; `copygate override list --all` has them all",
+        "没有紧急授权 {name};全部见 copygate override list --all",
+    ),
+    "error.unknown-blacklist": (
+        "there is no entry `{name}`; `copygate blacklist list --all` has them all",
+        "黑名单没有条目 {name};全部见 copygate blacklist list --all",
+    ),
     "error.no-text": ("`{path}` cannot be read as text: {why}", "{path} 读不成文本:{why}"),
     "error.empty-text": ("`{path}` says nothing", "{path} 是空的"),
+    "error.no-what": (
+        "what is listed? a phrase, a file or its SHA-256, a case or revision",
+        "要列入什么?请写措辞、文件或其 SHA-256、审核单号或版本摘要",
+    ),
+    "error.who": (
+        "who it is goes in a file, or on standard input (`-`), or is asked for at a terminal: what stands in a command "
+        "is kept by the shell's history and seen by every user of the machine",
+        "姓名、账号请写在文件里,或从标准输入给(`-`),或在终端里等着问:命令行里的字会留在 shell 历史里,"
+        "本机所有用户都看得到",
+    ),
     "error.webhook-args": ("an address, or --off, or --test", "请写网址,或 --off,或 --test,三者择一"),
     "error.no-webhook": (
         "this store has no webhook: copygate store webhook URL",
@@ -21,7 +47,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "该稿没有紧急授权:copygate override grant {case}",
     ),
     "error.no-oral": ("no oral approval of yours waits on {case}", "{case} 没有待你补签的口头批准"),
-    "error.which-requirement": ("which one? --for {known}", "是哪一项?请用 --for 指明:{known}"),
     # ---- what came of it
     "matter.done": ("{id}  {act} → {state}  (entry {leaf})", "{id}  {act} → {state}(第 {leaf} 条)"),
     "matter.again": ("{id}  {act}: done before, nothing happened now", "{id}  {act}:此前已完成,本次无变化"),
@@ -36,7 +61,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "report.text": ("  {text}", "  {text}"),
     "report.erased": ("  (erased)", "  (内容已删除)"),
     "report.reporter": ("reporter: {who}", "举报人:{who}"),
-    "report.sealed": ("reporter: sealed (--reporter shows it)", "举报人:已密封(--reporter 才显示)"),
+    "report.sealed": (
+        "reporter: sealed (--reporter --reason WHY --key FILE opens it, and the log says who did)",
+        "举报人:已密封(--reporter --reason 理由 --key 私钥 打开,打开的人和理由记入日志)",
+    ),
     "report.anonymous": ("reporter: none given", "举报人:未留"),
     "report.next": (
         "  copygate report triage {id} urgent|ordinary   then   decide {id} upheld|dismissed --reason …",
@@ -98,6 +126,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{path}: {written} written, {gone} taken away",
         "{path}:写入 {written} 条,撤去 {gone} 条",
     ),
+    "ask.who": ("Who is it?", "列入的是谁"),
     "ask.revoke": ("Take {case} off the blacklist. Go on?", "将 {case} 移出黑名单。继续吗?"),
     # ---- notices
     "notice.waiting": ("webhook: {count} notices wait ({why})", "webhook:{count} 条通知没有送达({why}),稍后重试"),

@@ -1,27 +1,23 @@
-"""The group `copygate review` and what its commands share: options, acting by the table, telling what came of it."""
+"""The group `copygate review`, and its commands that are one act of the table on a case and nothing more."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from copygate_cli.reviewtexts import say
+from copygate_cli.acting import Act, signed
 from copygate_cli.speech import Group
-from copygate_cli.storage import Desktop, refuse_review, role_choice
+from copygate_cli.storage import refuse_review
 
 if TYPE_CHECKING:
-    from copygate.service import Done
+    from collections.abc import Iterable
 
-FILE = click.Path(path_type=Path)
+    from copygate.service.desk import Standing, View
+
+yes_option = click.option("--yes", metavar="LINE", multiple=True, help="help.review.yes")
+score_option = click.option("--score", "scores", metavar="LINE=N", multiple=True, help="help.review.score")
 case_argument = click.argument("case", metavar="CASE")
-role_option = click.option("--role", metavar="ROLE", type=role_choice(), help="help.review.role")
-seen_option = click.option("--seen", metavar="CODE", help="help.review.seen")
-reason_option = click.option("--reason", metavar="TEXT", default="", help="help.review.reason")
-sure_option = click.option("--sure", is_flag=True, help="help.review.sure")
-request_option = click.option("--request", metavar="ID", default="", help="help.review.request")
-behalf_option = click.option("--on-behalf-of", metavar="WHO", help="help.review.behalf")
 
 
 @click.group("review", cls=Group, help="help.review")
@@ -29,35 +25,36 @@ def review() -> None:
     """Cases, from submission to publication."""
 
 
-def act_on_case(
-    desk: Desktop,
-    case: str,
-    act: str,
-    by: Any,
-    role: str | None,
-    reason: str,
-    seen: str | None,
-    request: str,
-    **data: Any,
-) -> None:
-    """Any act of the table, in the role given or the one that fits."""
-    from copygate.review.guards import Command as Asked
+def plain_act(name: str, act: str, *asks: str, rules: bool = False) -> None:
+    """The command of such an act. One that wants to be sure is asked twice."""
 
-    asked = Asked(act, by.name, desk.role(role, by.name, act), reason=reason, data=data)
-    tell(desk, desk.service.cases.act(desk.case(case), asked, by, seen=seen, request=request))
+    @review.command(name, help=f"help.review.{name}")
+    @case_argument
+    @signed(act, *asks, rules=rules)
+    def act_on(act: Act, case: str) -> None:
+        if "sure" in asks:
+            act.confirm(f"ask.{name}", act.desk.case(case))
+        act.on_case(case)
 
 
-def tell(desk: Desktop, done: Done) -> None:
-    from copygate.review.words import ACTS, STATES, word
-
-    lang = desk.lang
-    values = {"case": done.case, "act": word(ACTS, done.act, lang), "state": word(STATES, done.state, lang)}
-    click.echo(say("review.again" if done.repeated else "review.done", lang, leaf=done.leaf, **values))
-    if done.act == "publication.restored" and done.state == "suspended":
-        click.echo(say("review.one-more", lang))
+def open_tier(view: View) -> Standing | None:
+    """The tier whose turn it is."""
+    return next((each for each in view.requirements if each.requirement.order == view.case.tier), None)
 
 
-def looked(ctx: click.Context, case: str, seen: str | None) -> str:
-    if not seen:
-        refuse_review(ctx, "error.not-seen", case=case)
-    return str(seen)
+def beside(view: View) -> list[Standing]:
+    """What is asked for beside the tiers."""
+    return [each for each in view.requirements if each.requirement.order is None]
+
+
+def waiting_sign_off(ctx: click.Context, view: View, roles: tuple[str, ...]) -> Standing | None:
+    """The one beside the tiers that waits for these roles. Of several, one must be named."""
+    found = [each for each in beside(view) if each.missing and set(roles) & set(each.requirement.roles)]
+    if len(found) > 1:
+        refuse_review(ctx, "error.which-sign-off", known=", ".join(each.requirement.id for each in found))
+    return found[0] if found else None
+
+
+def named_in(standings: Iterable[Standing], name: str) -> Standing | None:
+    """The requirement of that id."""
+    return next((each for each in standings if each.requirement.id == name), None)

@@ -2,132 +2,86 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from copygate.errors import UsageError
 from copygate.review.guards import CHANNELS, PAPERED_WITHIN
+from copygate.review.guards import Command as Asked
 from copygate.review.words import MATTERS
+from copygate_cli.acting import Act, signed, tell
 from copygate_cli.mattering import SHORT
 from copygate_cli.mattertexts import both, say
-from copygate_cli.reviewing import case_argument, looked, request_option, review, role_option, seen_option, tell
-from copygate_cli.speech import Choice, Command
-from copygate_cli.storage import Desktop, key_option, one_key, role_choice, store_option
+from copygate_cli.reviewing import (
+    case_argument,
+    named_in,
+    open_tier,
+    review,
+    score_option,
+    waiting_sign_off,
+    yes_option,
+)
+from copygate_cli.speech import Choice
+from copygate_cli.storage import role_choice
 
 if TYPE_CHECKING:
     from copygate.service.desk import Standing, View
 
+_channels = Choice(CHANNELS, {MATTERS[each][1]: each for each in CHANNELS})
 
-@review.command("oral", cls=Command, help="help.review.oral")
+
+@review.command("oral", help="help.review.oral")
 @case_argument
 @click.option("--by", "who", metavar="WHO", required=True, help="help.review.oral.by")
 @click.option("--as", "theirs", metavar="ROLE", type=role_choice(), help="help.review.oral.as")
-@click.option(
-    "--channel",
-    metavar="HOW",
-    type=Choice(CHANNELS, {MATTERS[each][1]: each for each in CHANNELS}),
-    required=True,
-    help="help.review.oral.channel",
-)
+@click.option("--channel", metavar="HOW", type=_channels, required=True, help="help.review.oral.channel")
 @click.option("--for", "requirement", metavar="ID", help="help.review.for")
-@seen_option
-@role_option
-@request_option
-@store_option
-@key_option
-@click.pass_context
-def oral(  # noqa: PLR0913, PLR0917 - click hands over every option by name
-    ctx: click.Context,
-    case: str,
-    who: str,
-    theirs: str | None,
-    channel: str,
-    requirement: str | None,
-    seen: str | None,
-    role: str | None,
-    request: str,
-    store: Path | None,
-    key: Path | None,
-) -> int:
+@signed("review.approved-orally", "seen")
+def oral(act: Act, case: str, who: str, theirs: str | None, channel: str, requirement: str | None) -> None:
     """Somebody said yes; it counts for half an hour."""
-    from copygate.review.guards import Command as Asked
-
-    by, code = one_key(ctx, key), looked(ctx, case, seen)
-    with Desktop(ctx, store) as desk:
-        view = desk.service.desk.show(desk.case(case))
-        approver = desk.account(who)
-        wanted = _asked_for(view, requirement, (theirs,) if theirs else desk.roles_of(approver))
-        roles = wanted.requirement.roles if wanted else ()
-        acting = theirs or next(iter(each for each in desk.roles_of(approver) if each in roles), next(iter(roles), ""))
-        until = desk.service.writer.clock() + PAPERED_WITHIN
-        said = {"approver": approver, "approver_role": acting, "channel": channel, "until": until}
-        asked = Asked(
-            "review.approved-orally",
-            by.name,
-            desk.role(role, by.name, "review.approved-orally"),
-            None,
-            wanted.requirement.id if wanted else requirement or "",
-            data=said,
-        )
-        done = desk.service.cases.act(view.case.id, asked, by, seen=code, request=request)
-        tell(desk, done)
-        values = {"name": desk.name(approver), "case": view.case.id[:SHORT], "until": desk.when(until)}
-        click.echo(say("oral.recorded", desk.lang, **values))
-    return 0
+    desk = act.desk
+    view = desk.service.desk.show(desk.case(case))
+    approver = desk.account(who)
+    held = desk.roles_of(approver)
+    wanted = _asked_for(desk.ctx, view, requirement, (theirs,) if theirs else held)
+    roles = wanted.requirement.roles if wanted else ()
+    their_role = theirs or next((each for each in held if each in roles), next(iter(roles), ""))
+    until = desk.service.writer.clock() + PAPERED_WITHIN
+    said = {"approver": approver, "approver_role": their_role, "channel": channel, "until": until}
+    name = wanted.requirement.id if wanted else requirement or ""
+    asked = Asked(act.name, act.by.name, act.role(), None, name, data=said)
+    tell(desk, desk.service.cases.act(view.case.id, asked, act.by, seen=act.seen, request=act.request))
+    values = {"name": desk.name(approver), "case": view.case.id[:SHORT], "until": desk.when(until)}
+    click.echo(say("oral.recorded", desk.lang, **values))
 
 
-@review.command("paper", cls=Command, help="help.review.paper")
+@review.command("paper", help="help.review.paper")
 @case_argument
-@click.option("--yes", metavar="LINE", multiple=True, help="help.review.yes")
-@click.option("--score", "scores", metavar="LINE=N", multiple=True, help="help.review.score")
-@seen_option
-@request_option
-@store_option
-@key_option
-@click.pass_context
-def paper(
-    ctx: click.Context,
-    case: str,
-    yes: tuple[str, ...],
-    scores: tuple[str, ...],
-    seen: str | None,
-    request: str,
-    store: Path | None,
-    key: Path | None,
-) -> int:
+@yes_option
+@score_option
+@signed("review.papered", "seen", role=False)
+def paper(act: Act, case: str, yes: tuple[str, ...], scores: tuple[str, ...]) -> None:
     """One's own signature under what one said, with the checklist."""
-    from copygate.review.guards import Command as Asked
     from copygate_cli.answering import answers_for
 
-    by, code = one_key(ctx, key), looked(ctx, case, seen)
-    with Desktop(ctx, store) as desk:
-        view = desk.service.desk.show(desk.case(case))
-        mine = next((each.given for each in view.case.spoken() if each.given.account == by.name), None)
-        if mine is None and not desk.asked_before(request):
-            raise UsageError("no-oral", both("error.no-oral", case=view.case.id[:SHORT]))
-        requirement, role = (mine.requirement, mine.role) if mine else ("", "editor")
-        standing = next((each for each in view.requirements if each.requirement.id == requirement), None)
-        answers = answers_for(ctx, standing, yes, scores, desk.lang) if standing and code == view.seen else {}
-        asked = Asked("review.papered", by.name, role, None, requirement, data={"answers": answers})
-        tell(desk, desk.service.cases.act(view.case.id, asked, by, seen=code, request=request))
-    return 0
+    desk = act.desk
+    view = desk.service.desk.show(desk.case(case))
+    mine = next((each.given for each in view.case.spoken() if each.given.account == act.by.name), None)
+    if mine is None and not desk.asked_before(act.request):
+        raise UsageError("no-oral", both("error.no-oral", case=view.case.id[:SHORT]))
+    requirement, role = (mine.requirement, mine.role) if mine else ("", "editor")
+    standing = named_in(view.requirements, requirement)
+    answers = answers_for(desk.ctx, standing, yes, scores, desk.lang) if standing and act.seen == view.seen else {}
+    asked = Asked(act.name, act.by.name, role, None, requirement, data={"answers": answers})
+    tell(desk, desk.service.cases.act(view.case.id, asked, act.by, seen=act.seen, request=act.request))
 
 
-def _asked_for(view: View, named: str | None, held: tuple[str, ...]) -> Standing | None:
+def _asked_for(ctx: click.Context, view: View, named: str | None, roles: tuple[str, ...]) -> Standing | None:
     """The requirement that was named, else the tier that is open, else the one sign-off that they can give."""
     if named:
-        return next((each for each in view.requirements if each.requirement.id == named), None)
-    tier = next((each for each in view.requirements if each.requirement.order == view.case.tier), None)
-    if tier is not None and set(held) & set(tier.requirement.roles):
+        return named_in(view.requirements, named)
+    tier = open_tier(view)
+    if tier is not None and set(roles) & set(tier.requirement.roles):
         return tier
-    beside = [
-        each
-        for each in view.requirements
-        if each.requirement.order is None and each.missing and set(held) & set(each.requirement.roles)
-    ]
-    if len(beside) > 1:
-        known = ", ".join(each.requirement.id for each in beside)
-        raise UsageError("which-requirement", both("error.which-requirement", known=known))
-    return beside[0] if beside else tier
+    return waiting_sign_off(ctx, view, roles) or tier

@@ -36,7 +36,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "several people are called `{name}`; use the account: {accounts}",
         "叫“{name}”的不止一人,请写账号:{accounts}",
     ),
-    "error.unknown-person": ("nobody is `{name}`", "没有这个人:{name}"),
+    "error.unknown-person": (
+        "nobody is `{name}`; `copygate people list` names all",
+        "没有这个人:{name};有谁,见 copygate people list",
+    ),
+    "error.unknown-case": (
+        "there is no case `{name}`; `copygate review queue --all` lists what is open",
+        "没有审核单 {name};未了的见 copygate review queue --all",
+    ),
     "error.two-cases": ("several cases begin with `{name}`: {cases}", "以 {name} 开头的审核单不止一张:{cases}"),
     "error.which-role": (
         "you hold several roles that fit: --role {roles}",
@@ -112,6 +119,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "act.evidence.filed": ("filed evidence", "凭证入库"),
     "act.evidence.verified": ("verified evidence", "核验凭证"),
     "act.evidence.attached": ("attached evidence", "附上凭证"),
+    "act.subject.opened": ("opened what is sealed of", "打开密封内容"),
     "act.hold.placed": ("placed a legal hold on", "法律保全"),
     "act.hold.released": ("released a legal hold on", "解除保全"),
     "act.subject.erased": ("erased", "依法删除"),
@@ -163,6 +171,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "review.done": ("{case}  {act} → {state}  (entry {leaf})", "{case}  {act} → {state}(第 {leaf} 条)"),
     "review.one-more": ("  it stays down until another person says so too", "  还须另一人同意,才会恢复"),
     "review.again": ("{case}  {act}: done before, nothing happened now", "{case}  {act}:此前已完成,本次无变化"),
+    "store.owed": (
+        "recorded, but no checkpoint could be signed; the next act or `copygate tick` does it. {why}",
+        "已记录,但检查点暂未签名,下一次操作或 copygate tick 会补签。{why}",
+    ),
     "review.alarm": ("the check broke down ({why}); the case stays", "检查中断({why}),审核单停在原处"),
     # ---- the queue
     "queue.none": ("nothing waits for you", "没有待你处理的"),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from copygate.errors import InputError, UsageError
+from copygate.errors import InputError, UsageError, reason_of
 from copygate.packs.folders import find_packs
 from copygate.packs.loader import read_packs
 from copygate.report.excerpt import visible
@@ -157,7 +157,7 @@ def _append(path: Path, line: dict[str, object]) -> None:
         # A link could lead the line into any file of the person who acknowledges.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o644)
     except OSError as error:
-        raise InputError("unwritable", both("ack.unwritable", path=path, why=error.strerror)) from None
+        raise InputError("unwritable", both("ack.unwritable", path=path, why=reason_of(error))) from None
     try:
         os.write(handle, data)
         os.fsync(handle)

@@ -18,7 +18,7 @@ from copygate.dsl.keywords import spellings
 from copygate.dsl.layout import clause, quoted
 from copygate.dsl.parser import parse
 from copygate.dsl.phrases import Phrases
-from copygate.errors import UsageError
+from copygate.errors import InputError, UsageError
 from copygate.evaluation.scope import judged_on
 from copygate.matching.personal import mask
 from copygate.packs.declared import DeclaredFile
@@ -61,6 +61,8 @@ class Allowing(Run):
                 for verdict, draft in self._judged(source, settings):
                     if draft is not None:
                         found += [(draft, each) for each in _at(verdict, draft, span)]
+        except InputError as error:
+            raise error.at(path) from None
         finally:
             for reader in self.readers.values():
                 reader.close()

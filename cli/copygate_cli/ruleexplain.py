@@ -14,6 +14,7 @@ from copygate import pipeline
 from copygate.dsl import ast
 from copygate.dsl.phrases import Phrases
 from copygate.dsl.printer import verb_lines
+from copygate.errors import InputError
 from copygate.evaluation.examining import Examined, Met, examine
 from copygate.evaluation.explain import smallest_edit
 from copygate.evaluation.truth import Unknown
@@ -73,6 +74,8 @@ class Explaining(Run):
                     teller = _Teller(rulebook, rulebook.rule(number), pack, verdict, draft, self)
                     for line in teller.lines(judges):
                         click.echo(visible(line))
+        except InputError as error:
+            raise error.at(path) from None
         finally:
             for reader in self.readers.values():
                 reader.close()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from copygate.model.vocabulary import spoken
 from copygate.report.disclosure import masked
 from copygate.report.excerpt import visible, wrapped
 from copygate.review.words import ACTS, ROLES, STATES, every_word, word
@@ -65,7 +66,7 @@ def _queue_cells(desk: Desktop, each: Waiting, view: View, now: Any) -> tuple[st
     title = visible(each.title).removesuffix(".md") or say("case.erased", lang)
     stage = each.tier or word(STATES, each.state.value, lang)
     left = "" if each.due_at is None else say("queue.left", lang, left=_clock(each.due_at - now, lang))
-    owed = "、".join(each.kind for each in view.case.plan.evidence) if view.case.plan else ""
+    owed = "、".join(spoken(each.kind, lang) for each in view.case.plan.evidence) if view.case.plan else ""
     yes = [
         say("queue.yes", lang, tier=one.requirement.title, names="、".join(desk.name(who) for who in one.people))
         for one in view.requirements
@@ -215,7 +216,7 @@ def _loose_ends(desk: Desktop, view: View) -> Iterator[str]:
             at = desk.when(veto.at)
             yield say("case.objection", lang, number=veto.number, name=desk.name(veto.account), at=at)
     for owed in case.plan.evidence if case.plan else ():
-        yield say("case.evidence", lang, kind=owed.kind, count=owed.count, rule=owed.rule)
+        yield say("case.evidence", lang, kind=spoken(owed.kind, lang), count=owed.count, rule=owed.rule)
     for waiver in case.waivers:
         names = "、".join(desk.name(each) for each in waiver.accounts)
         yield say("case.waiver", lang, rule=waiver.rule, names=names, until=desk.until(waiver.until))

@@ -45,6 +45,8 @@ class Command(click.Command):
 class Group(click.Group):
     """Commands of one kind. Its help speaks the reader's language; it takes --lang as every command does."""
 
+    command_class = Command
+
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         lang = Choice(("zh", "en"))
@@ -84,7 +86,8 @@ def write_help(command: click.Command, ctx: click.Context, formatter: click.Help
     from copygate_cli.helptext import help_text
 
     lang = lang_of(ctx)
-    command.format_usage(ctx, formatter)
+    usage = " ".join(command.collect_usage_pieces(ctx))
+    formatter.write_usage(ctx.command_path, usage, help_text("help.heading.usage", lang))
     formatter.write_paragraph()
     for line in help_text(command.help or "", lang).split("\n"):
         formatter.write(f"{line}\n")
@@ -135,7 +138,10 @@ class Choice(click.ParamType[str]):
         """The word, or an error that lists the words."""
         word = self.aliases.get(value, value)
         if word not in self.words:
-            refuse(ctx, "error.choice", name=_option(param), value=value, choices=", ".join(self.words))
+            lang = lang_of(ctx) if ctx else "en"
+            spelt = {word: alias for alias, word in self.aliases.items()} if lang.startswith("zh") else {}
+            choices = ", ".join(f"{each}({spelt[each]})" if each in spelt else each for each in self.words)
+            refuse(ctx, "error.choice", name=named(param), value=value, choices=choices)
         return str(word)
 
 
@@ -151,7 +157,7 @@ class Day(click.ParamType["date"]):
         try:
             return value if isinstance(value, datetime.date) else datetime.date.fromisoformat(value)
         except ValueError:
-            refuse(ctx, "error.date", name=_option(param), value=value)
+            refuse(ctx, "error.date", name=named(param), value=value)
 
 
 def refuse(ctx: click.Context | None, key: str, **values: object) -> NoReturn:
@@ -161,5 +167,8 @@ def refuse(ctx: click.Context | None, key: str, **values: object) -> NoReturn:
     raise click.UsageError(say(key, lang_of(ctx) if ctx else "en", **values), ctx)
 
 
-def _option(param: click.Parameter | None) -> str:
+def named(param: click.Parameter | None) -> str:
+    """An option as it is written, an argument as the usage line has it."""
+    if isinstance(param, click.Argument):
+        return (param.metavar or param.opts[0]).strip("[]")
     return param.opts[0] if param is not None else ""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from copygate_cli.acting import at_desk
 from copygate_cli.speech import Command
-from copygate_cli.storage import Desktop, Moment, store_option
+from copygate_cli.storage import Desktop, Moment
 
 if TYPE_CHECKING:
     from copygate.service.statistics import Asked
@@ -21,32 +22,28 @@ if TYPE_CHECKING:
 @click.option("--platform", "platforms", metavar="NAME", multiple=True, help="help.review.stats.platform")
 @click.option("--brand", metavar="PREFIX", multiple=True, default=("brand/",), help="help.review.stats.brand")
 @click.option("--csv", "out", metavar="FOLDER", type=click.Path(path_type=Path), help="help.review.stats.csv")
-@store_option
-@click.pass_context
+@at_desk()
 def stats(
-    ctx: click.Context,
+    desk: Desktop,
     since: date | None,
     until: date | None,
     platforms: tuple[str, ...],
     brand: tuple[str, ...],
     out: Path | None,
-    store: Path | None,
-) -> int:
+) -> None:
     """Worked out from the log each time it is asked."""
     from copygate.service.statistics import figures_of
     from copygate_cli.statscreens import csv_files, stats_lines
 
-    with Desktop(ctx, store) as desk:
-        asked = _asked(desk, since, until, platforms, brand)
-        found = figures_of(desk.service.writer, desk.service.house.calendar, asked)
-        for line in stats_lines(desk, asked, found):
-            click.echo(line)
-        if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            for name, content in csv_files(found, desk.lang):
-                (out / name).write_bytes(content)
-                click.echo(str(out / name))
-    return 0
+    asked = _asked(desk, since, until, platforms, brand)
+    found = figures_of(desk.service.writer, desk.service.house.calendar, asked)
+    for line in stats_lines(desk, asked, found):
+        click.echo(line)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in csv_files(found, desk.lang):
+            (out / name).write_bytes(content)
+            click.echo(str(out / name))
 
 
 def _asked(

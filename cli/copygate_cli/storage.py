@@ -9,12 +9,12 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, overload
 
 import click
 
-from copygate.errors import AuditError, StoreError, UsageError
-from copygate_cli.reviewtexts import both
+from copygate.errors import AuditError, StoreError, UsageError, reason_of
+from copygate_cli.reviewtexts import both, say
 from copygate_cli.speech import Choice, lang_of
 
 if TYPE_CHECKING:
@@ -24,12 +24,8 @@ if TYPE_CHECKING:
 STORE: Final = "COPYGATE_STORE"
 KEY: Final = "COPYGATE_KEY"
 _LEAST: Final = 6
+_LEAST_OF_A_MATTER: Final = 4
 _MOST: Final = 1_000_000
-_FILE = click.Path(path_type=Path)
-
-store_option = click.option("--store", metavar="FOLDER", type=_FILE, help="help.review.store")
-key_option = click.option("--key", "key", metavar="FILE", type=_FILE, help="help.review.key")
-keys_option = click.option("--key", "keys", metavar="FILE", type=_FILE, multiple=True, help="help.review.keys")
 
 
 def role_choice() -> Choice:
@@ -56,6 +52,8 @@ class Desktop:
 
     def __exit__(self, *error: object) -> None:
         self.service.close()
+        if (owed := self.service.writer.owed) is not None:
+            click.echo(say("store.owed", self.lang, why=owed.wording.say(self.lang)), err=True)
 
     @property
     def names(self) -> dict[str, str]:
@@ -88,13 +86,32 @@ class Desktop:
 
         with self.service.writer.reading() as transaction:
             connection = transaction.connection
-            if ledger.state_of(connection, "case", said) is not None or len(said) < _LEAST:
+            if ledger.state_of(connection, "case", said) is not None:
                 return said
             names = ledger.names_in(connection, "case", [each.value for each in State], _MOST)
-        found = [name for name in names if name.startswith(said)]
+        found = [name for name in names if name.startswith(said)] if len(said) >= _LEAST else []
         if len(found) > 1:
             raise UsageError("two-cases", both("error.two-cases", name=said, cases=", ".join(found[:5])))
-        return found[0] if found else said
+        if not found:
+            raise UsageError("unknown-case", both("error.unknown-case", name=said))
+        return found[0]
+
+    def matter(self, kind: str, said: str) -> str:
+        """Which report, takedown, break-glass or entry somebody means: as much of its id as only one has."""
+        from copygate.service.matters import TABLES
+        from copygate.store import ledger
+        from copygate_cli.mattertexts import both as of_matters
+
+        with self.service.writer.reading() as transaction:
+            names = list(ledger.rows(transaction.connection, TABLES[kind]))
+        found = [each for each in names if each.startswith(said)] if len(said) >= _LEAST_OF_A_MATTER else []
+        if said in names:
+            return said
+        if len(found) > 1:
+            raise UsageError("two-matters", of_matters("error.two-matters", name=said, found=", ".join(found[:5])))
+        if not found:
+            raise UsageError("unknown-matter", of_matters(f"error.unknown-{kind}", name=said))
+        return found[0]
 
     def asked_before(self, request: str) -> bool:
         """Whether the log has a request of this id."""
@@ -125,7 +142,13 @@ class Desktop:
             refuse_review(self.ctx, "error.which-role", roles=", ".join(held))
         return next(iter((*held, *(role for role in roles if role in may), *wanted)))
 
-    def moment(self, said: datetime | date | None, *, end: bool = False) -> datetime | None:
+    @overload
+    def moment(self, said: date, *, end: bool = False) -> datetime: ...
+
+    @overload
+    def moment(self, said: None, *, end: bool = False) -> None: ...
+
+    def moment(self, said: date | None, *, end: bool = False) -> datetime | None:
         """A day or a minute on the house's clock; a day that is an end is over when it is."""
         if said is None:
             return None
@@ -202,9 +225,14 @@ def pack_rules() -> PackRules:
     return PackRules(rulebook, ocr=settings.ocr, roots=roots_of(settings), decisions=decisions)
 
 
+def key_given(given: Path | None) -> Path | None:
+    """The file of the private key: --key, else COPYGATE_KEY."""
+    return given or (Path(os.environ[KEY]) if os.environ.get(KEY) else None)
+
+
 def one_key(ctx: click.Context, given: Path | None) -> SigningKey:
-    """Whose command this is: --key, else COPYGATE_KEY."""
-    named = given or (Path(os.environ[KEY]) if os.environ.get(KEY) else None)
+    """Whose command this is."""
+    named = key_given(given)
     if named is None:
         refuse_review(ctx, "error.no-key")
     return read_key(named)
@@ -230,7 +258,7 @@ def read_key(path: Path) -> SigningKey:
                 raise UsageError("key-open", both("error.key-open", path=path))
             raw = file.read(4096)
     except OSError as error:
-        raise UsageError("key-unreadable", both("error.key-unreadable", path=path, why=error.strerror)) from None
+        raise UsageError("key-unreadable", both("error.key-unreadable", path=path, why=reason_of(error))) from None
     try:
         return SigningKey.parse(raw.decode("utf-8").strip())
     except (AuditError, ValueError):
@@ -245,7 +273,7 @@ def write_key(path: Path, key: SigningKey) -> None:
     except FileExistsError:
         raise UsageError("key-exists", both("error.key-exists", path=path)) from None
     except OSError as error:
-        raise StoreError("key-unwritable", both("error.key-unreadable", path=path, why=error.strerror)) from None
+        raise StoreError("key-unwritable", both("error.key-unreadable", path=path, why=reason_of(error))) from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(key.secret + "\n")
         file.flush()

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from copygate_cli.acting import at_desk, keyed, store_option
 from copygate_cli.reviewtexts import say
-from copygate_cli.speech import Command, Group, lang_of
-from copygate_cli.storage import (
-    Desktop,
-    folder_of,
-    keys_option,
-    pack_rules,
-    refuse_review,
-    store_option,
-    two_keys,
-    write_key,
-)
+from copygate_cli.speech import Group, lang_of
+from copygate_cli.storage import Desktop, folder_of, pack_rules, refuse_review, role_choice, write_key
 from copygate_cli.webhook import webhook
+
+if TYPE_CHECKING:
+    from copygate.audit.note import SigningKey
 
 _FILE = click.Path(path_type=Path)
 
@@ -28,7 +24,7 @@ def store() -> None:
     """Begin and keep a review store."""
 
 
-@store.command("init", cls=Command, help="help.store.init")
+@store.command("init", help="help.store.init")
 @click.argument("folder", metavar="FOLDER", type=_FILE)
 @click.option("--founder", "founders", metavar="NAME[=ROLE,…]", multiple=True, help="help.store.init.founder")
 @click.option("--keys", metavar="FOLDER", type=_FILE, help="help.store.init.keys")
@@ -67,33 +63,24 @@ def init(ctx: click.Context, folder: Path, founders: tuple[str, ...], keys: Path
     return 0
 
 
-@store.command("adopt", cls=Command, help="help.store.adopt")
-@store_option
-@keys_option
-@click.pass_context
-def adopt(ctx: click.Context, store: Path | None, keys: tuple[Path, ...]) -> int:
+@store.command("adopt", help="help.store.adopt")
+@keyed(people=2, rules=True)
+def adopt(desk: Desktop, *people: SigningKey) -> None:
     """Adopt the rules of this folder, then look again at what is open or published."""
-    people = two_keys(ctx, keys)
-    with Desktop(ctx, store, rules=True) as desk:
-        number = desk.service.rulebooks.adopt(people)
-        click.echo(say("store.adopted", desk.lang, number=number))
-        for done in desk.service.cases.recheck_all():
-            click.echo(say(f"store.{done.act}", desk.lang, case=done.case))
-    return 0
+    click.echo(say("store.adopted", desk.lang, number=desk.service.rulebooks.adopt(people)))
+    for done in desk.service.cases.recheck_all():
+        click.echo(say(f"store.{done.act}", desk.lang, case=done.case))
 
 
-@store.command("backup", cls=Command, help="help.store.backup")
+@store.command("backup", help="help.store.backup")
 @click.argument("to", metavar="FILE", type=_FILE)
-@store_option
-@click.pass_context
-def backup(ctx: click.Context, to: Path, store: Path | None) -> int:
+@at_desk()
+def backup(desk: Desktop, to: Path) -> None:
     """A copy of the database, while others write."""
-    with Desktop(ctx, store) as desk:
-        click.echo(say("store.backed-up", desk.lang, path=to, count=desk.service.keeping.backup(to)))
-    return 0
+    click.echo(say("store.backed-up", desk.lang, path=to, count=desk.service.keeping.backup(to)))
 
 
-@store.command("restore", cls=Command, help="help.store.restore")
+@store.command("restore", help="help.store.restore")
 @click.argument("backup", metavar="FILE", type=_FILE)
 @store_option
 @click.pass_context
@@ -108,14 +95,11 @@ def restore(ctx: click.Context, backup: Path, store: Path | None) -> int:
     return 0
 
 
-@store.command("rebuild", cls=Command, help="help.store.rebuild")
-@store_option
-@click.pass_context
-def rebuild(ctx: click.Context, store: Path | None) -> int:
+@store.command("rebuild", help="help.store.rebuild")
+@at_desk()
+def rebuild(desk: Desktop) -> None:
     """Every table anew from the log."""
-    with Desktop(ctx, store) as desk:
-        click.echo(say("store.rebuilt", desk.lang, count=desk.service.keeping.rebuild()))
-    return 0
+    click.echo(say("store.rebuilt", desk.lang, count=desk.service.keeping.rebuild()))
 
 
 def _may_name_a_file(name: str) -> bool:
@@ -123,10 +107,8 @@ def _may_name_a_file(name: str) -> bool:
 
 
 def _roles(ctx: click.Context, said: str) -> tuple[str, ...]:
-    from copygate_cli.storage import role_choice
-
-    choice = role_choice()
-    return tuple(choice.convert(each.strip(), None, ctx) for each in said.split(",") if each.strip())
+    choice, option = role_choice(), next(each for each in ctx.command.params if each.name == "founders")
+    return tuple(choice.convert(each.strip(), option, ctx) for each in said.split(",") if each.strip())
 
 
 store.add_command(webhook)

@@ -11,11 +11,13 @@ from copygate.errors import Wording
 
 
 def spoken(texts: Mapping[str, tuple[str, str]]) -> tuple[Callable[..., str], Callable[..., Wording]]:
-    """`say(key, lang, **values)`, a text in one language, and `both(key, **values)`, in English and Chinese."""
+    """`say(key, lang, **values)`, a text in one language, and `both(key, **values)`, in English and Chinese.
+    A value that is itself a wording is said in the language of the text."""
 
     def say(key: str, lang: str, **values: object) -> str:
         text = texts[key][lang.startswith("zh")]
-        return text.format(**values) if values else text
+        said = {name: value.say(lang) if isinstance(value, Wording) else value for name, value in values.items()}
+        return text.format(**said) if said else text
 
     def both(key: str, **values: object) -> Wording:
         return Wording(say(key, "en", **values), say(key, "zh", **values))

@@ -3,41 +3,37 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
 
 from copygate_cli import mattertexts
+from copygate_cli.acting import at_desk
 from copygate_cli.reviewtexts import TEXTS, say
 from copygate_cli.speech import Command
-from copygate_cli.storage import Desktop, store_option
+from copygate_cli.storage import Desktop
 
 
 @click.command("tick", cls=Command, help="help.tick")
-@store_option
-@click.pass_context
-def tick(ctx: click.Context, store: Path | None) -> int:
+@at_desk(rules=True)
+def tick(desk: Desktop) -> None:
     """One notice a line. With a webhook, notices go there, and here only what this run fired."""
-    with Desktop(ctx, store, rules=True) as desk:
-        lang, notices = desk.lang, desk.service.notices
-        fired = desk.service.timers.tick()
-        hook = notices.webhook()
-        for each in fired:
-            if hook is not None or each.came_to.startswith(
-                "waiting"
-            ):  # what waits was not written: it is told each time
-                click.echo(_line(desk, each.due_at, each.kind, each.about, each.roles, each.came_to, each.cases))
-        if hook is None:
-            notices.deliver(lambda _, body: click.echo(_told(desk, body)))
-            return 0
-        done = notices.deliver(hook.post)
-        if done.told:
-            click.echo(mattertexts.say("notice.told", lang, count=done.told))
-        if done.waiting:
-            why = done.failure or "-"
-            click.echo(mattertexts.say("notice.waiting", lang, count=done.waiting, why=why), err=True)
-    return 0
+    lang, notices = desk.lang, desk.service.notices
+    fired = desk.service.timers.tick()
+    hook = notices.webhook()
+    for each in fired:
+        # What waits was not written: it is told each time.
+        if hook is not None or each.came_to.startswith("waiting"):
+            click.echo(_line(desk, each.due_at, each.kind, each.about, each.roles, each.came_to, each.cases))
+    if hook is None:
+        notices.deliver(lambda _, body: click.echo(_told(desk, body)))
+        return
+    done = notices.deliver(hook.post)
+    if done.told:
+        click.echo(mattertexts.say("notice.told", lang, count=done.told))
+    if done.waiting:
+        why = done.failure or "-"
+        click.echo(mattertexts.say("notice.waiting", lang, count=done.waiting, why=why), err=True)
 
 
 def _told(desk: Desktop, body: dict[str, Any]) -> str:

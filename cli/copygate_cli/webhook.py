@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from copygate.errors import UsageError
+from copygate_cli.acting import store_option
 from copygate_cli.mattertexts import both, say
 from copygate_cli.speech import Command, lang_of
-from copygate_cli.storage import folder_of, store_option
+from copygate_cli.storage import folder_of
 
 
 @click.command("webhook", cls=Command, help="help.store.webhook")

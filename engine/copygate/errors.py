@@ -16,6 +16,8 @@ given in both languages because the writer of a rule and the reader of the messa
 
 from __future__ import annotations
 
+from typing import Final
+
 from copygate.tuples import NamedTuple
 
 
@@ -58,14 +60,39 @@ class TrustError(CopygateError):
 class InputError(CopygateError):
     """One input that could not be read or is over its budget; its verdict is `undecided`."""
 
+    def at(self, path: object) -> InputError:
+        """The same, with the input named: for who reads one input alone."""
+        return InputError(self.code, Wording(f"`{path}`: {self.wording.en}", f"{path}:{self.wording.zh}"))
+
 
 class ReviewError(CopygateError):
     """An act on a review case that its state, its guards or the actor's roles do not allow."""
 
 
 class StoreError(CopygateError):
-    """The review store could not be opened, read or written; the act asked for did not happen."""
+    """The review store could not be opened, read or written; the act asked for did not happen.
+
+    But for two codes: `store.unsure`, nobody can tell; `store.rolled-back` of a signer, who refuses to go on.
+    """
 
 
 class AuditError(CopygateError):
     """What the audit log was given does not hold: nothing may be taken from it."""
+
+
+def reason_of(error: OSError) -> Wording:
+    """Why the operating system refused, in the languages of the house where it is one of the usual reasons."""
+    for kind, en, zh in _REASONS:
+        if isinstance(error, kind):
+            return Wording(en, zh)
+    system = (error.strerror or "the system gives no reason").lower()
+    return Wording(system, f"系统提示“{system}”")
+
+
+_REASONS: Final = (
+    (FileNotFoundError, "no such file or folder", "文件或文件夹不存在"),
+    (PermissionError, "no permission", "没有权限"),
+    (IsADirectoryError, "it is a folder", "这是一个文件夹"),
+    (NotADirectoryError, "its path leads through a file", "路径中有一段是文件,不是文件夹"),
+    (FileExistsError, "it is there already", "已经存在"),
+)

@@ -268,7 +268,16 @@ async def impact_of(ls: RulesServer, uri: str, name: str) -> None:
         ls.tell(say("lsp.impact-failed", ls.lang, message=err.strip()[-500:]), lsp.MessageType.Error)
         return
     ls.window_log_message(lsp.LogMessageParams(lsp.MessageType.Info, out))
-    ls.tell(next((line for line in out.splitlines() if line.strip()), ""))
+    ls.tell(_counted(out, ls.lang))
+
+
+def _counted(report: str, lang: str) -> str:
+    """The line of a report that says how many; the rest of it stands in the log."""
+    from copygate_cli.impacttexts import TEXTS
+
+    sign = TEXTS["impact.summary"][lang != "en"].partition("{posts:,}")[2].partition("{")[0]
+    lines = [line.strip() for line in report.splitlines() if line.strip()]
+    return next((line for line in lines if sign in line), lines[0] if lines else "")
 
 
 def _diagnostic(each: Diagnostic, lines: Lines, lang: str) -> lsp.Diagnostic:

@@ -45,7 +45,13 @@ ALWAYS_SIGNED: Final = frozenset(
         "blacklist.revoked",
         "publication.restored",
         "subject.erased",
+        "subject.opened",
         "evidence.disposed",
+        "role.granted",
+        "role.revoked",
+        "delegation.granted",
+        "person.joined",
+        "rules.adopted",
     )
 )
 PEOPLE: Final = ("user", "break-glass")

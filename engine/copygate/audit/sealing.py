@@ -5,8 +5,8 @@ somebody with proof (`value_key`) without giving away the subject's others, thos
 ciphertext be made that opens under two keys; so a commitment to the key stands before it, under the same hash.
 
 Erasing a subject is destroying its key, deleting the ciphertexts and appending a signed `subject.erased`; no leaf and
-no root changes. So keys live in a `KeyStore` outside the main database and its backups. What this does not hide: the
-same pseudonym in two leaves is the same person.
+no root changes. So keys live in a file of their own, outside the main database and its backups. What this does not
+hide: the same pseudonym in two leaves is the same person.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Final, Protocol
+from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -31,19 +31,6 @@ _NONCE: Final = 12
 _COMMITMENT: Final = 32
 _CHECK: Final = b"copygate key check\n"
 _VALUE: Final = b"copygate value key\n"
-
-
-class KeyStore(Protocol):
-    """Where the keys of subjects live. The store implements it, in a file of its own."""
-
-    def key_of(self, subject: str) -> DataKey:
-        """The key of a subject, made on first use; its creation is logged with `DataKey.check_value`."""
-
-    def find(self, kid: str) -> DataKey | None:
-        """A key by its id, None once destroyed or unknown."""
-
-    def destroy(self, kid: str) -> None:
-        """Destroy a key for good, and remember its id, so that no backup brings it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +63,37 @@ def seal(value: bytes, key: DataKey, origin: str, event: str, path: str) -> tupl
 def unseal(ciphertext: bytes, said: Sealed, key: DataKey, check_value: str, origin: str, event: str) -> bytes:
     """The value; refused unless the ciphertext, the key and the place are those that the log names."""
     cipher, commitment = _cipher(value_key(key, origin, event, said.path))
-    fits = (
-        sha256(ciphertext).hexdigest() == said.ct_sha256
-        and (key.kid, key.subject) == (said.kid, said.subject)
-        and hmac.compare_digest(key.check_value, check_value)
-        and hmac.compare_digest(ciphertext[_NONCE : _NONCE + _COMMITMENT], commitment)
-    )
+    if (
+        sha256(ciphertext).hexdigest() != said.ct_sha256
+        or (key.kid, key.subject) != (said.kid, said.subject)
+        or not hmac.compare_digest(key.check_value, check_value)
+    ):
+        raise _refused()
+    place = _bound_to(origin, event, said.path)
+    if not hmac.compare_digest(ciphertext[_NONCE : _NONCE + _COMMITMENT], commitment):
+        if not _is_of_the_first_form(ciphertext, key, place):
+            raise _refused()
+        raise AuditError(
+            "audit.sealed-format",
+            Wording(
+                "the value is as it was logged, but an older copygate sealed it, in a form that this one does not read:"
+                " read it with the version of that day",
+                "密封的内容与日志一致,但由旧版 copygate 写下,写法不同,本版读不了:请用当时的版本读取",
+            ),
+        )
     try:
-        if fits:
-            place = _bound_to(origin, event, said.path)
-            return cipher.decrypt(ciphertext[:_NONCE], ciphertext[_NONCE + _COMMITMENT :], place)
+        return cipher.decrypt(ciphertext[:_NONCE], ciphertext[_NONCE + _COMMITMENT :], place)
     except (InvalidTag, ValueError) as error:
         raise _refused() from error
-    raise _refused()
+
+
+def _is_of_the_first_form(ciphertext: bytes, key: DataKey, place: bytes) -> bool:
+    """Whether the value was sealed before values had keys and commitments of their own: nobody changed it."""
+    try:
+        AESGCM(key.secret).decrypt(ciphertext[:_NONCE], ciphertext[_NONCE:], place)
+    except (InvalidTag, ValueError):
+        return False
+    return True
 
 
 def value_key(key: DataKey, origin: str, event: str, path: str) -> bytes:

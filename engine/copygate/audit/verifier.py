@@ -93,7 +93,13 @@ ALWAYS_SIGNED: Final = frozenset(
         "blacklist.revoked",
         "publication.restored",
         "subject.erased",
+        "subject.opened",
         "evidence.disposed",
+        "role.granted",
+        "role.revoked",
+        "delegation.granted",
+        "person.joined",
+        "rules.adopted",
     )
 )
 CASE_ACTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -155,10 +161,72 @@ MATTER_TABLES: Final = {
     "override": "overrides",
     "blacklist": "blacklist",
 }
+_STAFF: Final = "creator editor legal director tech-lead duty-officer publisher counsel admin"
+_DECIDE: Final = "editor legal director tech-lead counsel"
+_LIST: Final = "legal director counsel duty-officer"
+ROLES: Final[Mapping[str, str]] = {
+    # act: the roles in which a person may do it; what is not here no person does, or no role is asked for it
+    "review.submitted": _STAFF,
+    "review.revised": _STAFF,
+    "review.approved": _DECIDE,
+    "review.signed-off": _DECIDE,
+    "review.approved-orally": f"{_DECIDE} duty-officer publisher",
+    "review.papered": _DECIDE,
+    "review.changes-requested": _DECIDE,
+    "review.rejected": _DECIDE,
+    "review.veto-resolved": _DECIDE,
+    "review.commented": f"{_STAFF} auditor",
+    "review.reassigned": "editor legal director admin",
+    "waiver.granted": "legal director counsel",
+    "publication.scheduled": "publisher",
+    "receipt.issued": "publisher",
+    "publication.unscheduled": "publisher director",
+    "publication.published": "publisher",
+    "publication.forced": "duty-officer legal director publisher",
+    "publication.suspended": "duty-officer",
+    "publication.restored": "editor legal director duty-officer",
+    "review.withdrawn": "creator editor director duty-officer",
+    "publication.superseded": "publisher",
+    "report.received": _STAFF,
+    "report.triaged": "duty-officer editor legal director",
+    "report.decided": "duty-officer legal director",
+    "report.answered": _STAFF,
+    "takedown.removal-failed": f"{_LIST} publisher",
+    "takedown.removal-confirmed": f"{_LIST} publisher",
+    "takedown.written-up": "duty-officer editor legal director",
+    "override.granted": "duty-officer legal director",
+    "override.reviewed": "legal counsel director auditor admin",
+    "blacklist.added": _LIST,
+    "blacklist.appealed": _STAFF,
+    "blacklist.appeal-rejected": _LIST,
+    "blacklist.revoked": _LIST,
+}
+ADOPTERS: Final = "legal director counsel admin"
+AUTHORITY: Final = frozenset(
+    (
+        "store.initialised",
+        "key.enrolled",
+        "key.revoked",
+        "role.granted",
+        "role.revoked",
+        "delegation.granted",
+        "person.joined",
+        "rules.adopted",
+    )
+)
+"""Acts by which it changes who may do what, and by which rules."""
+KEPT_BY: Final[Mapping[str, frozenset[str]]] = {
+    # table: the acts that write it, for what it says decides who may do what
+    "grants": frozenset(("store.initialised", "role.granted", "role.revoked")),
+    "delegations": frozenset(("delegation.granted",)),
+    "same": frozenset(("person.joined",)),
+    "rulebooks": frozenset(("store.initialised", "rules.adopted")),
+}
 TWO_PEOPLE: Final = frozenset(("waiver.granted", "override.granted", "blacklist.added", "blacklist.revoked"))
 """Acts whose `accounts` are at least two, and all of them sign."""
 LONGEST_OVERRIDE: Final = timedelta(minutes=60)
 PAPERED_WITHIN: Final = timedelta(minutes=30)
+RESTORED_WITHIN: Final = timedelta(days=7)
 SIGNED_BY_PEOPLE: Final = frozenset(("publication.suspended", "review.rejected", "review.changes-requested"))
 PEOPLE: Final = ("user", "break-glass")
 
@@ -681,6 +749,116 @@ class Published(NamedTuple):
     forced: bool = False
 
 
+class People:
+    """Who may act, by the entries themselves: dated grants and delegations, and which accounts are one person.
+
+    A log whose root grants nobody a role keeps no such book, and is judged without.
+    """
+
+    def __init__(self) -> None:
+        self.kept = False
+        self._grants: dict[str, Mapping[str, str]] = {}
+        self._delegations: dict[str, Mapping[str, str]] = {}
+        self._leader: dict[str, str] = {}
+        self._seq = 0
+
+    def person(self, account: str) -> str:
+        """One name for all accounts of a person."""
+        while account in self._leader:
+            account = self._leader[account]
+        return account
+
+    def persons(self, accounts: Iterable[str]) -> frozenset[str]:
+        """The people behind accounts."""
+        return frozenset(map(self.person, accounts))
+
+    def holds(self, account: str, role: str, at: str) -> bool:
+        """Whether the account has the role by a grant of its own, which nobody has taken back in an earlier entry."""
+        return any(
+            (each["account"], each["role"]) == (account, role) and each["since"] <= at < each.get("until", "~")
+            for each in self._grants.values()
+        )
+
+    def may(self, account: str, role: str, at: str, behalf: str = "") -> bool:
+        """Whether it may act in the role, for itself or for somebody who holds it."""
+        if not self.kept or not behalf:
+            return not self.kept or self.holds(account, role, at)
+        return self.holds(behalf, role, at) and any(
+            (each["delegator"], each["delegate"], each["role"]) == (behalf, account, role) for each in self._lent(at)
+        )
+
+    def barred(self, acting: Iterable[str], contributors: Iterable[str], at: str) -> bool:
+        """Whether somebody contributed, or is the delegate of somebody who did, or has a contributor as a delegate."""
+        hands, mine = self.persons(contributors), self.persons(acting)
+        lent = [(self.person(each["delegator"]), self.person(each["delegate"])) for each in self._lent(at)]
+        tied = hands | {delegator for delegator, delegate in lent if delegate in hands}
+        return bool(mine & tied or {delegator for delegator, delegate in lent if delegate in mine} & hands)
+
+    def _lent(self, at: str) -> Iterator[Mapping[str, str]]:
+        return (each for each in self._delegations.values() if each["since"] <= at < each["until"])
+
+    def after(self, event: Event, signers: set[str]) -> bool:
+        """Take what an entry changes; whether whoever changed it may. Raises what malformed rows raise."""
+        act, at, account = event.act, event.ts, event.obj.partition("/")[2]
+        rows = [each for each in event.data.get("rows", ()) if each["table"] in KEPT_BY]
+        if act == "store.initialised":
+            self._take(rows)
+            self.kept = bool(self._grants)
+            return True
+        if not self.kept:
+            return True
+        admins = {each for each in signers if self.holds(each, "admin", at)}
+        others = self.persons(admins - {account})
+        was = {name for name, each in self._grants.items() if each["account"] == account}
+        if act == "role.revoked":
+            fair = bool(rows) and event.actor in (admins | {account}) & signers
+            for each in rows:
+                before, after = self._grants.get(each["key"], _NOTHING), each["row"]
+                fair = fair and each["key"] in was and after == {**before, "until": after["until"]}
+                fair = fair and after["until"] <= before.get("until", "~")
+                self._grants.pop(each["key"], None)  # from this entry on, whatever date a later one bears
+            return fair
+        if act == "rules.adopted":
+            fit = {each for each in signers if any(self.holds(each, role, at) for role in ADOPTERS.split())}
+            (row,) = (each["row"] for each in rows)
+            forward = self._seq < row["seq"] and row["digest"] == account
+            self._take(rows)
+            return forward and len(self.persons(fit)) >= 2
+        new = all(each["key"] not in {**self._grants, **self._delegations} for each in rows)
+        if act == "role.granted":
+            (row,) = (each["row"] for each in rows)
+            fair = new and row["account"] == account and event.actor in admins
+            fair = fair and self.person(event.actor) != self.person(account)
+        elif act == "delegation.granted":
+            (row,) = (each["row"] for each in rows)
+            fair = new and row["delegator"] == account == event.actor and self.holds(account, row["role"], at)
+        elif act == "key.revoked":
+            fair = account in signers or len(others) >= 2
+        else:  # person.joined, key.enrolled
+            fair = event.actor in admins if act == "person.joined" else len(others) >= 2
+        self._take(rows)
+        return fair
+
+    def _take(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        for each in rows:
+            table, row = each["table"], each["row"]
+            if table == "same":
+                least, most = sorted((self.person(row["one"]), self.person(row["other"])))
+                if least != most:
+                    self._leader[most] = least
+            elif table == "rulebooks":
+                self._seq = max(self._seq, row["seq"])
+            else:
+                book, names = (
+                    (self._grants, ("account",))
+                    if table == "grants"
+                    else (self._delegations, ("delegator", "delegate", "until"))
+                )
+                # An error unless all of it is there, and text.
+                "".join((each["key"], row["role"], row["since"], *(row[name] for name in names), *row.values()))
+                book[each["key"]] = row
+
+
 class Approval(NamedTuple):
     """One yes: to which requirement, by whom and for whom, in which role, and to exactly what."""
 
@@ -688,6 +866,11 @@ class Approval(NamedTuple):
     people: frozenset[str]
     role: str
     binding: tuple[Any, ...]
+    account: str
+    behalf: str
+    ts: str
+    plan: str = ""
+    """The digest of the plan it was given under, where it says so."""
 
 
 class Oral(NamedTuple):
@@ -712,11 +895,13 @@ class Case:
     """A review case as far as the question goes whether what was published had been approved.
 
     An approval counts for the very revision, rules, evaluation and round that it was given for; everyone who ever
-    submitted a revision or is named as a contributor is barred; who fills one tier fills no other; delegator and
-    delegate are one. Which role a person held that day is the writer's word; the store's grants are in its tables.
+    submitted a revision or is named as a contributor is barred, and who is tied to them by delegation; who fills one
+    tier fills no other; delegator and delegate, and two accounts of a person, are one; the role must be held both when
+    it was given and when it is used.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, book: People) -> None:
+        self._book = book
         self.people: frozenset[str] = frozenset()
         self._contributors: set[str] = set()
         self._approvals: list[Approval] = []
@@ -724,8 +909,9 @@ class Case:
         self._round = 0
         self._revision = ""
         self._plan: Mapping[str, Any] = _NOTHING
+        self._plan_digest = ""
         self._vetoes: list[bool] = []
-        self._restoring: list[frozenset[str]] = []
+        self._restoring: list[Approval] = []
         self._orals: list[Oral] = []
         self._unwaivable: tuple[str, ...] = ()
         self._forced_by: Override | None = None
@@ -751,8 +937,14 @@ class Case:
         if event.after != "published" or event.before == "published":
             return ""
         if act == "publication.restored":
-            self.people = frozenset().union(*self._restoring)
-            there = _distinct(each for each in self._restoring if not each & self._contributors)
+            now = datetime.fromisoformat(event.ts)
+            given = [
+                self._book.persons(each.people)
+                for each in self._restoring
+                if timedelta() <= now - datetime.fromisoformat(each.ts) < RESTORED_WITHIN
+                and self._counts(each, event.ts)
+            ]
+            self.people, there = frozenset().union(*given), _distinct(given)
             if not self.forced and any(each.given.binding == self._binding for each in self._orals):
                 return "oral"
             if there < self._plan["restore_approvals"]:
@@ -774,14 +966,13 @@ class Case:
         elif act in ("review.checked", "review.sent-back"):
             self._round += act == "review.sent-back"
             self._plan = dict(data["plan"])
+            self._plan_digest = sha256(canonical(self._plan)).hexdigest()
             self._binding = (self._revision, *event.policy[:2], self._round)
             self._unwaivable = tuple(map(_text, data.get("unwaivable", ())))
         elif act in ("review.approved", "review.signed-off"):
-            binding = (event.rev_digest, *event.policy[:2], data["round"])
-            self._approvals.append(Approval(_text(data["requirement"]), parties, event.role, binding))
+            self._approvals.append(self._yes(event, parties))
         elif act == "review.papered":
-            binding = (event.rev_digest, *event.policy[:2], data["round"])
-            self._approvals.append(Approval(_text(data["requirement"]), parties, event.role, binding))
+            self._approvals.append(self._yes(event, parties))
             self._orals = [each for each in self._orals if not self._is_paper_of(event, each)]
         elif act == "review.approved-orally":
             self._heard(event, parties)
@@ -797,7 +988,23 @@ class Case:
         elif act in ("publication.suspended", "publication.lapsed"):
             self._restoring = []
         elif act == "publication.restored":
-            self._restoring.append(parties)
+            said = ("restore", parties, event.role, self._binding)
+            self._restoring.append(Approval(*said, event.actor, event.on_behalf_of, event.ts))
+
+    @staticmethod
+    def _yes(event: Event, parties: frozenset[str]) -> Approval:
+        data = event.data
+        binding = (event.rev_digest, *event.policy[:2], data["round"])
+        said = (_text(data["requirement"]), parties, event.role, binding)
+        return Approval(*said, event.actor, event.on_behalf_of, event.ts, _text(data.get("plan", "")))
+
+    def _counts(self, each: Approval, at: str) -> bool:
+        """Whether a yes that was given once still is one: its giver holds the role, and has no hand in the draft."""
+        return (
+            self._book.may(each.account, each.role, at, each.behalf)
+            and not each.people & self._contributors
+            and not self._book.barred(filter(None, (each.account, each.behalf)), self._contributors, at)
+        )
 
     def _heard(self, event: Event, parties: frozenset[str]) -> None:
         # Whoever heard it counts as one with whoever said it: two people are two only once both have signed.
@@ -806,7 +1013,10 @@ class Case:
         if approver in parties or not timedelta() < until - datetime.fromisoformat(event.ts) <= PAPERED_WITHIN:
             raise Malformed
         binding = (event.rev_digest, *event.policy[:2], data["round"])
-        given = Approval(_text(data["requirement"]), parties | {approver}, _text(data["approver_role"]), binding)
+        said = (_text(data["requirement"]), parties | {approver}, _text(data["approver_role"]), binding)
+        given = Approval(*said, approver, "", event.ts)
+        if not self._book.may(approver, given.role, event.ts):
+            raise Malformed
         self._orals.append(Oral(given, approver, until))
 
     @staticmethod
@@ -821,8 +1031,10 @@ class Case:
             return "override"
         if override in self._unjustified:
             return "override"
-        self.people = override.people
-        if event.actor not in override.people or override.people & self._contributors:
+        self.people = self._book.persons(override.people)
+        if self._book.person(event.actor) not in self.people or len(self.people) < len(override.people):
+            return "override"
+        if any(self._book.barred((each,), self._contributors, event.ts) for each in override.people):
             return "override"
         if datetime.fromisoformat(event.ts) >= override.until:
             return "override"
@@ -838,9 +1050,9 @@ class Case:
         standing = [
             each
             for each in (*self._approvals, *spoken)
-            if each.binding == self._binding and not each.people & self._contributors
+            if each.binding == self._binding and self._counts(each, event.ts)
         ]
-        self.people = frozenset().union(*(each.people for each in standing))
+        self.people = self._book.persons(frozenset().union(*(each.people for each in standing)))
         if not self._binding or rev_digest != self._revision:
             return "revision"
         # A plan is the engine's word, signed by nobody: one that asks for no approval at all is not believed.
@@ -848,10 +1060,12 @@ class Case:
             return "0"
         if any(self._vetoes):
             return "veto"
+        if any(each.plan not in ("", self._plan_digest) for each in standing):
+            return "plan"
         taken: frozenset[str] = frozenset()
         for needed in self._plan["requirements"]:
             given = [
-                each.people
+                self._book.persons(each.people)
                 for each in standing
                 if (needed["kind"] == "four-eyes" or each.requirement == needed["id"]) and each.role in needed["roles"]
             ]
@@ -887,6 +1101,7 @@ class Replay:
         self.erased: dict[str, int] = {}
         self.cases: dict[str, Case] = {}
         self.published: list[Published] = []
+        self.people = People()
         self._keys: dict[tuple[str, str], Key] = {}
         self._past: set[tuple[str, str]] = set()
         self._ids: set[str] = set()
@@ -950,7 +1165,9 @@ class Replay:
         leads_on = event.after in outcomes.split() if outcomes else event.after in ("", event.before)
         if event.after and (before not in origins.split() or not leads_on):
             self._problem("act", index, f"{event.act}: {before} → {event.after}")
-        case = self.cases.setdefault(event.obj, Case())
+        if event.act in CASE_ACTS:
+            self._role(index, event)
+        case = self.cases.setdefault(event.obj, Case(self.people))
         try:
             short = case.after(event, self._overrides.get(str(event.data.get("override", ""))))
             if "takedown" in event.data and event.after == "suspended":
@@ -973,6 +1190,7 @@ class Replay:
         if not follows or event.after != outcome:
             self._problem("act", index, f"{event.act}: {event.before or '-'} → {event.after or '-'}")
             return
+        self._role(index, event)
         if self.tables.get((MATTER_TABLES[kind], name), _NOTHING).get("state") != event.after:
             self._problem("matter", index, event.obj)
         try:
@@ -982,6 +1200,14 @@ class Replay:
             return
         if wrong:
             self._problem("matter", index, f"{event.obj}: {wrong}")
+
+    def _role(self, index: int, event: Event) -> None:
+        """That whoever acts does so in a role that may, and holds it; the timer publishes for somebody who does."""
+        roles, person = ROLES.get(event.act, "").split(), event.kind in PEOPLE
+        account, behalf = (event.actor, event.on_behalf_of) if person else (event.on_behalf_of, "")
+        fits = event.role in roles and self.people.may(account, event.role, event.ts, behalf)
+        if self.people.kept and not (fits if roles else not person):
+            self._problem("role", index, f"{event.act}, {event.actor}, {event.role or '-'}")
 
     def _wrong(self, event: Event) -> str:
         act, data, row = event.act, event.data, self.tables.get(("takedowns", event.obj.partition("/")[2]), _NOTHING)
@@ -1022,7 +1248,8 @@ class Replay:
             return
         for each in changes:
             fits = isinstance(each, dict) and isinstance(each.get("table"), str) and isinstance(each.get("key"), str)
-            if not fits or each["table"] in ("objects", "keys") or not isinstance(each.get("row", {}), dict):
+            others = fits and event.act not in KEPT_BY.get(each["table"], (event.act,))
+            if not fits or others or each["table"] in ("objects", "keys") or not isinstance(each.get("row", {}), dict):
                 self._problem("rows", index)
                 continue
             at = (each["table"], each["key"])
@@ -1078,8 +1305,14 @@ class Replay:
         if act in TWO_PEOPLE:
             named = event.data.get("accounts")
             accounts = {each for each in named if isinstance(each, str)} if isinstance(named, list) else set()
-            if len(accounts) < 2 or not accounts <= signers:
+            fit = all(any(self.people.may(each, role, event.ts) for role in ROLES[act].split()) for each in accounts)
+            if len(self.people.persons(accounts)) < 2 or not accounts <= signers or not fit:
                 self._problem("two-people", index, act)
+        try:
+            if act in AUTHORITY and not self.people.after(event, signers):
+                self._problem("authority", index, act)
+        except (TypeError, LookupError, ValueError, AttributeError):
+            self._problem("rows", index)
         if act == "key.enrolled":
             self._enrol(index, event, new, signers)
         elif act == "key.revoked":
@@ -1739,6 +1972,14 @@ PROBLEMS: Final[Mapping[str, Words]] = {
     "two-people": ("leaf {index}: not signed by two people ({what})", "第 {index} 条:没有两人的签名({what})"),
     "revision": ("leaf {index}: an older revision of {what}", "第 {index} 条:{what} 的版本倒退"),
     "rows": ("leaf {index}: its changes of rows are malformed", "第 {index} 条:表行变更写得不对"),
+    "role": (
+        "leaf {index}: done in a role that may not, or was not held ({what})",
+        "第 {index} 条:所用身份无权或当时未任({what})",
+    ),
+    "authority": (
+        "leaf {index}: not by those who may change roles, people or rules ({what})",
+        "第 {index} 条:不是有权变更身份、人员或规则的人所为({what})",
+    ),
     "sealed-after": (
         "leaf {index}: sealed under {what}, a key destroyed before",
         "第 {index} 条:密钥 {what} 此前已销毁",

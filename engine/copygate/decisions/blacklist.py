@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from copygate.audit.canonical import Json
-from copygate.audit.note import SigningKey
-from copygate.decisions.envelope import Fields, Opened, malformed, people_json, seal
-from copygate.decisions.trust import BLACKLIST_ROLES, Approver, Trust, approved
+from copygate.decisions.agreed import Agreed, agreed_in
+from copygate.decisions.envelope import Fields, Opened, malformed
+from copygate.decisions.trust import BLACKLIST_ROLES, Trust, approved
 
 VERSION: Final = "copygate-blacklist/1"
 KINDS: Final = ("advertiser", "account", "asset", "phrase", "approval")
@@ -23,44 +22,19 @@ _PEOPLE: Final = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """One entry. `value` of an asset is the SHA-256 of the file; `platforms` empty: everywhere; `until` the last day;
-    `appeal` says how to object."""
+class Listed(Agreed):
+    """One entry. `value` of an asset is the SHA-256 of the file; `platforms` empty: everywhere; `appeal` says how to
+    object."""
 
-    id: str
-    log: str
     kind: str
     value: str
-    reason: str
-    owner: str
-    approvers: tuple[Approver, ...]
-    since: date
-    until: date
     appeal: str
     platforms: tuple[str, ...] = ()
 
     def json(self) -> dict[str, Json]:
         """What is signed."""
-        said: dict[str, Json] = {
-            "v": VERSION,
-            "id": self.id,
-            "log": self.log,
-            "kind": self.kind,
-            "value": self.value,
-            "reason": self.reason,
-            "owner": self.owner,
-            "approvers": people_json(self.approvers),
-            "since": self.since.isoformat(),
-            "until": self.until.isoformat(),
-            "appeal": self.appeal,
-        }
-        if self.platforms:
-            said["platforms"] = list(self.platforms)
-        return said
-
-    def sign(self, *keys: SigningKey) -> bytes:
-        """The file."""
-        return seal(self.json(), *keys)
+        own = {"kind": self.kind, "value": self.value, "appeal": self.appeal}
+        return self._said(VERSION, **own, platforms=list(self.platforms))
 
     @classmethod
     def read(cls, note: Opened, trust: Trust) -> Listed:
@@ -74,15 +48,9 @@ class Listed:
         """The entry as it is written, whoever signed it."""
         fields = Fields(said, VERSION)
         made = cls(
-            id=fields.id("id"),
-            log=fields.text("log"),
+            **agreed_in(fields),
             kind=fields.text("kind"),
             value=fields.text("value"),
-            reason=fields.text("reason"),
-            owner=fields.account("owner"),
-            approvers=fields.approvers(),
-            since=fields.day("since"),
-            until=fields.day("until"),
             appeal=fields.text("appeal"),
             platforms=fields.texts("platforms"),
         )
@@ -93,6 +61,4 @@ class Listed:
             raise malformed("value")  # nothing that can be seen can be looked for
         if made.kind == "asset" and (len(made.value) != 64 or not set(made.value) <= set("0123456789abcdef")):
             raise malformed("value")
-        if made.until < made.since:
-            raise malformed("until")
         return made

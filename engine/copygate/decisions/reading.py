@@ -19,7 +19,7 @@ from copygate.decisions.blacklist import Listed
 from copygate.decisions.envelope import SUFFIX, opened
 from copygate.decisions.texts import both, say
 from copygate.decisions.waiver import LONGEST_DAYS, Waiver
-from copygate.errors import AuditError, Wording
+from copygate.errors import AuditError, Wording, reason_of
 from copygate.model.draft import InputProblem
 from copygate.model.finding import Finding, Severity
 from copygate.model.verdict import Outcome, RulebookStamp, Verdict
@@ -73,8 +73,8 @@ def bounded(path: Path, most: int = MOST_BYTES) -> bytes:
         with os.fdopen(os.open(path, os.O_RDONLY | _NO_LINK), "rb") as file:
             raw = file.read(most + 1)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise AuditError("decision.unreadable", Wording(f"cannot be read: {why}", f"读不了:{why}")) from None
+        en, zh = reason_of(error)
+        raise AuditError("decision.unreadable", Wording(f"cannot be read: {en}", f"读不了:{zh}")) from None
     if len(raw) > most:
         raise AuditError("decision.too-large", Wording("too large", "文件过大"))
     return raw

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
 from copygate.audit.canonical import Json
-from copygate.audit.note import SigningKey
-from copygate.decisions.envelope import Fields, Opened, malformed, people_json, seal
-from copygate.decisions.trust import WAIVER_ROLES, Approver, Trust, approved, refused
+from copygate.decisions.agreed import Agreed, agreed_in
+from copygate.decisions.envelope import Fields, Opened, malformed
+from copygate.decisions.trust import WAIVER_ROLES, Trust, approved, refused
 from copygate.review.guards import LONGEST_WAIVER
 
 VERSION: Final = "copygate-waiver/1"
@@ -28,47 +28,25 @@ _CLOCKS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiver:
-    """One waiver. `owner` asked for it; `until` is the last day it holds; `log` is the origin of the review store."""
+class Waiver(Agreed):
+    """One waiver: of a rule, in a draft of that file name."""
 
-    id: str
-    log: str
     rule: str
     draft: str
-    reason: str
-    owner: str
-    approvers: tuple[Approver, ...]
-    since: date
-    until: date
     fingerprints: tuple[str, ...] = ()
     revision: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     contributors: tuple[str, ...] = ()
 
     def json(self) -> dict[str, Json]:
         """What is signed."""
-        said: dict[str, Json] = {
-            "v": VERSION,
-            "id": self.id,
-            "log": self.log,
-            "rule": self.rule,
-            "draft": self.draft,
-            "reason": self.reason,
-            "owner": self.owner,
-            "approvers": people_json(self.approvers),
-            "since": self.since.isoformat(),
-            "until": self.until.isoformat(),
-        }
-        if self.fingerprints:
-            said["fingerprints"] = list(self.fingerprints)
-        if self.revision:
-            said["revision"] = dict(self.revision)
-        if self.contributors:
-            said["contributors"] = list(self.contributors)
-        return said
-
-    def sign(self, *keys: SigningKey) -> bytes:
-        """The file."""
-        return seal(self.json(), *keys)
+        return self._said(
+            VERSION,
+            rule=self.rule,
+            draft=self.draft,
+            fingerprints=list(self.fingerprints),
+            revision=dict(self.revision),
+            contributors=list(self.contributors),
+        )
 
     @classmethod
     def read(cls, note: Opened, trust: Trust, longest: int = LONGEST_DAYS) -> Waiver:
@@ -84,15 +62,9 @@ class Waiver:
         """The waiver as it is written, whoever signed it."""
         fields = Fields(said, VERSION)
         made = cls(
-            id=fields.id("id"),
-            log=fields.text("log"),
+            **agreed_in(fields),
             rule=fields.text("rule"),
             draft=fields.text("draft"),
-            reason=fields.text("reason"),
-            owner=fields.account("owner"),
-            approvers=fields.approvers(),
-            since=fields.day("since"),
-            until=fields.day("until"),
             fingerprints=fields.texts("fingerprints"),
             revision=fields.record("revision"),
             contributors=fields.texts("contributors"),
@@ -100,6 +72,4 @@ class Waiver:
         fields.end()
         if bool(made.fingerprints) == bool(made.revision):
             raise malformed("revision")
-        if made.until < made.since:
-            raise malformed("until")
         return made

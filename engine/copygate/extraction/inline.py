@@ -29,7 +29,10 @@ _TAG = Lazily(
     ).replace('("', '(?:"')
 )
 _ATTRIBUTES = Lazily(_ATTRIBUTE)
-_ATTRIBUTE_PLACES = {"alt": "alt-text", "title": "alt-text", "href": "link-target", "src": "link-target"}
+_ATTRIBUTE_PLACES = {
+    **dict.fromkeys(("alt", "title", "aria-label", "placeholder", "label"), "alt-text"),
+    **dict.fromkeys(("href", "src"), "link-target"),
+}
 _SPACE = Lazily(r"\s*+")
 _TITLE = Lazily(r""""(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)""", re.DOTALL)
 _ANGLED = Lazily(r"<(?:[^<>\n\\]|\\.)*+>")

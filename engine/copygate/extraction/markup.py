@@ -63,6 +63,12 @@ def markdown_segments(
         for other, pieces in inline.asides:
             add(other, content, pieces)
         pictures += inline.pictures
+    if "<" in field.raw:
+        from copygate.hypertext.inmarkdown import html_in
+
+        whole = Content(field.raw, [(0, len(field.raw))])
+        for aside in html_in(field.raw):
+            add(aside.place, whole, [Piece(*piece) for piece in aside.pieces])
     return segments, [(shown.target or labels.get(shown.label, ""), shown.alt) for shown in pictures]
 
 

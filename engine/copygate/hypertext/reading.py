@@ -21,6 +21,7 @@ from copygate.tuples import NamedTuple
 
 _TARGETS: Final = frozenset({"href", "src", "data-src", "data-href", "poster", "action", "formaction", "data"})
 _WORDS: Final = frozenset({"alt", "title", "aria-label", "placeholder", "label"})
+_PICTURES: Final = frozenset({"audio", "image", "img", "input", "source", "track", "use", "video"})
 _BUTTONS: Final = frozenset({"submit", "button", "reset", "text", ""})
 _SHARED: Final = frozenset({"description", "og:title", "og:description", "twitter:title", "twitter:description"})
 _FONT_FAMILY: Final = Lazily(
@@ -34,6 +35,8 @@ _GENERIC_FONTS: Final = frozenset({
     "ui-serif", "unset",
 })  # fmt: skip
 _URL: Final = Lazily(r"""url\(\s*+["']?+([^"')]*+)""", 2)  # 2: re.IGNORECASE
+_WIDE_WORD: Final = Lazily(r"[\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
+_IMPORTED: Final = Lazily(r"""@import\s*+(?:url\(\s*+)?["']?data:""", 2)  # 2: re.IGNORECASE
 _BLANKS: Final = Lazily(r"[ \t\n\f\r]++")
 _COMMENT: Final = Lazily(r"/\*.*?\*/", 16)  # 16: re.DOTALL
 DECLARING: Final = "copygate:"
@@ -64,7 +67,8 @@ def read_html(source: str) -> Page:
 class Page:
     """One page, read at once. `heading` (the first of level 1), `text` and `hidden` are pieces of the source in order,
     `asides` the rest; `pictures` are those it shows, each with its alternative text; `unclosed` is where a browser
-    stops to show anything, if it does."""
+    stops to show anything, if it does; `writing` is where a script (of `scripts`) shows what nobody can read,
+    `reversed` where text begins that runs the other way."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -81,6 +85,10 @@ class Page:
         self.pictures: list[tuple[str, str]] = []
         self.media = 0
         self.unclosed: int | None = None
+        self.writing: int | None = None
+        self.scripts = 0
+        self.reversed: int | None = None
+        self._script = ""  # the type of the script that is open
         for token in tokens_of(source):
             self._token(token)
         self._end_link()
@@ -97,11 +105,34 @@ class Page:
         elif token.kind == "open":
             self.unclosed = token.start
         elif token.name == "style" or self._inside("style"):
-            self._note_fonts(self._source[token.start : token.end])
+            self._style(token)
+        elif token.name == "script" or self._inside("script"):
+            self._program(token.start, token.end, self._script)
         elif token.name == "title" and not self._hidden:
             self._aside("title", token.start, token.end)
-        elif token.name not in UNSHOWN and not self._inside("script"):
+        elif token.name not in UNSHOWN:
             self._text(token)
+
+    def _style(self, token: Token) -> None:
+        self._note_fonts(self._source[token.start : token.end])
+        lower = self._source[token.start : token.end].lower()
+        if "content" in lower or "--" in lower or "@import" in lower:
+            self._css(token.start, token.end)
+
+    def _css(self, start: int, end: int) -> None:
+        from copygate.hypertext.scripts import style_words
+
+        if self.writing is None and _IMPORTED.search(self._source, start, end):
+            self.writing = start
+        self.asides += (Aside(each[0].start, "caption", each) for each in style_words(self._source, start, end))
+
+    def _program(self, start: int, end: int, kind: str) -> None:
+        from copygate.hypertext.scripts import script_words
+
+        written = script_words(self._source, start, end, kind)
+        self.asides += (Aside(each[0].start, "caption", each) for each in written.texts)
+        if written.unknown and self.writing is None:
+            self.writing = start
 
     def _text(self, token: Token) -> None:
         verbatim = self._preformatted > 0 or token.name in ("textarea", "xmp", "plaintext")
@@ -132,6 +163,8 @@ class Page:
         if name == "a":
             self._end_link()
         hidden = self._hidden or self._hides(tag)
+        if self.reversed is None and self._reverses(tag):
+            self.reversed = tag.start
         # What is not displayed does not part the words around it.
         if name in BREAKING and hidden == self._hidden:
             if self._heading is not None and name != "br" and self._heading.pieces:
@@ -150,6 +183,9 @@ class Page:
         if name in ("img", "image") or (name == "input" and self._said(tag.attribute("type")).lower() == "image"):
             self._picture(tag)
         self.media += name in MEDIA
+        if name == "script":
+            self.scripts += 1
+            self._script = self._said(tag.attribute("type") or tag.attribute("language")).strip().lower()
         if name == "meta":
             self._meta(tag)
         else:
@@ -195,6 +231,8 @@ class Page:
             name = attribute.name
             if name in _TARGETS or name == "xlink:href":
                 address = self._source[attribute.start : attribute.start + 5].lower()
+                if address == "data:" and tag.name not in _PICTURES and self.writing is None:
+                    self.writing = attribute.start
                 if address != "data:" and not (name == "data" and tag.name != "object"):
                     self._aside("link-target", attribute.start, attribute.end)
             elif name in _WORDS or (name == "value" and tag.name == "input" and kind in _BUTTONS):
@@ -203,8 +241,17 @@ class Page:
                 style = self._said(attribute)
                 self._note_fonts(style)
                 self.pictures += ((self._named(address), "") for address in _URL.findall(style))
+                if "--" in style:
+                    self._css(attribute.start, attribute.end)
             elif name == "face" and tag.name == "font":
                 self._note_fonts(f"font-family:{self._said(attribute)}")
+            elif name == "srcdoc":
+                self._aside("caption", attribute.start, attribute.end)
+            elif name.startswith(("data-", "aria-")):
+                if _WIDE_WORD.search(self._source, attribute.start, attribute.end):
+                    self._aside("caption", attribute.start, attribute.end)
+            elif name.startswith("on"):
+                self._program(attribute.start, attribute.end, "")
             elif name == "background":
                 self.pictures.append((self._named(self._said(attribute)), ""))
 
@@ -232,6 +279,13 @@ class Page:
         if tag.attribute("hidden") or tag.name == "template" or (tag.name == "dialog" and not tag.attribute("open")):
             return True
         return style_hides(self._said(tag.attribute("style")))
+
+    def _reverses(self, tag: Token) -> bool:
+        """Whether it shows its characters the other way round."""
+        if tag.name == "bdo":
+            return self._said(tag.attribute("dir")).strip().lower() == "rtl"
+        style = "".join(_COMMENT.sub("", self._said(tag.attribute("style")).lower()).split())
+        return "bidi-override" in style or "isolate-override" in style
 
     def _said(self, attribute: Attribute | None) -> str:
         return "" if attribute is None else said(self._source, attribute.start, attribute.end)

@@ -6,7 +6,7 @@ import re
 
 from copygate.errors import Wording
 from copygate.intake.problems import Positions
-from copygate.intake.schema import draft_from_mapping
+from copygate.intake.schema import draft_from_declared
 from copygate.lazily import Lazily
 from copygate.model.draft import Draft, FieldSource, InputProblem, TextField
 
@@ -41,7 +41,11 @@ def draft_from_markdown(text: str, *, path: str) -> Draft:
                         "头信息应为一组键值；如果本意是分隔线，请写 `***`",
                     )
                 )
-    return draft_from_mapping(declared, path=path, positions=positions, body=body, problems=tuple(problems))
+    if "<" in body.raw or "{{" in body.raw or "{%" in body.raw:
+        from copygate.intake.htmlsource import unread_in_markdown
+
+        problems += unread_in_markdown(body)
+    return draft_from_declared(declared, positions, path=path, body=body, problems=tuple(problems))
 
 
 def _split(text: str) -> tuple[str | None, int, InputProblem | None]:

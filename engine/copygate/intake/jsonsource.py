@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from copygate.errors import Wording
 from copygate.intake.lines import LineTable
 from copygate.intake.problems import KeyPath, Positions
-from copygate.intake.schema import draft_from_mapping
+from copygate.intake.schema import draft_from_declared
 from copygate.lazily import Lazily
 from copygate.model.draft import Draft, FieldSource, InputProblem
 
@@ -39,7 +39,7 @@ def draft_from_record(line: str, number: int, *, path: str) -> Draft:
         return _broken(path, number, _reason(error), (number, 1))
     if not isinstance(value, dict):
         return _broken(path, number, "a draft is an object `{…}`", (number, 1))
-    return draft_from_mapping(value, path=path, default_id=f"{path}:{number}", record_line=number)
+    return draft_from_declared(value, None, path=path, default_id=f"{path}:{number}", record_line=number)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

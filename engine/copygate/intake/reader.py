@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from copygate.errors import InputError, Wording
-from copygate.intake.schema import draft_from_mapping
+from copygate.errors import InputError, Wording, reason_of
+from copygate.intake.schema import draft_from_declared, draft_from_mapping
 from copygate.model.draft import Draft, InputProblem, TextField
 from copygate.tuples import NamedTuple
 
@@ -88,14 +88,7 @@ def shown_path(path: Path) -> str:
 
 def unreadable(error: OSError) -> InputError:
     """The operating system's refusal, in the author's words."""
-    known = {
-        FileNotFoundError: ("no such file or folder", "文件或文件夹不存在"),
-        PermissionError: ("no permission to read it", "没有读取权限"),
-        IsADirectoryError: ("it is a folder", "这是一个文件夹"),
-    }
-    system = (error.strerror or "it cannot be read").lower()
-    en, zh = known.get(type(error), (system, f"无法读取（{system}）"))
-    return InputError("missing" if isinstance(error, FileNotFoundError) else "unreadable", Wording(en, zh))
+    return InputError("missing" if isinstance(error, FileNotFoundError) else "unreadable", reason_of(error))
 
 
 def _open(path: Path) -> BinaryIO:
@@ -312,7 +305,7 @@ def _from_yaml(text: str, path: str) -> Draft:
     if not isinstance(value, dict):
         wording = Wording("a draft in YAML is a group of keys and values", "YAML 稿件应为一组键值")
         return Draft(path, path, (), problems=(InputProblem("wrong-type", wording, 1, 1),))
-    return draft_from_mapping(value, path=path, positions=positions)
+    return draft_from_declared(value, positions, path=path)
 
 
 def _from_json(text: str, path: str) -> Draft:

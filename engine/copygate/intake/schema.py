@@ -87,11 +87,35 @@ def draft_from_mapping(
     return Draft(draft_id, path, tuple(fields), attributes, platforms, evidence, tuple(log.found), record_line)
 
 
+def draft_from_declared(
+    mapping: Mapping[str, object],
+    positions: Positions | None,
+    *,
+    path: str,
+    default_id: str | None = None,
+    record_line: int | None = None,
+    body: TextField | None = None,
+    problems: tuple[InputProblem, ...] = (),
+) -> Draft:
+    """The draft that a file declares. Words under keys that nobody knows are texts too: some template shows them."""
+    further: tuple[TextField, ...] = ()
+    if any(key_named(key) in _UNSURE for key in mapping):
+        from copygate.intake.words import words_under
+
+        mapping, further = words_under(mapping, positions)
+    return draft_from_mapping(
+        mapping, path=path, default_id=default_id, positions=positions, record_line=record_line, body=body,
+        further=further, problems=problems,
+    )  # fmt: skip
+
+
 def _as(said: tuple[str, str] | None, record: Record) -> Record:
     """The asset with what its key says of it, where it does not say so itself."""
     return record if said is None or record.get(said[0]) is not None else Record((*record.values, said))
 
 
+_UNSURE: Final = frozenset((None, "comment", "alternatives", "purchase-link", "account"))
+"""Keys under which `words_under` may find words: unknown ones, and known ones that hold more than they say."""
 _ASSETS: Final[Mapping[str, tuple[str, str] | None]] = {
     "assets": None,
     "images": ("kind", "image"),

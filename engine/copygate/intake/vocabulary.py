@@ -66,7 +66,7 @@ DRAFT_KEYS: Mapping[str, tuple[str, ...]] = {
     "cover": ("封面",),
     "avatar": ("头像",),
     "videos": ("video", "视频"),
-    "author": ("作者",),
+    "author": ("作者", "authors"),
     "owner": ("负责人",),
     "account": ("账号", "帐号"),
     "due-at": ("截止", "截止时间"),

@@ -102,7 +102,9 @@ class _Composer:
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             reason = (error.problem or error.context or "not well-formed").splitlines()[0]
-            raise self._error("yaml-syntax", 0 if mark is None else mark.index, reason, reason) from None
+            raise self._error(
+                "yaml-syntax", 0 if mark is None else mark.index, reason, f"此处写法有误({reason})"
+            ) from None
         except ReaderError as error:
             code = error.character if isinstance(error.character, int) else ord(error.character)
             raise self._error(
@@ -110,7 +112,7 @@ class _Composer:
             ) from None
         except YAMLError as error:
             reason = str(error).partition("\n")[0]
-            raise self._error("yaml-syntax", 0, reason, reason) from None
+            raise self._error("yaml-syntax", 0, reason, f"写法有误({reason})") from None
         return value, self._positions
 
     def _node(self, event: Any, events: Iterator[Any], path: KeyPath) -> object:

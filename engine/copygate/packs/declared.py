@@ -106,10 +106,6 @@ class Section(NamedTuple):
         """Note an error in the value of a key."""
         self.file.report((*self.at, key), code, en, zh, repair)
 
-    def warn(self, key: str, code: str, en: str, zh: str) -> None:
-        """Note a warning about the value of a key."""
-        self.file.report((*self.at, key), code, en, zh, severity="warning")
-
     def text(self, key: str, *, required: bool = False) -> str | None:
         """A text of one line."""
         value = self.values.get(key)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from copygate.dsl.diagnostics import Diagnostic
-from copygate.errors import Wording
+from copygate.errors import Wording, reason_of
 from copygate.model.span import Span
 from copygate.tuples import NamedTuple
 
@@ -132,8 +132,8 @@ def _read(path: str, problems: list[Diagnostic]) -> bytes | None:
         finally:
             os.close(handle)
     except OSError as error:
-        reason = error.strerror or str(error)
-        problems.append(_problem(path, "unreadable", f"cannot be read: {reason}", f"无法读取:{reason}"))
+        en, zh = reason_of(error)
+        problems.append(_problem(path, "unreadable", f"cannot be read: {en}", f"无法读取:{zh}"))
         return None
     if len(data) > MOST_BYTES:
         problems.append(_problem(path, "too-large", "larger than 4 MiB", "超过 4 MiB"))

@@ -85,7 +85,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     # ---- fixes
     "annotate.one": ("--annotate takes one file", "--annotate 一次只用于一个文件"),
-    "annotate.format": ("--annotate writes {formats} files", "--annotate 支持的格式:{formats}"),
+    "annotate.format": ("`{path}`: --annotate takes {formats} files only", "{path}:--annotate 只用于 {formats}"),
     "annotate.suffix": ("the copy must end in {suffix} too", "副本的后缀也须是 {suffix}"),
     "annotate.itself": (
         "the copy must not be the file itself: it is never overwritten",
@@ -189,6 +189,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "error.no-option.near": ("no such option: {name}; did you mean {near}?", "没有选项 {name},是否想写 {near}?"),
     "error.missing": ("missing argument: {name}", "缺少参数 {name}"),
     "error.no-command": ("no such command: {name}", "没有命令 {name}"),
+    "error.no-command.near": ("no such command: {name}; did you mean {near}?", "没有命令 {name},是否想写 {near}?"),
+    "error.no-value": ("{name} wants a value after it", "{name} 后面要写值"),
+    "error.too-many": ("more than it takes: {more}", "多写了:{more}"),
+    "error.bad-value": ("{name}: it must be {wanted}", "{name}:应为{wanted}"),
+    "error.wanted.folder": ("a folder", "文件夹"),
+    "error.wanted.number": ("a number", "数字"),
+    "error.wanted.least": ("a number, {least} at least", "数字,不小于 {least}"),
+    "error.wanted.between": ("a number from {least} to {most}", " {least} 到 {most} 的数字"),
     "error.choice": ("{name}: `{value}` is not one of {choices}", "{name}:`{value}` 不是可用的值,可用:{choices}"),
     "error.near": ("; did you mean `{near}`?", ",是否想写 `{near}`?"),
     "error.missing-extra": (

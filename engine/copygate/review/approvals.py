@@ -1,17 +1,24 @@
 """“Is it approved?” is worked out, never stored: which requirements still lack a distinct person who may decide.
 
-INVARIANT: an approval counts only for the very digests and round it was given for, while its giver still holds the role
-and is no contributor, nor tied to one by delegation. Delegator and delegate, and two accounts of one person, are one.
+INVARIANT: an approval counts only for the very digests and round it was given for, while its giver, who held the role
+then, holds it now and is no contributor, nor tied to one by delegation. The same goes for a yes to a restoration, which
+grows old besides. Delegator and delegate, and two accounts of one person, are one; so are hearer and giver of an oral
+yes, which counts until it lapses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from copygate.model.review import Requirement, ReviewPlan
 from copygate.review.case import Approval, Case
 from copygate.review.people import Directory
+from copygate.review.states import transition
+
+RESTORED_WITHIN: Final = timedelta(days=7)
+"""Those who say that it may stand again say so of one state of affairs: an older yes has to be said anew."""
 
 
 def unmet(case: Case, directory: Directory, now: datetime) -> tuple[Requirement, ...]:
@@ -45,6 +52,28 @@ def standing(case: Case, requirement: Requirement, directory: Directory, now: da
         and directory.may_act(each.account, each.role, now, each.on_behalf_of)
         and not is_barred(case, each.account, each.on_behalf_of, directory, now)
     )
+
+
+def restorers(case: Case, directory: Directory, now: datetime) -> tuple[Approval, ...]:
+    """Those whose yes to a restoration counts now; it is judged anew whenever it is used."""
+    row = transition("publication.restored")
+    return tuple(
+        each
+        for each in case.restoring
+        if each.binding == case.binding
+        and each.at <= now < each.at + RESTORED_WITHIN
+        and row is not None
+        and each.role in row.roles
+        and directory.may_act(each.account, each.role, each.at, each.on_behalf_of)
+        and directory.may_act(each.account, each.role, now, each.on_behalf_of)
+        and not is_barred(case, each.account, each.on_behalf_of, directory, now)
+    )
+
+
+def may_stand(case: Case, asked: Approval, directory: Directory) -> bool:
+    """Whether, with this yes, enough distinct people say that it may stand again."""
+    given = _parties((*restorers(case, directory, asked.at), asked), directory)
+    return case.plan is None or len(list(given)) >= case.plan.restore_approvals
 
 
 def is_barred(case: Case, account: str, on_behalf_of: str | None, directory: Directory, now: datetime) -> bool:

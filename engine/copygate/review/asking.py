@@ -50,6 +50,8 @@ class Recheck:
     unwaivable: tuple[str, ...] = ()
     asks_more: bool = False
     """Whether the review it plans today asks for what the review under way did not (`approvals.asks_more`)."""
+    grounds: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By rule that blocks: a digest of all that it finds, so that a waiver covers that and nothing else."""
     heard: tuple[str, ...] = ()
     """The entries of the store's own blacklist that were asked; a match is told in `blocking` as `blacklist/ID`."""
 

@@ -78,12 +78,13 @@ class Veto:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A finding that people answer for: of one rule in one revision, until a moment."""
+    """What one rule finds in one revision (`ground`, its digest), for which people answer until a moment."""
 
     rule: str
     revision: str
     accounts: tuple[str, ...]
     until: datetime
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ class Case:
     outcome: str = ""
     blocking: tuple[str, ...] = ()
     unwaivable: tuple[str, ...] = ()
+    grounds: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     plan: ReviewPlan | None = None
     contributors: frozenset[str] = frozenset()
     approvals: tuple[Approval, ...] = ()
@@ -166,6 +168,7 @@ def _checked(case: Case, event: Event) -> Case:
         outcome=data["outcome"],
         blocking=tuple(data.get("blocking", ())),
         unwaivable=tuple(data.get("unwaivable", ())),
+        grounds=dict(data.get("grounds", {})),
         plan=data["plan"],
     )
 
@@ -237,9 +240,11 @@ def _sent_back(case: Case, event: Event) -> Case:
 
 
 def _waived(case: Case, event: Event) -> Case:
-    made = Waiver(event.data["rule"], case.bound.revision, tuple(event.data["accounts"]), event.data["until"])
+    rule, revision, grounds = event.data["rule"], case.bound.revision, case.grounds
+    made = Waiver(rule, revision, tuple(event.data["accounts"]), event.data["until"], grounds.get(rule, ""))
     waived = replace(case, waivers=(*case.waivers, made))
-    left = set(case.blocking) - {each.rule for each in waived.waivers if each.revision == case.bound.revision}
+    covered = (each for each in waived.waivers if each.revision == revision)
+    left = set(case.blocking) - {each.rule for each in covered if each.ground == grounds.get(each.rule, "")}
     return replace(waived, state=State.IN_REVIEW, tier=0) if case.state is State.BLOCKED and not left else waived
 
 

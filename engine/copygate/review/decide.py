@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from copygate.errors import ReviewError
-from copygate.review.approvals import missing, unmet
+from copygate.review.approvals import may_stand, missing, unmet
 from copygate.review.case import Binding, Case, Event
-from copygate.review.guards import Command, Recheck, World, refusal
+from copygate.review.guards import Command, Recheck, World, asked_now, refusal
 from copygate.review.states import TERMINAL, State
 
 
@@ -37,7 +37,7 @@ def decide(case: Case, command: Command, world: World) -> Event:
             moves = _after_yes(case, event, world) if case.state is State.IN_REVIEW else {"to": case.state.value}
             return _with(event, **moves)
         case "publication.restored":
-            enough = case.plan is None or len(case.restoring) + 1 >= case.plan.restore_approvals
+            enough = may_stand(case, asked_now(case, command, world), world.directory)
             return _with(event, to=(State.PUBLISHED if enough else State.SUSPENDED).value)
         case _:
             return event
@@ -53,7 +53,9 @@ def sent_back(case: Case, today: Recheck, now: datetime, plan: Any) -> Event | N
         return None
     # The same rulebook can be stricter too: on the day that a rule in it comes into force.
     worse = order.index(today.outcome) > order.index(case.outcome)
-    stricter = worse or today.asks_more or set(today.blocking) - set(case.blocking)
+    # A rule of the same name may find something else: what people answer for is what it found.
+    other = any(today.grounds.get(each, "") != case.grounds.get(each, "") for each in today.blocking)
+    stricter = worse or other or today.asks_more or set(today.blocking) - set(case.blocking)
     if not stricter:
         return None
     return Event("review.sent-back", now, binding=case.binding, data=_found(today, plan))
@@ -91,6 +93,7 @@ def _found(today: Recheck, plan: Any) -> dict[str, Any]:
         "outcome": today.outcome,
         "blocking": today.blocking,
         "unwaivable": today.unwaivable,
+        "grounds": today.grounds,
         "plan": plan,
     }
 

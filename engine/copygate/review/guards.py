@@ -14,9 +14,9 @@ from typing import Final
 
 from copygate.errors import Wording
 from copygate.model.review import Requirement
-from copygate.review.approvals import is_barred, missing, people_behind, people_of, unmet
+from copygate.review.approvals import is_barred, may_stand, missing, people_behind, people_of, restorers, unmet
 from copygate.review.asking import Command, EvidenceHeld, Override, Recheck, World
-from copygate.review.case import Case
+from copygate.review.case import Approval, Case
 from copygate.review.checklists import wrong_answers
 from copygate.review.states import State, transition
 from copygate.review.words import ACTS, ROLES, STATES, every_word, word
@@ -249,13 +249,21 @@ def _no_veto(case: Case, command: Command, world: World) -> Wording | None:
     return Wording("an objection stands unresolved", "有未了结的异议")
 
 
-def _waived_now(case: Case, now: datetime) -> set[str]:
+def _waived_now(case: Case, grounds: Mapping[str, str], now: datetime) -> set[str]:
+    """The rules that people answer for: in this revision, and for just what the rule finds in it (`grounds`)."""
     revision = case.binding.revision if case.binding else ""
-    return {each.rule for each in case.waivers if each.revision == revision and now < each.until}
+    return {
+        each.rule
+        for each in case.waivers
+        if (each.revision, each.ground) == (revision, grounds.get(each.rule, "")) and now < each.until
+    }
 
 
 def _not_blocked(case: Case, command: Command, world: World) -> Wording | None:
-    stands = [*case.unwaivable, *(rule for rule in case.blocking if rule not in _waived_now(case, world.now))]
+    stands = [
+        *case.unwaivable,
+        *(rule for rule in case.blocking if rule not in _waived_now(case, case.grounds, world.now)),
+    ]
     if not stands:
         return None
     return Wording(f"blocked by {', '.join(stands)}", f"被 {'、'.join(stands)} 阻断")
@@ -266,7 +274,7 @@ def _rules_current(case: Case, command: Command, world: World) -> Wording | None
     today = world.recheck
     if today is None or case.binding is None or today.seq < case.rulebook_seq:
         return Wording("it was not checked again by the rules in force", "没有按现行规则重新检查")
-    waived = _waived_now(case, world.now)
+    waived = _waived_now(case, today.grounds, world.now)
     worse = _SEVERITY.index(today.outcome) > _SEVERITY.index(case.outcome)
     if worse or today.asks_more or today.unwaivable or any(rule not in waived for rule in today.blocking):
         return Wording("the rules have become stricter: it goes back to review", "规则已收紧,须退回重审")
@@ -349,13 +357,18 @@ def _nothing_unwaivable(case: Case, command: Command, world: World) -> Wording |
 
 def _not_restored_before(case: Case, command: Command, world: World) -> Wording | None:
     people = people_behind(command.account, command.on_behalf_of, world.directory)
-    if any(people & people_behind(each.account, each.on_behalf_of, world.directory) for each in case.restoring):
+    if any(people & people_of(each, world.directory) for each in restorers(case, world.directory, world.now)):
         return Wording("restoring takes another person", "恢复须由另一个人同意")
     return None
 
 
+def asked_now(case: Case, command: Command, world: World) -> Approval:
+    """The yes that the command would give."""
+    return Approval("restore", command.account, command.role, command.on_behalf_of, world.now, case.bound)
+
+
 def _may_stand_again(case: Case, command: Command, world: World) -> Wording | None:
-    if case.plan is not None and len(case.restoring) + 1 < case.plan.restore_approvals:
+    if not may_stand(case, asked_now(case, command, world), world.directory):
         return None  # it is asked of the last of them
     if case.spoken() and not case.override:
         return Wording("it was published on an oral approval that nobody signed", "发布所依据的口头批准一直没有补签")

@@ -214,6 +214,8 @@ class Acting:
             "unwaivable": list(judged.unwaivable),
             "plan": plan_json(judged.plan),
         }
+        if event.data["grounds"]:
+            data["grounds"] = dict(event.data["grounds"])
         seals = {"verdict": (f"{CASE}:{case.id}", judged.verdict)}
         if judged.verdict_en:
             seals["verdict.en"] = (f"{CASE}:{case.id}", judged.verdict_en)
@@ -260,6 +262,9 @@ class Acting:
         elif event.act in ("review.approved", "review.signed-off", "review.papered"):
             said = {"requirement": command.requirement, "round": case.round, "tier": given.get("tier", case.tier)}
             wanted = case.plan.requirement(command.requirement) if case.plan else None
+            if case.plan:
+                # Signed with it: a plan that asks for less cannot be put in the place of this one afterwards.
+                said["plan"] = sha256(canonical(plan_json(case.plan))).hexdigest()
             if wanted is not None and wanted.checklist:
                 listed = self._house.checklists[wanted.checklist]
                 extra = case.plan.first_tier if case.plan and wanted.order == 0 else ()

@@ -66,11 +66,6 @@ class Cases(Submitting):
             case, Command("review.rejected", key.name, role, reason=reason), key, seen=seen, request=request
         )
 
-    def resolve_veto(self, case: str, key: SigningKey, role: str, veto: int, reason: str, *, request: str = "") -> Done:
-        """An objection is settled, by whoever raised it or the director."""
-        said = Command("review.veto-resolved", key.name, role, reason=reason, data={"veto": veto})
-        return self.act(case, said, key, request=request)
-
     def comment(self, case: str, key: SigningKey, role: str, text: str, *, request: str = "") -> Done:
         """A remark; it decides nothing."""
         return self.act(case, Command("review.commented", key.name, role, reason=text), key, request=request)
@@ -125,10 +120,6 @@ class Cases(Submitting):
         said = Command("publication.scheduled", key.name, role, data={"at": at} if at else {})
         return self.act(case, said, key, request=request)
 
-    def unschedule(self, case: str, key: SigningKey, role: str = "publisher", *, request: str = "") -> Done:
-        """Not at that time."""
-        return self.act(case, Command("publication.unscheduled", key.name, role), key, request=request)
-
     def suspend(
         self, case: str, key: SigningKey, role: str = "duty-officer", *, reason: str = "", request: str = ""
     ) -> Done:
@@ -138,11 +129,3 @@ class Cases(Submitting):
     def restore(self, case: str, key: SigningKey, role: str, *, reason: str = "", request: str = "") -> Done:
         """One of those who say that it may stand again."""
         return self.act(case, Command("publication.restored", key.name, role, reason=reason), key, request=request)
-
-    def supersede(self, case: str, key: SigningKey, role: str = "publisher", *, request: str = "") -> Done:
-        """Another text has taken its place."""
-        return self.act(case, Command("publication.superseded", key.name, role), key, request=request)
-
-    def withdraw(self, case: str, key: SigningKey, role: str, reason: str, *, request: str = "") -> Done:
-        """Its author gives it up."""
-        return self.act(case, Command("review.withdrawn", key.name, role, reason=reason), key, request=request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -135,9 +135,9 @@ class Desk:
         with self._writer.reading() as transaction:
             case, _ = read_case(transaction, name)
             if today is None and case.binding is not None:
-                today = Recheck(
-                    case.binding.rulebook, case.rulebook_seq, case.binding.evaluation, case.outcome, case.blocking
-                )
+                bound = case.binding
+                today = Recheck(bound.rulebook, case.rulebook_seq, bound.evaluation, case.outcome, case.blocking)
+                today = replace(today, grounds=case.grounds)
             world = world_of(transaction, self._house, case, today)
         row = transition("publication.published")
         assert row is not None  # noqa: S101 - a row of our own table

@@ -85,9 +85,15 @@ class Service:
         return self.writer.signer.verifier
 
     def close(self) -> None:
-        """Sign what is not signed yet, and let go."""
-        self.writer.sign()
-        self.writer.database.close()
+        """Sign what is not signed yet, and let go. Where it cannot be signed now, `writer.owed` says why."""
+        try:
+            self.writer.sign()
+        except StoreError as error:
+            if error.code == "store.rolled-back":
+                raise
+            self.writer.owed = error
+        finally:
+            self.writer.database.close()
 
 
 def init_store(
@@ -140,7 +146,11 @@ def open_store(path: Path, *, rules: Rules | None = None, clock: Clock = system_
     """A store that is there. Without `rules` it can be read and decided on, but not submitted to nor published from."""
     if not (path / DATABASE).is_file():
         raise StoreError(
-            "store.none", Wording(f"no review store in `{path}`: `init` one", f"{path} 里没有审核库:请先建立")
+            "store.none",
+            Wording(
+                f"no review store in `{path}`; `copygate store init {path}` makes one",
+                f"{path} 里没有审核库;建立一个:copygate store init {path}",
+            ),
         )
     database = Database(path / DATABASE, durable=durable)
     migrate(database)

@@ -92,9 +92,9 @@ class People:
             if found is None:
                 raise UsageError("unknown-key", Wording(f"no enrolled key `{key}`", f"没有已登记的密钥 {key}"))
             directory = transaction.directory()
-            if not any(each.name == account for each in by) and not all(
-                directory.holds(each.name, ADMIN, transaction.now) for each in by
-            ):
+            people = {directory.person_of(each.name) for each in by}
+            two = len(people) > 1 and all(directory.holds(each.name, ADMIN, transaction.now) for each in by)
+            if not two and not any(each.name == account for each in by):
                 raise _refused("two-admins", "its owner or two admins revoke a key", "须由本人或两位管理员吊销")
             transaction.write(
                 Said(REVOKE_ACT, obj, user(by[0]), request=request, data=enrolment(found)),
@@ -125,7 +125,8 @@ class People:
             transaction.write(Said("role.granted", obj, user(by, ADMIN), request=request, rows=rows), by)
 
     def revoke(self, account: str, role: str, by: SigningKey, *, request: str = "") -> None:
-        """A role that ends now; approvals given in it and not yet published stop counting."""
+        """A role that ends now. Approvals given in it count no more where they are asked for: for a publication that is
+        still to come, a receipt, a restoration. What was published stays so."""
         with self._writer.writing() as transaction:
             obj = self._known(transaction, account)
             if repeated(transaction, request, "role.revoked", obj, by.name):

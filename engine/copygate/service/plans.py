@@ -6,12 +6,16 @@ The plan stands in the leaf as a whole, so that a case can be folded from the lo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from copygate.audit.canonical import Json, canonical
 from copygate.model.review import EvidenceNeeded, Requirement, ReviewPlan, TimeAllowed
+
+_FOUND: Final = ("severity", "status", "platforms", "match", "field", "start", "end", "at", "measured", "fingerprint")
+"""What makes one finding of a rule another: not how it is worded, nor what is advised."""
 
 
 def plan_json(plan: ReviewPlan) -> dict[str, Json]:
@@ -53,6 +57,17 @@ def evaluation_digest(nonce: str, verdict: bytes, plan: ReviewPlan) -> str:
         "plan": sha256(canonical(plan_json(plan))).hexdigest(),
     }
     return sha256(canonical(said)).hexdigest()
+
+
+def grounds_of(nonce: str, verdict: bytes, rules: Iterable[str]) -> dict[str, str]:
+    """By rule: the digest of all that it found in a revision and by which articles, which is what a waiver covers."""
+    found: dict[str, list[Any]] = {each: [] for each in rules}
+    for each in json.loads(verdict).get("findings", ()) if found else ():
+        if each["rule"] in found:
+            cites = [[cite["source"], cite["article"]] for cite in each.get("cites", ())]
+            found[each["rule"]].append([{name: each.get(name) for name in _FOUND}, cites])
+    spelled = {rule: json.dumps([nonce, rule, said], sort_keys=True) for rule, said in found.items()}
+    return {rule: sha256(f"copygate-ground/1\n{said}".encode()).hexdigest() for rule, said in spelled.items()}
 
 
 def _requirement(each: Requirement) -> dict[str, Json]:

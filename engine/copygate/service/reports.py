@@ -1,13 +1,18 @@
-"""`Reports`: what readers complain of. The clock runs from receipt; the reporter is sealed under a key of their own."""
+"""`Reports`: what readers complain of. The clock runs from receipt; the reporter is sealed under a key of their own.
+
+INVARIANT: who reported is opened by `open_reporter` alone, which first writes down who did, when and why.
+"""
 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from copygate.audit.canonical import Json
+from copygate.audit.entry import Obj
 from copygate.audit.identifiers import timestamp
 from copygate.audit.note import SigningKey
 from copygate.model.review import TimeAllowed
@@ -16,9 +21,11 @@ from copygate.review.matters import REPORT
 from copygate.service.deadlines import STAGES, timer_row
 from copygate.service.matters import Change, Matters, Settled
 from copygate.service.takingdown import dropped, sla_rows
-from copygate.service.writer import Row, Transaction
+from copygate.service.writer import Row, Said, Transaction, user
 from copygate.store import ledger
 
+OPENED: Final = "subject.opened"
+_OPENING: Final = MappingProxyType({"outcome": "dismissed"})
 ORDINARY: Final = TimeAllowed(24, "hours")
 ANSWER_WITHIN: Final = timedelta(hours=24)
 _DECIDERS: Final = ["duty-officer", "legal"]
@@ -26,7 +33,7 @@ _DECIDERS: Final = ["duty-officer", "legal"]
 
 @dataclass(frozen=True, slots=True)
 class UserReport:
-    """A report. `text` and `reporter` are empty once erased."""
+    """A report. `text` is empty once erased; `sealed`: it says who sent it, and that was not erased."""
 
     id: str
     case: str
@@ -36,7 +43,7 @@ class UserReport:
     grade: str
     outcome: str
     text: str
-    reporter: str
+    sealed: bool
     due_at: datetime | None = None
 
 
@@ -88,6 +95,21 @@ class Reports(Matters):
         """What the reporter was told."""
         return self._settle(report, Command("report.answered", key.name, role, reason=text), key, request, {})
 
+    def open_reporter(self, report: str, key: SigningKey, role: str, reason: str) -> str:
+        """Who sent it, for somebody who may judge it and says why; empty where nobody left a name, or it was erased."""
+        with self._writer.writing() as transaction:
+            matter = self._read(transaction, REPORT, report)
+            command = Command("report.decided", key.name, role, reason=reason, data=_OPENING)
+            # As who decides on it: in such a role, without a hand in the draft, with a reason. Nothing else is decided.
+            self._may(transaction, replace(matter, state="received"), command, (key,))
+            leaf = ledger.leaves_of(transaction.connection, REPORT, report)[0]
+            who = transaction.unsealed(leaf, "report.reporter")
+            if who is None:
+                return ""
+            opened = Obj(type="subject", id=f"reporter:{report}")
+            transaction.write(Said(OPENED, opened, user(key, role), reason="opened", reason_text=reason), key)
+        return who.decode()
+
     def all(self, case: str = "", *, closed: bool = False) -> tuple[UserReport, ...]:
         """The reports that are open, the oldest first; with `closed` all of them."""
         with self._writer.reading() as transaction:
@@ -128,7 +150,9 @@ class Reports(Matters):
     @staticmethod
     def _report(transaction: Transaction, name: str, row: dict[str, Any]) -> UserReport:
         leaf = ledger.leaves_of(transaction.connection, REPORT, name)[0]
-        text, reporter = (transaction.unsealed(leaf, f"report.{each}") for each in ("text", "reporter"))
+        text = transaction.unsealed(leaf, "report.text")
+        kids = (each["kid"] for each in leaf.said["sealed"] if each["path"] == "report.reporter")
+        sealed = any("erased_at" not in (ledger.row_of(transaction.connection, "data_keys", kid) or {}) for kid in kids)
         timers = ledger.rows(transaction.connection, "timers", f"{REPORT}/{name} ").values()
         due = [each["due_at"] for each in timers if each["kind"] == "breach" and "fired_at" not in each]
         return UserReport(
@@ -140,7 +164,7 @@ class Reports(Matters):
             row.get("grade", ""),
             row.get("outcome", ""),
             (text or b"").decode(),
-            (reporter or b"").decode(),
+            sealed,
             datetime.fromisoformat(min(due)) if due else None,
         )
 

@@ -14,7 +14,7 @@ from copygate.audit.entry import Obj
 from copygate.audit.identifiers import timestamp
 from copygate.audit.note import SigningKey
 from copygate.decisions.freezing import Frozen, draft_of, freeze
-from copygate.errors import CopygateError, ReviewError
+from copygate.errors import CopygateError, ReviewError, StoreError
 from copygate.review.case import Case, Event
 from copygate.review.decide import checked, decide
 from copygate.review.guards import Command, Recheck
@@ -53,6 +53,13 @@ class Submitting(Acting):
         else:
             leaf, again = before, True
         done = done_of(leaf, again)
+        try:
+            return self._checked(done, leaf)
+        except StoreError as error:
+            # It is submitted, whatever became of the check: it waits in CHECKING until somebody asks again.
+            return replace(done, alarm=error.code)
+
+    def _checked(self, done: Done, leaf: Leaf) -> Done:
         with self._writer.reading() as transaction:
             _, leaves = read_case(transaction, done.case)
         for later in leaves:
@@ -150,7 +157,8 @@ class Submitting(Acting):
         return tuple(done for done in map(self.recheck, names) if done is not None)
 
     def _owe_recheck(self, transaction: Transaction, case: Case, today: Recheck) -> Done | None:
-        worse = set(today.blocking) - set(case.blocking)
+        # A rule of the same name that finds something else is another rule.
+        worse = {each for each in today.blocking if today.grounds.get(each) != case.grounds.get(each)}
         key = f"{case.id}/{today.rulebook}"
         if any(each.startswith(BLACKLISTED) for each in worse):
             key += "/" + sha256("\n".join(sorted(worse)).encode()).hexdigest()[:16]

@@ -36,7 +36,7 @@ class Takedowns(Matters):
         command = Command("takedown.removal-failed", key.name, role, reason=reason)
         return self._settle(takedown, command, key, request, Tell(("legal", "director")))
 
-    def removed(self, takedown: str, key: SigningKey, role: str, *, reason: str = "", request: str = "") -> Settled:
+    def removed(self, takedown: str, key: SigningKey, role: str, reason: str = "", *, request: str = "") -> Settled:
         """Somebody has looked: readers do not see it any more."""
         return self._settle(
             takedown, Command("takedown.removal-confirmed", key.name, role, reason=reason), key, request

@@ -23,7 +23,7 @@ from copygate.service.cases import Cases
 from copygate.service.deadlines import CHECK, EXPIRE, LAPSE, ORAL, PUBLISH, timer_row
 from copygate.service.listings import names_in_force
 from copygate.service.vault import EVIDENCE, EXPIRED, SUSPENDS
-from copygate.service.world import CASE, House, read_case, world_of
+from copygate.service.world import CASE, House, latest_rules, read_case, world_of
 from copygate.service.writer import TIMER, Row, Said, Tell, Transaction, Writer
 from copygate.store import ledger
 
@@ -131,7 +131,8 @@ class Timers:
                 return None
             case, _ = read_case(transaction, name)
             heard = today.heard if today is not None else ()
-            adopted = today is None or today.seq == self._house.in_force(transaction)[1]
+            latest = latest_rules(transaction) or {}
+            adopted = today is None or (today.rulebook, today.seq) == (latest.get("digest"), latest.get("seq"))
             changed = of is not None and (of.binding != case.binding or heard != names_in_force(transaction))
             if changed or not adopted:
                 return None  # it changed while the rules were asked: the next tick looks again

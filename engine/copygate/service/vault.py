@@ -193,7 +193,9 @@ class Vault:
     def _row(transaction: Transaction, evidence: str) -> dict[str, Any]:
         row = ledger.row_of(transaction.connection, EVIDENCE, evidence)
         if row is None:
-            raise UsageError("unknown-evidence", Wording(f"no evidence `{evidence}`", f"没有凭证 {evidence}"))
+            en = f"no evidence `{evidence}`; `copygate evidence list` has all"
+            zh = f"没有凭证 {evidence};全部见 copygate evidence list"
+            raise UsageError("unknown-evidence", Wording(en, zh))
         return row
 
 

@@ -14,10 +14,10 @@ from copygate.review.approvals import asks_more, standing
 from copygate.review.case import Binding, Case
 from copygate.review.guards import EvidenceHeld, Override, Recheck, World
 from copygate.review.matters import OVERRIDE
-from copygate.review.states import State, transition
+from copygate.review.states import transition
 from copygate.service.folding import case_of
 from copygate.service.hours import Calendar
-from copygate.service.plans import evaluation_digest
+from copygate.service.plans import evaluation_digest, grounds_of
 from copygate.service.rules import Judged, Rules
 from copygate.service.takingdown import beside
 from copygate.service.writer import Transaction
@@ -140,7 +140,10 @@ def recheck_of(
     evaluation = evaluation_digest(frozen.nonce, judged.verdict, judged.plan)
     more = asks_more(case.plan, judged.plan)
     heard = tuple(each.id for each in listed)
-    return Recheck(rules.digest, seq, evaluation, judged.outcome, judged.blocking, judged.unwaivable, more, heard)
+    grounds = grounds_of(frozen.nonce, judged.verdict, judged.blocking)
+    return Recheck(
+        rules.digest, seq, evaluation, judged.outcome, judged.blocking, judged.unwaivable, more, grounds, heard
+    )
 
 
 def world_of(
@@ -188,11 +191,6 @@ def _held(transaction: Transaction, case: Case) -> Any:
 def day_of(moment: datetime, calendar: Calendar) -> date:
     """The day it is for the house."""
     return calendar.today(moment.astimezone(UTC))
-
-
-def is_live(state: State) -> bool:
-    """Whether readers can see it."""
-    return state is State.PUBLISHED
 
 
 def _erased() -> ReviewError:

@@ -1,6 +1,10 @@
 """`Writer`: the one writer of the log. A transaction writes leaves and what follows from them; signing comes after.
 
 Every act of a person bears the person's signature, whether the act must be signed or not: there is no unsigned mode.
+
+INVARIANT: a refusal has written nothing, and what is written is told as done. Where the very answer of a commit is
+lost, the log itself is asked; only where that cannot be read either is it `store.unsure`. A checkpoint that could not
+be signed after the commit stays owed (`Writer.owed`): the next act or tick signs it.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from copygate.audit.checkpoint import VerifiedCheckpoint
 from copygate.audit.entry import Actor, Entry, Evidence, Obj, Policy, Reason, Sealed
 from copygate.audit.identifiers import event_id, timestamp
 from copygate.audit.keys import sign_statement
-from copygate.audit.log import checkpoint_due
+from copygate.audit.log import EVERY_LEAVES, checkpoint_due
 from copygate.audit.note import SigningKey
 from copygate.audit.sealing import seal, unseal
 from copygate.errors import StoreError, Wording
@@ -27,7 +31,7 @@ from copygate.store import ledger, outbox
 from copygate.store.database import Database, origin_of
 from copygate.store.keyfile import KeyFile
 from copygate.store.ledger import Leaf
-from copygate.store.signer import Signer
+from copygate.store.signer import Signer, rolled_back
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -160,15 +164,54 @@ class Writer:
 
     def __init__(self, database: Database, keys: KeyFile, signer: Signer, clock: Clock = system_clock) -> None:
         self.database, self.keys, self.signer, self.clock = database, keys, signer, clock
+        self.owed: StoreError | None = None
+        """Why the last checkpoint that was due could not be signed."""
 
     @contextmanager
     def writing(self, now: datetime | None = None) -> Iterator[Transaction]:
-        """One transaction; publication, takedown, override and erasure are signed before it returns."""
-        with self.database.writing() as connection:
-            made = Transaction(connection, now or self.clock(), self.keys)
-            yield made
-        if made.written:
-            self.sign_if_due(made.written)
+        """One transaction; publication, takedown, override and erasure are signed before it returns.
+
+        Raises StoreError `store.unsure` where nobody can tell whether it was written; any other error wrote nothing.
+        """
+        written: list[Entry] = []
+        signed = self.signer.signed_size()  # before the size, which only grows
+        try:
+            with self.database.writing() as connection:
+                if (size := ledger.size_of(connection)) < signed:
+                    raise rolled_back(size, signed)  # here, and not only when it is signed: nothing is added to it
+                made = Transaction(connection, now or self.clock(), self.keys)
+                written = made.written
+                yield made
+        except StoreError as error:
+            if not written or not self._is_written(written[-1], error):
+                raise
+        if written:
+            self._sign_what_is_written(written)
+
+    def _is_written(self, entry: Entry, error: StoreError) -> bool:
+        """Whether a commit that failed was one all the same, as one does that fails after its last write."""
+        try:
+            with self.database.reading() as connection:
+                return ledger.leaf_by_id(connection, entry.id) is not None
+        except StoreError:
+            raise StoreError(
+                "store.unsure",
+                Wording(
+                    f"it is not known whether this was recorded; look before you ask again. {error.wording.en}",
+                    f"不知道是否已记录,请先查看,不要直接重做。{error.wording.zh}",
+                ),
+            ) from None
+
+    def _sign_what_is_written(self, written: Sequence[Entry]) -> None:
+        """What happened has happened: a checkpoint that cannot be signed now takes none of it back."""
+        try:
+            self.sign_if_due(written)
+        except StoreError as error:
+            if error.code == "store.rolled-back":
+                raise  # whoever writes to such a log must hear of it
+            self.owed = error
+        else:
+            self.owed = None
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -177,12 +220,17 @@ class Writer:
             yield Transaction(connection, self.clock(), self.keys)
 
     def sign_if_due(self, entries: Sequence[Entry] = ()) -> bool:
-        """Sign a checkpoint if one is owed: 256 leaves, 60 seconds, or what was just written."""
+        """Sign a checkpoint if one is owed: 256 leaves, 60 seconds, or what was just written.
+
+        Without entries, as `tick` asks: what others wrote and could not have signed.
+        """
         with self.database.reading() as connection:
             size = ledger.size_of(connection)
             signed, at = ledger.last_checkpoint(connection)
+            if not entries and size - signed < EVERY_LEAVES:
+                entries = [Entry.decode(raw) for raw in ledger.leaves_from(connection, signed)]
         age = (self.clock() - _moment(at)).total_seconds() if at else float("inf")
-        owed = checkpoint_due(size - signed, abs(age), entries)
+        owed = self.owed is not None or checkpoint_due(size - signed, abs(age), entries)
         if owed:
             self.sign()
         return owed

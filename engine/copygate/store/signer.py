@@ -50,13 +50,7 @@ class Signer:
         """
         key, before = self._key(), self._load()
         if size < before.frontier.size:
-            raise StoreError(
-                "store.rolled-back",
-                Wording(
-                    f"the log has {size} leaves, {before.frontier.size} were signed: it was cut or rolled back",
-                    f"日志只有 {size} 条,已签名 {before.frontier.size} 条:被截短或回滚,不再签名",
-                ),
-            )
+            raise rolled_back(size, before.frontier.size)
         if size > before.frontier.size:
             before = sign_next(before, leaves_from(before.frontier.size), key)
             self._save(before)
@@ -96,8 +90,26 @@ class Signer:
             yield
 
 
+def rolled_back(size: int, signed: int) -> StoreError:
+    """What a log is told that is shorter than it was."""
+    return StoreError(
+        "store.rolled-back",
+        Wording(
+            f"the log has {size} leaves, {signed} were signed: it was cut or rolled back",
+            f"日志只有 {size} 条,已签名 {signed} 条:被截短或回滚,不再签名",
+        ),
+    )
+
+
 def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all, and on the disk before it counts."""
+    """Whole or not at all, and on the disk before it counts. Raises StoreError."""
+    try:
+        _written(path, content)
+    except OSError as error:
+        raise _lost(error) from None
+
+
+def _written(path: Path, content: bytes) -> None:
     fresh = path.with_suffix(".new")
     with os.fdopen(os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)

@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 from typing import Final, Literal, NamedTuple
 
 from copygate.dsl.parser import parse
-from copygate.errors import UsageError, Wording
+from copygate.errors import UsageError, Wording, reason_of
 from copygate.packs.folders import MANIFEST, SIGNED, Found, PackFile, PackFolder, belongs
 from copygate.trust.contents import PackContents, refused
 
@@ -65,8 +65,8 @@ def install(pack: PackContents, rules: Path, among: Found) -> Path:
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     except OSError as error:
-        reason = error.strerror or str(error)
-        en, zh = f"{target} cannot be written: {reason}", f"无法写入 {target}:{reason}"
+        why = reason_of(error)
+        en, zh = f"`{target}` cannot be written: {why.en}", f"无法写入 {target}:{why.zh}"
         raise UsageError("cannot-write", Wording(en, zh)) from error
     return target
 

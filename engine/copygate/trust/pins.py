@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copygate.dsl.diagnostics import Diagnostic
-from copygate.errors import AuditError, CopygateError, TrustError, Wording
+from copygate.errors import AuditError, CopygateError, TrustError, Wording, reason_of
 from copygate.model.span import Span
 from copygate.packs.folders import MANIFEST, SIGNED, Found, PackFolder
 from copygate.trust.lock import LOCK, MOST_BYTES, Lock, Pin, read_lock, version_of
@@ -172,8 +172,8 @@ def lock_bytes(path: Path) -> bytes:
         with os.fdopen(handle, "rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or str(error)
-        wording = Wording(f"cannot be read: {reason}", f"无法读取:{reason}")
+        en, zh = reason_of(error)
+        wording = Wording(f"cannot be read: {en}", f"无法读取:{zh}")
     else:
         if len(data) <= MOST_BYTES:
             return data

@@ -15,6 +15,7 @@ from copygate.dsl.printer import verb_lines
 from copygate.evaluation.needs import each_leaf
 from copygate.packs.rulebook import Lexicon, Pack, Source, Spec
 from copygate.tuples import NamedTuple
+from copygate.workbench.walk import names_in
 
 How = Literal["new", "changed", "removed"]
 _RANK: Final = ("note", "warn", "review", "block", "block-always")
@@ -108,7 +109,7 @@ class _Told:
                 leaves = (leaf.name for leaf in each_leaf(rule) if isinstance(leaf, ast.Named))
                 named = {*leaves}
             else:
-                named = set(_references(rule))
+                named = set(names_in(rule))
             if named & {item.name, item.title}:
                 yield rule.name
 
@@ -245,14 +246,3 @@ def _allowed(lexicon: Lexicon) -> list[str]:
 
 def _figures(spec: Spec) -> str:
     return "; ".join(f"{v.value} {v.unit} ({v.status}) {v.from_date or ''}".strip() for v in spec.values)
-
-
-def _references(node: object) -> Iterator[str]:
-    if isinstance(node, ast.Reference | ast.DraftIs):
-        yield node.name
-    elif isinstance(node, ast.Node):
-        for part in node.parts():
-            yield from _references(part)
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _references(part)

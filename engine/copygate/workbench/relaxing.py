@@ -26,6 +26,7 @@ from copygate.packs.names import lexicon_named
 from copygate.packs.rulebook import Lexicon, Pack, Rulebook, TermGroup
 from copygate.tuples import NamedTuple
 from copygate.workbench.trial import Trial, day_of
+from copygate.workbench.walk import names_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -164,7 +165,7 @@ class Relaxing:
         definitions = [(pack, item) for pack in self.packs for item in pack.definitions()]
         # A definition may rest on another, of its own pack or of one that its pack uses, by name or by title.
         reached = {word for pack, item in definitions if pack in seeing and looks(pack, item) for word in _names(item)}
-        while more := {w for _, item in definitions if reached & {*_references(item)} for w in _names(item)} - reached:
+        while more := {w for _, item in definitions if reached & {*names_in(item)} for w in _names(item)} - reached:
             reached |= more
         users: dict[str, set[str]] = {}
         needed = {self.pack.id, home.id}
@@ -172,7 +173,7 @@ class Relaxing:
             names = {
                 rule.name
                 for rule in pack.rules()
-                if (pack in seeing and looks(pack, rule)) or reached & {*_references(rule)}
+                if (pack in seeing and looks(pack, rule)) or reached & {*names_in(rule)}
             }
             if names:
                 users[pack.id] = names
@@ -244,17 +245,6 @@ def _is(found: tuple[Pack, Lexicon] | None, home: Pack, lexicon: Lexicon) -> boo
 
 def _names(definition: ast.Definition) -> tuple[str, str]:
     return definition.name, definition.title
-
-
-def _references(node: object) -> Iterator[str]:
-    if isinstance(node, ast.Reference | ast.DraftIs):
-        yield node.name
-    elif isinstance(node, ast.Node):
-        for part in node.parts():
-            yield from _references(part)
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _references(part)
 
 
 def _only(pack: Pack, rules: set[str]) -> Pack:

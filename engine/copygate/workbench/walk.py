@@ -89,3 +89,15 @@ def definition_named(rulebook: Rulebook, pack: Pack, name: str) -> Home | None:
                 if by_title is None and item.title == name:
                     by_title = Home(home, file, item)
     return by_title
+
+
+def names_in(node: object) -> Iterator[str]:
+    """The definitions that a part of the tree names, anywhere below it."""
+    if isinstance(node, ast.Reference | ast.DraftIs):
+        yield node.name
+    elif isinstance(node, ast.Node):
+        for part in node.parts():
+            yield from names_in(part)
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from names_in(part)
