@@ -86,6 +86,7 @@ _FIRST_WORDS: Final = frozenset(
 """Words that begin a clause only together with the next: `ask` (when), `example` (bad)."""
 _WORDS: Final = frozenset({"NAME", *terminals().values()})
 _BEGIN_KEYWORDS: Final = frozenset(spelling.split()[0] for spelling in terminals() if " " in spelling)
+_SECOND_WORDS: Final = frozenset(words[1] for spelling in terminals() if len(words := spelling.split()) > 1)
 _AT_LINE_START: Final = CLAUSE_WORDS | ITEM_WORDS | {"END"}
 _LONGEST_NUMBER: Final = 15
 _ESCAPED: Final = re.compile(r"\\(.)")
@@ -224,7 +225,8 @@ def _join_keywords(parts: list[Part], words: list[int], source: str) -> list[Par
     done = 0
     known = terminals()
     for at in words:
-        if at < done:
+        after = parts[at + 1] if at + 1 < len(parts) else None
+        if at < done or not isinstance(after, Tok) or after.text not in _SECOND_WORDS:
             continue
         for count in range(_LONGEST_KEYWORD, 1, -1):
             run = [part for part in parts[at : at + count] if isinstance(part, Tok) and part.terminal in _WORDS]
