@@ -15,8 +15,8 @@ from lark.exceptions import UnexpectedToken
 
 from copygate.dsl import table as tables
 from copygate.dsl.parser import parse
-from copygate.dsl.table import Tree, lark, made, table, tree_of
-from copygate.dsl.tokens import Tok, tokenise
+from copygate.dsl.table import lark, made, table, tree_of
+from copygate.dsl.tokens import Tok, Tree, tokenise
 from copygate.model.span import Span
 
 RULES = sorted((Path(__file__).resolve().parent.parent / "rules").rglob("*.rule"))
@@ -75,6 +75,23 @@ def broken(draw: st.DrawFn) -> list[Tok]:
         if not stretch:
             break
     return stretch
+
+
+@pytest.mark.parametrize("path", RULES[::4], ids=[path.stem for path in RULES[::4]])
+def test_an_example_read_at_one_go_is_what_its_tokens_say(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = path.read_text(encoding="utf-8")
+    texts = [
+        text,
+        text.replace(" finds ", " finds\n# 注\n"),
+        text.replace("例", "例 "),
+        text.replace('" finds', '", finds'),
+    ]
+    read = [parse(each, "") for each in texts]
+    monkeypatch.setattr("copygate.dsl.parser.whole_example", lambda source, at: None)
+    assert read == [parse(each, "") for each in texts]
+    assert [example.span for item in read[0].tree.items for example in getattr(item, "examples", ())] == [
+        example.span for item in parse(text, "").tree.items for example in getattr(item, "examples", ())
+    ]
 
 
 @pytest.mark.property

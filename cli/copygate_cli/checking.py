@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -314,7 +315,13 @@ class Run:
         only = self.packs or settings.only
         key = (settings.root, only, settings.also, settings.pack_keys)
         if key not in self.rulebooks:
-            self.rulebooks[key] = open_rulebook(settings, only, max(self.today, self.as_of or self.today))
+            # A rulebook is half a million objects that live to the end of the run: no collection looks through them.
+            gc.disable()
+            try:
+                self.rulebooks[key] = open_rulebook(settings, only, max(self.today, self.as_of or self.today))
+            finally:
+                gc.freeze()
+                gc.enable()
         return self.rulebooks[key]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from random import Random
 from typing import Any, Final
 
+from copygate.lazily import Lazily
 from copygate.patterntree import AT, BRANCH, CLASS, GROUP, REPEAT, TEXT, WORDS, Characters, Sequence, tree_of, width_of
 
 _LIKELY: Final = "的好最一二a1A 元,。%个店品x\t\n"
 """Characters tried for a class that does not name its own."""
 _MOST_REPEATED: Final = 4
+_UNBOUNDED: Final = Lazily(r"[*+]|\{\d+,\}")
 
 
 def sample_of(pattern: str, seed: int = 0) -> str | None:
@@ -27,6 +29,8 @@ def slow_part(pattern: str) -> bool:
     match is found at once, but to see that it has no longer end the rest of the line is read; and the next match may
     begin right within what was read. A tail whose repeat cannot run over the beginning of the pattern is not slow.
     """
+    if not _UNBOUNDED.search(pattern):
+        return False  # most patterns say how far each part may go
     tree = tree_of(pattern)
     return tree is not None and _slow(tree, [])
 

@@ -15,7 +15,8 @@ from copygate.dsl.diagnostics import Diagnostic
 from copygate.dsl.expectation import describe
 from copygate.dsl.keywords import CLAUSE_WORDS, ITEM_WORDS
 from copygate.dsl.table import lark, tree_of
-from copygate.dsl.tokens import Tok, starts_clause, tokenise
+from copygate.dsl.tokens import Part, Tok, read_parts, starts_clause, tokenise
+from copygate.dsl.wholes import whole_example
 from copygate.errors import Wording
 from copygate.model.span import Span
 
@@ -38,10 +39,11 @@ class Parsed:
 
 def parse(source: str, path: str) -> Parsed:
     """Read a rule file. Never raises on any text."""
-    tokens, problems = tokenise(source, path)
-    problems += _clauses_inside_lines(tokens, path)
-    damaged: set[str] = set()
-    while (tree := tree_of(tokens)) is None:
+    parts, problems = read_parts(source, path, whole_example)
+    tree, damaged = tree_of(parts), set[str]()
+    problems += _clauses_inside_lines(parts, path)
+    tokens = [] if tree is not None else tokenise(source, path)[0]  # an error is told by the tokens
+    while tree is None and (tree := tree_of(tokens)) is None:
         error = _error_in(tokens)
         at = _index_of(tokens, error.token)
         problems.append(describe(error, tokens, at, path, len(source)))
@@ -145,7 +147,7 @@ def _name_of_item(tokens: list[Tok], at: int) -> str:
 _ONLY_AT_LINE_START: Final = CLAUSE_WORDS - {"WHEN", "SIGN_OFF", "FOUR_EYES", "NOTE", "FROM"}
 
 
-def _clauses_inside_lines(tokens: list[Tok], path: str) -> list[Diagnostic]:
+def _clauses_inside_lines(parts: list[Part], path: str) -> list[Diagnostic]:
     """A clause begins a line; one that does not reads as part of the line before it."""
     return [
         Diagnostic(
@@ -154,6 +156,6 @@ def _clauses_inside_lines(tokens: list[Tok], path: str) -> list[Diagnostic]:
             "clause-inside-line",
             Wording(f"`{token.text}` begins a clause and must begin a line", f"`{token.text}` 是子句的开头,须另起一行"),
         )
-        for token in tokens
-        if token.terminal in _ONLY_AT_LINE_START and not token.begins_line
+        for token in parts
+        if isinstance(token, Tok) and token.terminal in _ONLY_AT_LINE_START and not token.begins_line
     ]

@@ -13,26 +13,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from copygate.dsl.tokens import Tok
+from copygate.dsl.tokens import Part, Tok, Tree
 from copygate.model.span import Span
 from copygate.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lark import Lark, Token
 
 _GRAMMAR: Final = Path(__file__).with_name("grammar.lark")
 _TABLE: Final = Path(__file__).with_name("grammar.json")
 _END: Final = "$END"
-
-
-class Tree(NamedTuple):
-    """What one rule of the grammar stands for in a text; tokens whose name begins with `_` are left out."""
-
-    rule: str
-    children: list[Tree | Tok]
-    span: Span
 
 
 class Production(NamedTuple):
@@ -54,51 +46,58 @@ class Table(NamedTuple):
     end: int
 
 
-def tree_of(tokens: list[Tok]) -> Tree | None:
-    """The tree of a file's tokens; None where they break the grammar."""
+def tree_of(parts: Sequence[Part]) -> Tree | None:  # noqa: PLR0912 - see below
+    """The tree of a file's tokens, and of the trees that stand for some of them; None where they break the grammar."""
+    # One loop, for a call at each step would cost as much as the step.
     productions, rows, end = table()
-    states, values, starts, ends = [0], list[Any](), list[int](), list[int]()
-    for token in (*tokens, None):
-        terminal = _END if token is None else token.terminal
+    state, states, values, starts, ends = 0, list[int](), list[Any](), list[int](), list[int]()
+    for part in (*parts, None):
+        # A tree comes where its first token may come.
+        terminal = _END if part is None else part.children[0][0] if isinstance(part, Tree) else part.terminal
         while True:
-            row = rows[states[-1]]
+            row = rows[state]
             action = row if isinstance(row, int) else row.get(terminal)
             if action is None:
                 return None
             if action >= 0:
                 break
             rule, size, kept, passes = productions[~action]
-            low = len(values) - size
-            children: list[Any] = []
-            for index, inline in kept:
-                if not inline:
-                    children.append(values[low + index])
-                elif children:
-                    children += values[low + index]
-                else:
-                    children = values[low + index]  # nobody else has it: a long list is never copied
-            start, stop = (starts[low], ends[-1]) if size else (0, 0)
-            if size == 1:
-                states.pop()
-            else:
-                del states[low + 1 :], values[low:], starts[low:], ends[low:]
+            if size != 1:
+                low = len(values) - size
+                children: list[Any] = []
+                for index, inline in kept:
+                    if not inline:
+                        children.append(values[low + index])
+                    elif children:
+                        children += values[low + index]
+                    else:
+                        children = values[low + index]  # nobody else has it: a long list is never copied
+                start, stop = (starts[low], ends[-1]) if size else (0, 0)
+                if size:
+                    state = states[low]
+                    del states[low:], values[low:], starts[low:], ends[low:]
+                states.append(state)
                 values.append(None)
                 starts.append(start)
                 ends.append(stop)
+            else:
+                state = states[-1]
+                children = [] if not kept else values[-1] if kept[0][1] else [values[-1]]
             if passes and len(children) == 1:
                 values[-1] = children[0]
             else:
-                values[-1] = children if rule[0] == "_" else Tree(rule, children, Span(start, stop))
+                values[-1] = children if rule[0] == "_" else Tree(rule, children, Span(starts[-1], ends[-1]))
             # A state with a number instead of a row is never one in which a rule begins.
-            states.append(rows[states[-1]][rule])  # type: ignore[index]
-            if token is None and states[-1] == end:
+            state = rows[state][rule]  # type: ignore[index]
+            if part is None and state == end:
                 whole: Tree = values[0]
                 return whole
-        if token is not None:
-            states.append(action)
-            values.append(token)
-            starts.append(token.span.start)
-            ends.append(token.span.end)
+        if part is not None:
+            states.append(state)
+            state = row[part.rule] if isinstance(part, Tree) else action  # type: ignore[index] # no number shifts
+            values.append(part)
+            starts.append(part.span.start)
+            ends.append(part.span.end)
     return None
 
 

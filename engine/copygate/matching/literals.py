@@ -9,6 +9,7 @@ nothing can be told there is no anchor, and the pattern is tried wherever its ch
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from math import fsum, inf
 from typing import Any
 
@@ -82,7 +83,7 @@ def _anchor(items: Sequence, any_case: bool) -> Anchor | None:
         return None
     at = min(told)[1]
     # The rarest first: it is asked first.
-    guards = [guard for share, other in sorted(told) if other != at for guard in _guard(parts, at, other, share[0])]
+    guards = [guard for share, other in sorted(told) if other != at for guard in _guard(parts, at, other, share)]
     return Anchor(parts[at].strings or frozenset(), tuple(guards))
 
 
@@ -109,7 +110,7 @@ def _shown(part: _Part, any_case: bool) -> _Part:
     # A skeleton may show the forms of one letter as different ones: Н looks like H, н does not.
     if any_case and any(map(has_more_cases, part.strings)):
         return part._replace(strings=None)
-    shown = frozenset(map(skeleton_of, part.strings))
+    shown = frozenset(map(_skeleton_of, part.strings))
     if "" in shown:
         return part._replace(strings=None)
     # A string that holds another of the set says no more than that one, but then the part may go on beyond it.
@@ -236,6 +237,11 @@ def _of_node(kind: str, argument: Any) -> frozenset[str] | None:
     return None
 
 
-def _share(strings: frozenset[str] | None) -> tuple[float, list[str]]:
-    """How often one of the strings stands in a text; ties are broken for good, since a rulebook has one digest."""
-    return fsum(map(frequency, strings or ())), sorted(strings or ())
+def _share(strings: frozenset[str] | None) -> float:
+    """How often one of the strings stands in a text, whatever the order they are summed in."""
+    return fsum(map(_frequency, strings or ()))
+
+
+# Patterns share their words: of a rulebook's every second one has been met before.
+_skeleton_of = lru_cache(maxsize=65_536)(skeleton_of)
+_frequency = lru_cache(maxsize=65_536)(frequency)

@@ -6,6 +6,7 @@ Both over-approximate, for they decide where a pattern is tried: `tests/test_mat
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from copygate.lazily import Lazily
@@ -42,7 +43,7 @@ def needs_of(pattern: str) -> tuple[str, ...]:
     if ANY_CASE.search(pattern):
         # RE2 folds k with the Kelvin sign and s with the long s; the folded view has neither.
         found = {_any_case(need) for need in found if not has_more_cases("".join(need))}
-    least = [need for need in found if not any(other < need for other in found)]
+    least = [need for need in found if len(need) == 1 or not any(other < need for other in found)]
     rarest = sorted(least, key=lambda need: (_share(need), sorted(need)))
     return tuple("".join(sorted(need)) for need in rarest[:_MOST_NEEDS])
 
@@ -71,7 +72,7 @@ def _of_sequence(tree: Sequence) -> list[frozenset[str]]:
 
 def _of_node(kind: str, argument: Any) -> list[frozenset[str]]:
     if kind == TEXT:
-        return [frozenset(letter) for letter in argument]
+        return list(map(_letter, argument))
     if kind == WORDS:
         return [] if "" in argument else [frozenset([min(word, key=share_of) for word in argument])]
     if kind == CLASS:
@@ -86,6 +87,9 @@ def _of_node(kind: str, argument: Any) -> list[frozenset[str]]:
     if kind == REPEAT and argument[0] > 0:
         return _of_sequence(argument[2])
     return []
+
+
+_letter = cache(frozenset[str])
 
 
 def _any_case(need: frozenset[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ skeletons. What it finds are candidates; `Hits` verifies those of a leaf when so
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final, assert_never
 
 from copygate.matching.aliases import aliases_of
@@ -82,6 +83,7 @@ class Scanner:
                 case _:
                     assert_never(leaf)
 
+        @cache
         def wakes(key: str) -> bool:
             return waking is None or key in waking or self._whole.get(key) in waking
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Literal
 from unicodedata import category
 from unicodedata import name as character_name
@@ -38,7 +39,6 @@ class DeclaredFile:
     def __init__(self, path: str, text: str) -> None:
         self.path, self.text = path, text
         self.problems: list[Diagnostic] = []
-        self._lines = LineTable(text)
         self._positions: Positions | None = None
         value: object = read_plain(text)
         try:
@@ -88,6 +88,10 @@ class DeclaredFile:
                 return self._to_line_end(start)
             at = at[:-1]
         return self._to_line_end(0)
+
+    @cached_property
+    def _lines(self) -> LineTable:
+        return LineTable(self.text)
 
     def _to_line_end(self, start: int) -> Span:
         """A scalar in a list within one line ends at its comma or bracket; everything else at the end of the line."""

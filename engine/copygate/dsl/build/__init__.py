@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, cast
 from copygate.dsl import ast
 from copygate.dsl.build.conditions import ConditionBuilder
 from copygate.dsl.build.parts import kind_of, name_of, operator_of, span_of, text_at, text_of, trees
-from copygate.dsl.table import Tree
+from copygate.dsl.tokens import Tree
 from copygate.model.span import Span
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from copygate.dsl.build.matchers import MatcherBuilder
 from copygate.dsl.build.parts import kind_of, name_of, operator_of, relation_of, span_of
 
 if TYPE_CHECKING:
-    from copygate.dsl.table import Tree
+    from copygate.dsl.tokens import Tree
 
 
 class ConditionBuilder(MatcherBuilder):

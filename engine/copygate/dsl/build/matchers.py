@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from copygate.dsl import ast
 from copygate.dsl.build.parts import kind_of, name_of, operator_of, relation_of, span_of, text_at, text_of, trees
 from copygate.dsl.diagnostics import Diagnostic
-from copygate.dsl.table import Tree
+from copygate.dsl.tokens import Tree
 from copygate.errors import Wording
 from copygate.model.span import Span
 

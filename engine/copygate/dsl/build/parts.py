@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from copygate.dsl import ast
-from copygate.dsl.table import Tree
-from copygate.dsl.tokens import Tok
+from copygate.dsl.tokens import Tok, Tree
 from copygate.model.vocabulary import canonical
 
 if TYPE_CHECKING:
