@@ -200,6 +200,11 @@ ROLES: Final[Mapping[str, str]] = {
     "blacklist.appealed": _STAFF,
     "blacklist.appeal-rejected": _LIST,
     "blacklist.revoked": _LIST,
+    "subject.erased": "legal counsel admin",
+    "subject.opened": "duty-officer legal director",
+    "hold.placed": "legal counsel admin",
+    "hold.released": "legal counsel admin",
+    "evidence.verified": _DECIDE,
 }
 ADOPTERS: Final = "legal director counsel admin"
 AUTHORITY: Final = frozenset(
@@ -1134,8 +1139,12 @@ class Replay:
             self._rows(index, event)
         if event.evidence or event.sealed or event.act == "subject.erased":
             self._files(index, event)
-        if event.signatures or event.act in ALWAYS_SIGNED or event.act in SIGNED_BY_PEOPLE:
+        # Where the log keeps a book of who may act, everything that a person does is signed.
+        by_person = self.people.kept and event.kind in PEOPLE
+        if event.signatures or by_person or event.act in ALWAYS_SIGNED or event.act in SIGNED_BY_PEOPLE:
             self._signatures(index, event)
+        if self.people.kept and (event.act in ROLES or event.act in CASE_ACTS or event.act in MATTER_ACTS):
+            self._role(index, event)
         if event.obj.startswith("case/"):
             self._case(index, event)
         elif event.obj.partition("/")[0] in MATTER_TABLES and event.act != "timer.fired":
@@ -1177,8 +1186,6 @@ class Replay:
         leads_on = event.after in outcomes.split() if outcomes else event.after in ("", event.before)
         if event.after and (before not in origins.split() or not leads_on):
             self._problem("act", index, f"{event.act}: {before} → {event.after}")
-        if event.act in CASE_ACTS:
-            self._role(index, event)
         case = self.cases.setdefault(event.obj, Case(self.people))
         try:
             short = case.after(event, self._overrides.get(str(event.data.get("override", ""))))
@@ -1202,7 +1209,6 @@ class Replay:
         if not follows or event.after != outcome:
             self._problem("act", index, f"{event.act}: {event.before or '-'} → {event.after or '-'}")
             return
-        self._role(index, event)
         if self.tables.get((MATTER_TABLES[kind], name), _NOTHING).get("state") != event.after:
             self._problem("matter", index, event.obj)
         try:
@@ -1218,7 +1224,7 @@ class Replay:
         roles, person = ROLES.get(event.act, "").split(), event.kind in PEOPLE
         account, behalf = (event.actor, event.on_behalf_of) if person else (event.on_behalf_of, "")
         fits = event.role in roles and self.people.may(account, event.role, event.ts, behalf)
-        if self.people.kept and not (fits if roles else not person):
+        if not (fits if roles else not person):
             self._problem("role", index, f"{event.act}, {event.actor}, {event.role or '-'}")
 
     def _wrong(self, event: Event) -> str:
@@ -1310,7 +1316,7 @@ class Replay:
             self.jobs.append((index, (key.public, event.statement, value)))
             if (by, key_id) in self._keys:
                 signers.add(by)
-        must = act in ALWAYS_SIGNED or (act in SIGNED_BY_PEOPLE and event.kind in PEOPLE)
+        must = act in ALWAYS_SIGNED or (event.kind in PEOPLE and (self.people.kept or act in SIGNED_BY_PEOPLE))
         # Whatever kind of actor it claims to be: else one person could sign for many timers.
         if (must or (event.signatures and event.kind in PEOPLE)) and event.actor not in signers:
             self._problem("unsigned", index, f"{act}, {event.actor}")
