@@ -106,7 +106,7 @@ def write_for_ever(told: Connection, folder: Path, name: str) -> None:
         told.send(None)  # it stands ready
         for number in itertools.count():
             try:
-                for done in _story(service, f"{name} 第 {number} 稿"):
+                for done in story(service, f"{name} 第 {number} 稿"):
                     told.send((done.event, done.leaf))
             except StoreError:
                 continue  # others held the lock for half a minute, on a machine that busy: refused, so not acknowledged
@@ -114,7 +114,7 @@ def write_for_ever(told: Connection, folder: Path, name: str) -> None:
         return  # nobody listens any more
 
 
-def _story(service: Service, text: str) -> Iterator[Done]:
+def story(service: Service, text: str) -> Iterator[Done]:
     """A draft from its submission to its takedown."""
     cases = service.cases
     done = cases.submit(Frozen("draft.md", {"draft.md": text.encode()}), key_of("wang"))

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 
 from copygate.audit.canonical import Json, canonical
-from copygate.audit.entry import Actor, Obj
+from copygate.audit.entry import Actor, Obj, Reason
 from copygate.audit.identifiers import timestamp
 from copygate.audit.keys import ENROL_ACT, ROOT_ACT, enrolment
 from copygate.audit.verifier import KEPT_BY, RESTORED_WITHIN, ROLES, Replay, read_leaf
 from copygate.review.approvals import RESTORED_WITHIN as SERVED_WITHIN
 from copygate.review.matters import STEPS
 from copygate.review.states import TRANSITIONS
+from copygate.service.keeping import ERASERS
 from copygate.service.rulebooks import ADOPTERS
+from copygate.service.vault import VERIFIERS
 from tests.audit import ORIGIN, entry, moment
 from tests.audit_log import PEOPLE, PLAN, Log, about
 
@@ -160,6 +162,24 @@ def test_roles_that_nobody_signed_for_are_found() -> None:
     assert {"unsigned", "authority"} <= {code for code, _ in book.found()}
 
 
+def test_whatever_a_person_does_is_signed_where_there_is_a_book_of_people() -> None:
+    """Whoever writes the database could withdraw a case in somebody's name; there is no unsigned mode."""
+    book = Book()
+    book.approved()
+    said = entry(book.number, "review.withdrawn", by="p-1", case="7", states=("approved", "withdrawn"))
+    book.log.add(replace(said, actor=replace(said.actor, role="creator")))
+    assert book.found() == [("unsigned", "review.withdrawn, p-1")]
+
+
+def test_a_tombstone_is_signed_by_those_who_may_erase() -> None:
+    """Any enrolled key used to do: whoever took evidence away could cover it with a signature of their own."""
+    book = Book()
+    said = entry(book.number, "subject.erased", by="p-1", data={"kids": ["k-1"]})
+    said = replace(said, reason=Reason(code="pipl-47"), actor=replace(said.actor, role="creator"))
+    book.log.add(about(said, "subject", "s-1"), "p-1")
+    assert book.found() == [("role", "subject.erased, p-1, creator")]
+
+
 def test_rules_are_adopted_by_two_who_may() -> None:
     row: dict[str, Json] = {"table": "rulebooks", "key": "d", "row": {"digest": "d", "seq": 2, "since": "2026"}}
     for signers, seq, good in ((("p-1", "p-2"), 2, True), (("p-2",), 2, False), (("p-1", "p-2"), 0, False)):
@@ -208,6 +228,8 @@ def test_the_verifier_knows_the_roles_of_the_service() -> None:
     of_cases = {row.act: " ".join(row.roles) for row in TRANSITIONS if row.roles}
     of_matters = {row.act: " ".join(row.roles) for row in STEPS if row.roles}
     same = {act: set(roles.split()) for act, roles in (of_cases | of_matters).items()}
+    keepers = {each: set(ERASERS) for each in ("subject.erased", "hold.placed", "hold.released")}
+    same |= {**keepers, "subject.opened": same["report.decided"], "evidence.verified": set(VERIFIERS)}
     assert {act: set(roles.split()) for act, roles in ROLES.items()} == same
     assert RESTORED_WITHIN == SERVED_WITHIN
     assert set(KEPT_BY) == {"grants", "delegations", "same", "rulebooks"}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from sqlalchemy import Connection
 
-from copygate.errors import StoreError, Wording
+from copygate.errors import ReviewError, StoreError, Wording
 from copygate.review.states import State
 from copygate.service import Done, open_store
 from copygate.store import ledger
@@ -133,6 +134,23 @@ def test_rules_that_are_adopted_while_a_timer_asks_the_old_ones_are_heard(office
         fresh = open_store(office.folder, rules=newer, clock=office.clock, durable=False)
     fresh.timers.tick()
     assert fresh.desk.show(done.case).case.state == (State.PUBLISHED if back else State.BLOCKED)
+
+
+def test_a_clock_set_back_gives_nobody_what_has_ended(office: Office) -> None:
+    """A delegation that is over, a role taken back, the rules of an earlier day: time in the log goes forward."""
+    people, clock = office.service.people, office.clock
+    people.delegate("p-zhou", "director", clock.now + timedelta(hours=1), key_of("chen"))
+    done = office.submit()
+    office.approve(done.case, "li", "editor", "tier:initial")
+    office.approve(done.case, "zhao", "legal", "tier:second")
+    clock.forward(hours=2)
+    office.service.cases.comment(done.case, key_of("li"), "editor", "其后")
+    clock.forward(hours=-2)
+    with pytest.raises(ReviewError) as error:
+        office.approve(done.case, "zhou", "director", "tier:final", "p-chen")
+    assert error.value.code == "no-such-role"
+    stamps = [leaf.said["ts"] for leaf in office.service.audit.leaves(0, 100)]
+    assert [each[:23] for each in stamps] == sorted(each[:23] for each in stamps)
 
 
 def test_nothing_is_added_to_a_log_that_is_shorter_than_what_was_signed(office: Office, tmp_path: Path) -> None:

@@ -430,6 +430,8 @@ class Histories(RuleBasedStateMachine):
         name = self.pick(which)
         if name is None:
             return
+        if not self.directory.holds("p-wang", "creator", self.office.clock.now):
+            return  # who holds no role any more files nothing
         until = self.office.clock.now + timedelta(days=days) if days else None
         vault, document = self.office.service.vault, Document("licence", "甲", until=until)
         paper = vault.file(b"1", document, key_of("wang"), cases=[name])

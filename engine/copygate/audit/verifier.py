@@ -200,6 +200,11 @@ ROLES: Final[Mapping[str, str]] = {
     "blacklist.appealed": _STAFF,
     "blacklist.appeal-rejected": _LIST,
     "blacklist.revoked": _LIST,
+    "subject.erased": "legal counsel admin",
+    "subject.opened": "duty-officer legal director",
+    "hold.placed": "legal counsel admin",
+    "hold.released": "legal counsel admin",
+    "evidence.verified": _DECIDE,
 }
 ADOPTERS: Final = "legal director counsel admin"
 AUTHORITY: Final = frozenset(
@@ -648,8 +653,9 @@ def read_canonical(raw: bytes) -> Any:
     """The value of canonical JSON bytes: RFC 8785 without floats and nulls, at most 32 deep."""
     try:
         value, _ = _DECODER.raw_decode(raw.decode("utf-8"))  # what follows the value is no part of its spelling
-        odd = b"null" in raw or raw.count(b"{") + raw.count(b"[") >= MOST_DEPTH
-        again = _slowly(value) if odd else canonical(value)
+        if raw.count(b"{") + raw.count(b"[") >= MOST_DEPTH and _too_deep(value):
+            raise Malformed
+        again = _slowly(value) if b"null" in raw else canonical(value)
     except (ValueError, RecursionError) as error:
         raise Malformed from error
     if again != raw:
@@ -662,6 +668,11 @@ def canonical(value: Any) -> bytes:
     raw = ("".join(_SPELL(value, 0)) if _SPELL else _ENCODER.encode(value)).encode()
     # Keys are ordered by UTF-16; by code point is the same unless something lies beyond the first plane.
     return raw if raw.isascii() or not _ASTRAL.search(raw) else _slowly(value)
+
+
+def _too_deep(value: Any, depth: int = 1) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return bool(inner) and (depth >= MOST_DEPTH or any(_too_deep(each, depth + 1) for each in inner))
 
 
 def _slowly(value: Any, depth: int = 1) -> bytes:
@@ -758,6 +769,7 @@ class People:
     def __init__(self) -> None:
         self.kept = False
         self._grants: dict[str, Mapping[str, str]] = {}
+        self._granted: dict[str, dict[str, Mapping[str, str]]] = {}
         self._delegations: dict[str, Mapping[str, str]] = {}
         self._leader: dict[str, str] = {}
         self._seq = 0
@@ -775,8 +787,8 @@ class People:
     def holds(self, account: str, role: str, at: str) -> bool:
         """Whether the account has the role by a grant of its own, which nobody has taken back in an earlier entry."""
         return any(
-            (each["account"], each["role"]) == (account, role) and each["since"] <= at < each.get("until", "~")
-            for each in self._grants.values()
+            each["role"] == role and each["since"] <= at < each.get("until", "~")
+            for each in self._granted.get(account, {}).values()
         )
 
     def may(self, account: str, role: str, at: str, behalf: str = "") -> bool:
@@ -809,14 +821,17 @@ class People:
             return True
         admins = {each for each in signers if self.holds(each, "admin", at)}
         others = self.persons(admins - {account})
-        was = {name for name, each in self._grants.items() if each["account"] == account}
+        was = self._granted.get(account, _NOTHING)
         if act == "role.revoked":
             fair = bool(rows) and event.actor in (admins | {account}) & signers
             for each in rows:
                 before, after = self._grants.get(each["key"], _NOTHING), each["row"]
                 fair = fair and each["key"] in was and after == {**before, "until": after["until"]}
                 fair = fair and after["until"] <= before.get("until", "~")
-                self._grants.pop(each["key"], None)  # from this entry on, whatever date a later one bears
+                self._grants.pop(each["key"], None)
+                self._granted.get(account, {}).pop(
+                    each["key"], None
+                )  # from this entry on, whatever date a later one bears
             return fair
         if act == "rules.adopted":
             fit = {each for each in signers if any(self.holds(each, role, at) for role in ADOPTERS.split())}
@@ -857,6 +872,8 @@ class People:
                 # An error unless all of it is there, and text.
                 "".join((each["key"], row["role"], row["since"], *(row[name] for name in names), *row.values()))
                 book[each["key"]] = row
+                if table == "grants":
+                    self._granted.setdefault(row["account"], {})[each["key"]] = row
 
 
 class Approval(NamedTuple):
@@ -1122,8 +1139,12 @@ class Replay:
             self._rows(index, event)
         if event.evidence or event.sealed or event.act == "subject.erased":
             self._files(index, event)
-        if event.signatures or event.act in ALWAYS_SIGNED or event.act in SIGNED_BY_PEOPLE:
+        # Where the log keeps a book of who may act, everything that a person does is signed.
+        by_person = self.people.kept and event.kind in PEOPLE
+        if event.signatures or by_person or event.act in ALWAYS_SIGNED or event.act in SIGNED_BY_PEOPLE:
             self._signatures(index, event)
+        if self.people.kept and (event.act in ROLES or event.act in CASE_ACTS or event.act in MATTER_ACTS):
+            self._role(index, event)
         if event.obj.startswith("case/"):
             self._case(index, event)
         elif event.obj.partition("/")[0] in MATTER_TABLES and event.act != "timer.fired":
@@ -1165,8 +1186,6 @@ class Replay:
         leads_on = event.after in outcomes.split() if outcomes else event.after in ("", event.before)
         if event.after and (before not in origins.split() or not leads_on):
             self._problem("act", index, f"{event.act}: {before} → {event.after}")
-        if event.act in CASE_ACTS:
-            self._role(index, event)
         case = self.cases.setdefault(event.obj, Case(self.people))
         try:
             short = case.after(event, self._overrides.get(str(event.data.get("override", ""))))
@@ -1190,7 +1209,6 @@ class Replay:
         if not follows or event.after != outcome:
             self._problem("act", index, f"{event.act}: {event.before or '-'} → {event.after or '-'}")
             return
-        self._role(index, event)
         if self.tables.get((MATTER_TABLES[kind], name), _NOTHING).get("state") != event.after:
             self._problem("matter", index, event.obj)
         try:
@@ -1206,7 +1224,7 @@ class Replay:
         roles, person = ROLES.get(event.act, "").split(), event.kind in PEOPLE
         account, behalf = (event.actor, event.on_behalf_of) if person else (event.on_behalf_of, "")
         fits = event.role in roles and self.people.may(account, event.role, event.ts, behalf)
-        if self.people.kept and not (fits if roles else not person):
+        if not (fits if roles else not person):
             self._problem("role", index, f"{event.act}, {event.actor}, {event.role or '-'}")
 
     def _wrong(self, event: Event) -> str:
@@ -1298,7 +1316,7 @@ class Replay:
             self.jobs.append((index, (key.public, event.statement, value)))
             if (by, key_id) in self._keys:
                 signers.add(by)
-        must = act in ALWAYS_SIGNED or (act in SIGNED_BY_PEOPLE and event.kind in PEOPLE)
+        must = act in ALWAYS_SIGNED or (event.kind in PEOPLE and (self.people.kept or act in SIGNED_BY_PEOPLE))
         # Whatever kind of actor it claims to be: else one person could sign for many timers.
         if (must or (event.signatures and event.kind in PEOPLE)) and event.actor not in signers:
             self._problem("unsigned", index, f"{act}, {event.actor}")
@@ -1515,6 +1533,8 @@ def _leaves(export: Export, replay: Replay, verdict: Verdict) -> list[bytes]:
     return [b"" if each == none else each for each in found]
 
 
+_JOBS: Final = [0]
+"""How many processes the caller allows; 0: as many as there are cores, eight at most."""
 _HERE: Final[list[Export]] = []
 """The export as this process has opened it."""
 
@@ -1559,7 +1579,7 @@ def _split(export: Export, name: str, width: int) -> list[bytes | None]:
 
 def _mapped(call: Callable[[Any], Any], jobs: Sequence[Any], size: int, export: Export) -> Iterable[Any]:
     """In order; by two or more processes where it pays and the system can fork."""
-    workers = min(os.cpu_count() or 1, 8)
+    workers = _JOBS[0] or min(os.cpu_count() or 1, 8)
     if size < WORTH_WORKERS or workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
         _HERE[:] = [export]
         return map(call, jobs)
@@ -2191,8 +2211,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--old", action="append", default=[], type=Path, metavar="CHECKPOINT")
     parser.add_argument("--level", type=int, choices=(1, 2, 3, 4), default=4)
     parser.add_argument("--leaf", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--jobs", type=int, default=0, metavar="N", help="processes; default: as many as cores, 8 at most"
+    )
     parser.add_argument("--lang", choices=("zh", "en"))
     options = parser.parse_args(arguments)
+    _JOBS[0] = max(0, options.jobs)
     return run(options.export, options.key, options.old, options.level, options.leaf, lang)
 
 

@@ -21,7 +21,7 @@ GUARDS_SAY: Final = {
     "checklist-complete": "清单逐条答完,达到及格线 · every line answered, the pass mark reached",
     "reason-given": "写明理由 · a reason is given",
     "own-veto-or-lead": "本人或总监了结 · who objected, or the director",
-    "waivable": "可以豁免,两人,有期限 · can be waived, by two people, with an expiry",
+    "waivable": "可以豁免,两人,有期限,只抵当时查出的 · can be waived, by two people, for a time, for what was found",
     "all-requirements-met": "审级与会签齐全 · every requirement is met",
     "no-veto": "没有未了的异议 · no objection is open",
     "not-blocked": "没有阻断的发现 · nothing blocks",
@@ -31,7 +31,7 @@ GUARDS_SAY: Final = {
     "on-paper": "口头批准都已补签 · every oral approval is on paper",
     "override-in-force": "针对这一版、本人名下、未到时的紧急授权 · one's own break-glass for exactly this, not over",
     "nothing-unwaivable": "没有任何人都不能豁免的发现 · nothing that nobody can waive",
-    "not-restored-before": "同一人不算两次 · nobody counts twice",
+    "not-restored-before": "同一人不算两次;同意只算七天 · nobody counts twice; a yes counts for seven days",
     "may-stand-again": "最后一人同意时没有阻断,凭证和补签齐全 · at last nothing blocks, evidence and paper are there",
 }
 

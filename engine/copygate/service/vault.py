@@ -94,6 +94,7 @@ class Vault:
         with self._writer.writing() as transaction:
             if (leaf := repeated(transaction, request, "evidence.filed", None, key.name)) is not None:
                 return str(leaf.said["obj"]["id"])
+            _somebody(transaction, key)
             made = f"e-{secrets.token_hex(8)}"
             alias = self._writer.keys.alias
             nonce = secrets.token_hex(16)
@@ -152,6 +153,7 @@ class Vault:
         with self._writer.writing() as transaction:
             if repeated(transaction, request, "evidence.attached", obj, key.name):
                 return
+            _somebody(transaction, key)
             state = self._row(transaction, evidence)["state"]
             rows = [self._attachment(transaction, case, evidence)]
             said = Said("evidence.attached", obj, user(key), state, state, request=request, rows=rows)
@@ -206,3 +208,10 @@ def _timers(evidence: str, now: datetime, until: datetime | None) -> list[Row]:
     ahead = [(f"expires-{days}", until - timedelta(days=days)) for days in REMIND_DAYS]
     due = [(kind, at) for kind, at in (*ahead, (EXPIRED, until)) if at > now or kind == EXPIRED]
     return [timer_row(what, kind, at) for kind, at in due]
+
+
+def _somebody(transaction: Transaction, key: SigningKey) -> None:
+    """Whoever has left the house, all roles taken back, files nothing by a key that nobody thought of."""
+    directory, now = transaction.directory(), transaction.now
+    if not any(each.account == key.name and each.in_force(now) for each in directory.grants):
+        raise ReviewError("no-such-role", Wording("this takes a role, held today", "须今天仍有任一身份"))

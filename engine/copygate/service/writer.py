@@ -179,7 +179,7 @@ class Writer:
             with self.database.writing() as connection:
                 if (size := ledger.size_of(connection)) < signed:
                     raise rolled_back(size, signed)  # here, and not only when it is signed: nothing is added to it
-                made = Transaction(connection, now or self.clock(), self.keys)
+                made = Transaction(connection, self._now(connection, now), self.keys)
                 written = made.written
                 yield made
         except StoreError as error:
@@ -217,7 +217,15 @@ class Writer:
     def reading(self) -> Iterator[Transaction]:
         """A view at one moment."""
         with self.database.reading() as connection:
-            yield Transaction(connection, self.clock(), self.keys)
+            yield Transaction(connection, self._now(connection), self.keys)
+
+    def _now(self, connection: Connection, now: datetime | None = None) -> datetime:
+        """The clock's time, but never before that of the last leaf.
+
+        INVARIANT: time in a log does not run backwards: setting the clock back gives nobody a role, waiver or grant
+        that has ended, nor the rules of an earlier day.
+        """
+        return max(now or self.clock(), ledger.last_moment(connection))
 
     def sign_if_due(self, entries: Sequence[Entry] = ()) -> bool:
         """Sign a checkpoint if one is owed: 256 leaves, 60 seconds, or what was just written.

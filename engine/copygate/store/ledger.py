@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -202,6 +202,14 @@ def leaves_from(connection: Connection, start: int) -> Iterator[bytes]:
 def size_of(connection: Connection) -> int:
     """How many leaves."""
     return int(connection.execute(select(head.c.size)).scalar() or 0)
+
+
+def last_moment(connection: Connection) -> datetime:
+    """When the last leaf was written, by its id (to the millisecond)."""
+    wanted = select(leaves.c.id).order_by(leaves.c.number.desc()).limit(1)
+    found = connection.execute(wanted).scalar()
+    # UUIDv7: the first 48 bits are milliseconds since 1970.
+    return datetime.fromtimestamp(int(found[:8] + found[9:13], 16) / 1000 if found else 0, UTC)
 
 
 def state_of(connection: Connection, kind: str, name: str) -> str | None:
