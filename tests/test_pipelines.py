@@ -45,7 +45,7 @@ def environment(tmp_path: Path, **more: str) -> dict[str, str]:
     """That of a runner, with `copygate` on its path."""
     tool = tmp_path / "bin/copygate"
     tool.parent.mkdir(exist_ok=True)
-    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -m copygate "$@"\n')
+    tool.write_text(f'#!/bin/sh\nexec {sys.executable} -P -m copygate "$@"\n')
     tool.chmod(0o755)
     return {
         **ENVIRONMENT,
@@ -88,6 +88,12 @@ def test_nothing_that_a_pipeline_keeps_lies_in_the_repository() -> None:
     assert step["env"]["COPYGATE_CACHE_DIR"].startswith("${{ runner.temp }}/")
 
 
+def test_python_never_looks_for_modules_in_the_checkout() -> None:
+    for step in read("action.yml")["runs"]["steps"]:
+        for line in step.get("run", "").splitlines():
+            assert "python" not in line or line.lstrip().startswith("#") or " -I -m " in line, line
+
+
 def test_the_action_line_by_line(clone: GitFolder, tmp_path: Path) -> None:
     action = read("action.yml")
     runner = tmp_path / "runner"
@@ -124,8 +130,12 @@ def test_the_action_line_by_line(clone: GitFolder, tmp_path: Path) -> None:
 
     done = steps()
     assert done.returncode == 0, done.stderr
-    clone.commit({"posts/新.md": BAD, "notes/b.md": GOOD})
+    # Modules in the folder that is checked: none of them is ever run.
+    trap = f"open({str(tmp_path / 'ran')!r}, 'w').close()\n"
+    names = ("venv.py", "pip.py", "random.py", "copygate/__init__.py", "sitecustomize.py", "usercustomize.py")
+    clone.commit({"posts/新.md": BAD, "notes/b.md": GOOD, **dict.fromkeys(names, trap)})
     done = steps()
+    assert not (tmp_path / "ran").exists()
     assert done.returncode == 1, done.stderr
     assert "::error file=posts/新.md,line=5," in done.stdout
     assert json.loads((clone.folder / "out.sarif").read_text(encoding="utf-8"))["runs"][0]["results"]
