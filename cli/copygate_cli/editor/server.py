@@ -260,7 +260,8 @@ async def impact_of(ls: RulesServer, uri: str, name: str) -> None:
         ls.tell(say("lsp.no-archive", ls.lang), lsp.MessageType.Warning)
         return
     ls.tell(say("lsp.impact-running", ls.lang, archive=archive, base=base))
-    command = ["-m", "copygate", "rules", "impact", f"--base={base}", f"--archive={archive}", "--lang", ls.lang]
+    # -P: what is open in the editor may hold a `copygate` of its own.
+    command = ["-P", "-m", "copygate", "rules", "impact", f"--base={base}", f"--archive={archive}", "--lang", ls.lang]
     pipe = asyncio.subprocess.PIPE
     child = await asyncio.create_subprocess_exec(sys.executable, *command, cwd=ls.root, stdout=pipe, stderr=pipe)
     out, err = (each.decode("utf-8", "replace") for each in await child.communicate())
