@@ -68,12 +68,14 @@ def opened(data: bytes) -> Opened:
     warnings.simplefilter("ignore")
     try:
         source = Image.open(io.BytesIO(data), formats=FORMATS)
+        frames = int(getattr(source, "n_frames", 1))
     except UnidentifiedImageError:
         raise _unknown(data) from None
-    except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - decoders raise whatever a broken file makes them
         raise broken(error) from None
     width, height = source.size
-    frames = int(getattr(source, "n_frames", 1))
     if width * height > MAX_PIXELS:
         megapixels = width * height / 1_000_000
         raise InputError(
@@ -121,7 +123,9 @@ def frames_of(picture: Opened) -> Iterator[Frame]:
                 continue
             last = thumbnail
             yield Frame(number + 1, grounds, grounds[0].width / picture.width)
-    except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError, OverflowError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as in `opened`
         raise broken(error) from None
 
 
@@ -189,6 +193,8 @@ def _unknown(data: bytes) -> InputError:
 
 
 def _is_turned(source: Image.Image) -> bool:
+    if source.format == "TIFF":
+        return False  # Pillow turns it as it is loaded, and gives its size as shown
     try:
         return source.getexif().get(0x0112) in (5, 6, 7, 8)
     except Exception:  # noqa: BLE001 - EXIF data is whatever the camera wrote; without it a picture stands as it is

@@ -52,6 +52,8 @@ def load() -> RapidOcr:
     settings: dict[str, Any] = {
         "Global.log_level": "critical",
         "Det.limit_type": "max",
+        # By the shape found, not by the box around it: a line on an arch fills little of its box, and would be dropped.
+        "Det.score_mode": "slow",
         # Lines of one width share a batch; padding short ones to the longest costs more than it saves.
         "Rec.rec_batch_num": 1,
         "Rec.rec_img_shape": [3, 48, 48],
