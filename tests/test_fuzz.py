@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from tests.fuzz.__main__ import Report, _show, fuzz
+from tests.fuzz.__main__ import _show, fuzz
 from tests.fuzz.inputs import strategy_of
 from tests.fuzz.targets import MEMORY_MIB, TARGETS
 
