@@ -234,7 +234,7 @@ def test_no_labelled_text_gets_another_finding(shipped: CompiledRulebook, name: 
 
 
 def spoken(verdict: Verdict) -> Counter[tuple[str, str]]:
-    said = [(each.rule, each.status) for each in verdict.findings]
+    said: list[tuple[str, str]] = [(each.rule, each.status) for each in verdict.findings]
     said += [(owed.rule, owed.what) for owed in verdict.obligations]
     said += [(question.fact, "asked") for question in verdict.questions]
     return Counter([*said, *((problem.code, "error") for problem in verdict.errors)])
