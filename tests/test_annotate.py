@@ -107,6 +107,15 @@ def test_a_link_target_is_spoken_of_at_its_link() -> None:
     assert annotated(data, "https://shop.example.com") == {"论https://shop.example.com": "这里"}
 
 
+def test_words_in_a_formula_are_spoken_of_right_behind_it() -> None:
+    """Its runs are not Word's own and bear no comment. Found by `make fuzz`."""
+    data = word_xml(p("甲", "<m:oMath><m:r><m:t>最佳</m:t></m:r><m:r><m:t>=2</m:t></m:r></m:oMath>", "乙"))
+    draft = draft_of(data)
+    out = annotate(data, [remark(draft, "最佳=", "论式"), remark(draft, "甲最", "论头"), remark(draft, "2乙", "论尾")])
+    assert marked(out) == {"【那里】\n论式": "", "【那里】\n论头": "甲", "【那里】\n论尾": "乙"}
+    assert draft_of(out).fields == draft.fields
+
+
 def test_words_on_a_picture_are_spoken_of_at_the_picture() -> None:
     data = word_xml(
         p("开头") + p("看", '<w:r><w:drawing><a:blip r:embed="i"/></w:drawing></w:r>', "图"),

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from copygate.assets.answers import answer_of, picture_from
+from copygate.assets.decode import frames_of, opened
 from copygate.assets.engines import Line
 from copygate.assets.layout import Read, laid_out
 from copygate.assets.paths import Below
@@ -167,6 +168,58 @@ def test_every_kind_of_pixel_is_decoded(mode: str) -> None:
     assert (picture.width, picture.height, [each.code for each in picture.problems]) == (1600, 1500, ["ocr-off"])
 
 
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
+def test_every_format_that_lies_on_its_side_stands_up(form: str) -> None:
+    """Its size is as shown, whether Pillow turns it as it is loaded (TIFF) or we do."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    Image.new("RGB", (300, 200), "red").save(out, form, exif=exif)
+    found = opened(out.getvalue())
+    (frame,) = frames_of(found)
+    assert (found.width, found.height, frame.grounds[0].size, frame.scale) == (200, 300, (200, 300), 1.0)
+
+
+def test_a_picture_brought_to_size_in_strips_is_as_it_was() -> None:
+    """Strip by strip gives what the whole at once would."""
+    image = Image.effect_noise((2000, 3000), 60).convert("RGB")
+    (frame,) = frames_of(opened(saved(image, "PNG")))
+    whole = image.resize((1440, 2160), Image.Resampling.LANCZOS)
+    counts = ImageChops.difference(frame.grounds[0], whole).convert("L").histogram()
+    assert not any(counts[2:])
+
+
+@pytest.mark.parametrize(
+    ("form", "mode", "size", "settings"),
+    [("WEBP", "L", (5000, 5000), {}), ("AVIF", "L", (5000, 5000), {"speed": 10}), ("TIFF", "F", (5500, 5500), {})],
+)
+def test_what_takes_too_much_to_unpack_is_refused_before_it_is(
+    form: str, mode: str, size: tuple[int, int], settings: dict[str, Any]
+) -> None:
+    """Fewer than 40 million pixels, and still over 512 MiB: it says what would help."""
+    out = io.BytesIO()
+    Image.new(mode, size).save(out, form, **settings)
+    with PictureReader("off", cached=False) as reader:
+        (problem,) = reader.read(out.getvalue(), "a").problems
+    assert problem.code == "picture-too-large"
+    assert "MiB" in problem.wording.zh
+    assert "JPEG" in problem.wording.en
+
+
+@pytest.mark.parametrize("error", [TypeError("Missing dimensions"), RuntimeError("Decoding of color planes failed")])
+def test_whatever_a_decoder_raises_is_a_damaged_file(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that `make fuzz` found."""
+
+    def fails(*_: object) -> None:
+        raise error
+
+    found = opened(saved(Image.new("RGB", (9, 5)), "PNG"))
+    monkeypatch.setattr(found.source, "load", fails)
+    with pytest.raises(InputError) as refused:
+        list(frames_of(found))
+    assert refused.value.code == "picture-broken"
+
+
 def test_heic_is_told_what_to_do() -> None:
     """Telephones write it; Pillow does not read it."""
     with PictureReader("off", cached=False) as reader:
@@ -294,6 +347,13 @@ def test_reading_order() -> None:
         _line("一", 190, 402, 40),
     ]
     assert laid_out(lines)[0] == "全网最低\n价\n\n右栏\n\n第 一\n\n小字"
+
+
+def test_words_of_two_sizes_side_by_side_are_one_saying() -> None:
+    """A small 全网 before a large 第一 is no two blocks; with a gap between them it is."""
+    small, large = _line("全网", 80, 210, 200, 110), _line("第一", 290, 160, 600, 340)
+    assert laid_out([large, small])[0] == "全网 第一"
+    assert laid_out([large._replace(quad=_line("", 480, 160, 600, 340).quad), small])[0] == "第一\n\n全网"
 
 
 def test_columns_and_turned_pages() -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -125,6 +129,42 @@ def _checked(path: Path, reader: PictureReader) -> Verdict:
     (draft,) = read_file(path)
     read = with_pictures(draft, Below(path.parent, path), reader)
     return pipeline.check(read, load_rulebook(), today=date(2026, 11, 21))
+
+
+UNSHARE = ("unshare", "-rn")
+"""A shell of its own without any network; where the kernel gives none to a plain user, the test is skipped."""
+
+
+def test_the_default_engine_needs_no_network(rapidocr: PictureReader, tmp_path: Path) -> None:
+    """No model is fetched at first use, and nothing is kept to be sent later (onnxruntime's telemetry): in an empty home,
+    with the network off, it reads what it reads otherwise."""
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*UNSHARE, "true"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("unshare makes no network namespace here")
+    code = (
+        "import socket, sys; from pathlib import Path; from copygate.assets.reader import PictureReader\n"
+        "try: socket.create_connection(('1.1.1.1', 443), 1); print('network')\n"
+        "except OSError: print('no network')\n"
+        "with PictureReader(cached=False) as reader:\n"
+        "    print(reader.read(Path(sys.argv[1]).read_bytes(), 'a').text.replace('\\n', ' '))"
+    )
+    environment = {
+        **os.environ,
+        "HOME": str(tmp_path),
+        "XDG_CACHE_HOME": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    said = subprocess.run(
+        [*UNSHARE, sys.executable, "-c", code, str(FOLDER / "two-lines.png")],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=True,
+    ).stdout.splitlines()
+    assert said == ["no network", TEXTS["two-lines.png"].replace("\n", " ")]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_one_child_reads_all_pictures_of_a_run(rapidocr: PictureReader) -> None:

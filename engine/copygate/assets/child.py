@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from copygate.assets.answers import answer_of
+from copygate.assets.budget import MAX_KEPT_BYTES
 from copygate.assets.codes import is_on_code
 from copygate.assets.decode import frames_of, opened
 from copygate.assets.engines import OFF, engine_named
@@ -25,10 +27,12 @@ from copygate.model.draft import InputProblem
 from copygate.model.picture import Picture, Word
 
 if TYPE_CHECKING:
+    from copygate.assets.decode import Frame, Opened
     from copygate.assets.engines import Engine
 
-MAX_MEMORY_BYTES: Final = 1536 * 1024 * 1024
-"""Address space, most of it reserved and never touched by the libraries; what is resident stays below 512 MiB."""
+MAX_MEMORY_BYTES: Final = 1024 * 1024 * 1024
+"""Address space, a third of it reserved and never touched by the libraries; what is resident stays below 512 MiB, since
+a picture that takes more to unpack is refused before (`budget`)."""
 MAX_CPU_SECONDS: Final = 60
 """For one picture."""
 MAX_READ_FRAMES: Final = 12
@@ -43,24 +47,19 @@ class Reader:
 
     def picture(self, data: bytes, engine: str) -> Picture:
         """The picture in these bytes, its path left empty. Raises InputError where it cannot be decoded."""
+        _give_back()
         found = opened(data)
         problems: list[InputProblem] = []
         texts: list[str] = []
         words: list[Word] = []
         seen: set[str] = set()
-        facts: Mapping[str, Any] = {}
         reader = self._engine(engine, problems)
+        facts, frames = _decoded(found, problems, keep=reader is not None)
         length = 0
-        for count, frame in enumerate(frames_of(found)):
-            if count == MAX_READ_FRAMES:
-                problems.append(_too_many_frames(found.frames))
-                break
-            ground = frame.grounds[0]
-            facts = measured(found, ground) if count == 0 else with_later_frame(facts, found, ground, frame.number)
-            if reader is None:
-                continue
+        while frames and reader is not None:
             from copygate.assets.reading import read_frame
 
+            frame = frames.pop(0)
             for ground in frame.grounds:
                 reading = read_frame(ground, reader, frame.scale)
                 doubtful = tuple(quad for quad in reading.doubtful if not is_on_code(quad, facts, frame.number))
@@ -107,6 +106,35 @@ class Reader:
         return known
 
 
+def _decoded(found: Opened, problems: list[InputProblem], *, keep: bool) -> tuple[Mapping[str, Any], list[Frame]]:
+    """What is measured of the picture, and its frames to be read. The file's own pixels are let go before the engine
+    asks for memory of its own."""
+    facts: Mapping[str, Any] = {}
+    frames: list[Frame] = []
+    kept = 0
+    for count, frame in enumerate(frames_of(found)):
+        kept += sum(4 * ground.width * ground.height for ground in frame.grounds)
+        if count == MAX_READ_FRAMES or (count and kept > MAX_KEPT_BYTES):
+            problems.append(_too_many_frames(found.frames, count))
+            break
+        ground = frame.grounds[0]
+        facts = measured(found, ground) if count == 0 else with_later_frame(facts, found, ground, frame.number)
+        if keep:
+            frames.append(frame)
+    found.source.close()
+    _give_back()
+    return facts, frames
+
+
+def _give_back() -> None:
+    """Memory that is free goes back to the system: what the last picture took is otherwise missing for the next."""
+    import ctypes
+
+    # AttributeError, TypeError: a C library other than glibc, which has no such call (or, on Windows, no such name).
+    with suppress(AttributeError, TypeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 _OFF: Final = InputProblem("ocr-off", Wording("the text on it was not read (--ocr off)", "未识别图中文字(--ocr off)"))
 
 
@@ -123,12 +151,12 @@ def _doubtful(quads: tuple[Any, ...]) -> InputProblem:
     )
 
 
-def _too_many_frames(count: int) -> InputProblem:
+def _too_many_frames(count: int, read: int) -> InputProblem:
     return InputProblem(
         "frames-unread",
         Wording(
-            f"of its {count} frames only {MAX_READ_FRAMES} that differ were read",
-            f"共 {count} 帧,只识别了其中 {MAX_READ_FRAMES} 个不同画面",
+            f"of its {count} frames only {read} that differ were read",
+            f"共 {count} 帧,只识别了其中 {read} 个不同画面",
         ),
     )
 

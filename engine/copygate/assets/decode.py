@@ -10,8 +10,10 @@ import io
 import warnings
 from collections.abc import Iterator
 from importlib import import_module
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, Final
 
+from copygate.assets.budget import MAX_DECODING_BYTES, decoding_bytes
 from copygate.errors import InputError, Wording
 from copygate.tuples import NamedTuple
 
@@ -27,6 +29,8 @@ _SAME: Final = 6.0
 _THUMBNAIL: Final = (48, 48)
 WIDTH: Final = 1440
 """The shorter side that a picture has at most when it is looked at."""
+_STRIP: Final = 128
+"""Rows of the result that are made at once."""
 _SEE_THROUGH: Final = 0.02
 """Share of pixels that let the ground through from which it matters what the ground is."""
 
@@ -64,12 +68,14 @@ def opened(data: bytes) -> Opened:
     warnings.simplefilter("ignore")
     try:
         source = Image.open(io.BytesIO(data), formats=FORMATS)
+        frames = int(getattr(source, "n_frames", 1))
     except UnidentifiedImageError:
         raise _unknown(data) from None
-    except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - decoders raise whatever a broken file makes them
         raise broken(error) from None
     width, height = source.size
-    frames = int(getattr(source, "n_frames", 1))
     if width * height > MAX_PIXELS:
         megapixels = width * height / 1_000_000
         raise InputError(
@@ -77,6 +83,16 @@ def opened(data: bytes) -> Opened:
             Wording(
                 f"it has {width}x{height} pixels ({megapixels:.0f} MP), more than {MAX_PIXELS // 1_000_000} MP",
                 f"图片 {width}×{height} 共 {megapixels:.0f} 百万像素,超过 {MAX_PIXELS // 1_000_000} 百万",
+            ),
+        )
+    if (needed := len(data) + _needed(source, frames)) > MAX_DECODING_BYTES:
+        raise InputError(
+            "picture-too-large",
+            Wording(
+                f"to unpack {width}x{height} pixels of {source.format} takes {needed >> 20} MiB of memory, more than "
+                f"{MAX_DECODING_BYTES >> 20} MiB: make it smaller, or save it as JPEG",
+                f"解码 {width}×{height} 像素的 {source.format} 约需 {needed >> 20} MiB 内存,超过 "
+                f"{MAX_DECODING_BYTES >> 20} MiB:请缩小图片,或另存为 JPEG",
             ),
         )
     if _is_turned(source):
@@ -87,7 +103,8 @@ def opened(data: bytes) -> Opened:
 
 
 def frames_of(picture: Opened) -> Iterator[Frame]:
-    """The frames worth reading, in order. Raises InputError `picture-broken` where the pixels cannot be decoded."""
+    """The frames worth reading, in order; none shares its pixels with the file's own. Raises InputError
+    `picture-broken` where the pixels cannot be decoded."""
     from PIL import Image, ImageChops, ImageOps, ImageStat
 
     source, last = picture.source, None
@@ -97,15 +114,28 @@ def frames_of(picture: Opened) -> Iterator[Frame]:
                 source.seek(number)
             if number == 0 and source.format in ("JPEG", "MPO"):
                 source.draft("RGB", _seen(source.size))  # decoded small: a quarter of the time and memory
-            image = source if source.size == _seen(source.size) else _smaller(source)
-            grounds = _on_grounds(ImageOps.exif_transpose(image))
+            source.load()
+            image = _brought_to(_seen(source.size), source)
+            ImageOps.exif_transpose(image, in_place=True)
+            grounds = _on_grounds(image)
             thumbnail = grounds[0].convert("L").resize(_THUMBNAIL, Image.Resampling.BOX)
             if last is not None and ImageStat.Stat(ImageChops.difference(last, thumbnail)).mean[0] < _SAME:
                 continue
             last = thumbnail
             yield Frame(number + 1, grounds, grounds[0].width / picture.width)
-    except (OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, IndexError, OverflowError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - as in `opened`
         raise broken(error) from None
+
+
+def _needed(source: Any, frames: int) -> int:
+    seen = _seen(source.size)
+    fits = min(source.width // seen[0], source.height // seen[1])
+    reduced = next(each for each in (8, 4, 2, 1) if fits >= each)
+    # Beside the picture as it is decoded: what is made of it, on one ground or on two.
+    made = seen[0] * seen[1] * (12 if _lets_through(source) else 4)
+    return decoding_bytes(source, frames, reduced) + made
 
 
 def _seen(size: tuple[int, int]) -> tuple[int, int]:
@@ -113,14 +143,27 @@ def _seen(size: tuple[int, int]) -> tuple[int, int]:
     return size if scale >= 1 else (round(size[0] * scale), round(size[1] * scale))
 
 
-def _smaller(source: Image.Image) -> Image.Image:
+def _brought_to(size: tuple[int, int], source: Any) -> Image.Image:
+    """The picture at that size, in RGB or RGBA: strip by strip, since a large one fits into memory once, not twice."""
     from PIL import Image
 
-    # Shades of a palette and of one bit cannot be mixed.
-    plain = source if source.mode not in ("P", "1") else source.convert("RGBA" if _lets_through(source) else "RGB")
-    smaller = plain.resize(_seen(source.size), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    smaller.info = dict(source.info)
-    return smaller
+    grey = source.getextrema() if source.mode in ("I", "F", "I;16", "I;16B", "I;16L") else None
+    mode = "RGBA" if _lets_through(source) else "RGB"
+    page = Image.new(mode, size)
+    page.info = dict(source.info)
+    scale = source.height / size[1]
+    # The filter looks at three pixels of the result to either side; what a strip shares with the next one.
+    reach = 0 if size == source.size else ceil(3 * scale) + 1
+    for top in range(0, size[1], _STRIP):
+        bottom = min(size[1], top + _STRIP)
+        first, last = max(0, floor(top * scale) - reach), min(source.height, ceil(bottom * scale) + reach)
+        strip = source.crop((0, first, source.width, last))
+        strip = (_eight_bits(strip, *grey) if grey else strip).convert(mode)
+        if size != source.size:
+            box = (0, top * scale - first, source.width, bottom * scale - first)
+            strip = strip.resize((size[0], bottom - top), Image.Resampling.LANCZOS, box)
+        page.paste(strip, (0, top))
+    return page
 
 
 def _lets_through(image: Image.Image) -> bool:
@@ -150,33 +193,32 @@ def _unknown(data: bytes) -> InputError:
 
 
 def _is_turned(source: Image.Image) -> bool:
+    if source.format == "TIFF":
+        return False  # Pillow turns it as it is loaded, and gives its size as shown
     try:
         return source.getexif().get(0x0112) in (5, 6, 7, 8)
     except Exception:  # noqa: BLE001 - EXIF data is whatever the camera wrote; without it a picture stands as it is
         return False
 
 
-def _on_grounds(image: Any) -> tuple[Image.Image, ...]:
+def _on_grounds(image: Image.Image) -> tuple[Image.Image, ...]:
     """The picture in RGB; where it lets the ground through, on white and on black: pages come in both."""
     from PIL import Image
 
-    if image.mode in ("I", "F", "I;16", "I;16B", "I;16L"):
-        image = _eight_bits(image)
-    if not _lets_through(image):
-        return (image if image.mode == "RGB" else image.convert("RGB"),)
-    clear = image.convert("RGBA")
-    histogram = clear.getchannel("A").histogram()
+    if image.mode == "RGB":
+        return (image,)
+    alpha = image.getchannel("A")
+    histogram = alpha.histogram()
     if sum(histogram[:200]) < _SEE_THROUGH * sum(histogram):
-        return (clear.convert("RGB"),)
+        return (image.convert("RGB"),)
     pages = []
     for ground in ("white", "black"):
-        page = Image.new("RGB", clear.size, ground)
-        page.paste(clear, mask=clear.getchannel("A"))
+        page = Image.new("RGB", image.size, ground)
+        page.paste(image, mask=alpha)
         pages.append(page)
     return tuple(pages)
 
 
-def _eight_bits(image: Any) -> Any:
-    low, high = image.getextrema()
+def _eight_bits(image: Any, low: float, high: float) -> Any:
     scale = 255 / (high - low) if high > low else 1.0
     return image.convert("F").point(lambda value: value * scale - low * scale).convert("L")

@@ -21,6 +21,8 @@ _BESIDE: Final = 1.6
 _SPACED: Final = 3.0
 """The same for single letters: 全 网 第 一 across a whole poster is one word."""
 _AS_LARGE: Final = 0.6
+_ABUTTING: Final = 0.6
+"""How near, in heights of the smaller, words of unlike size on one line are one saying: a small 全网, a large 第一."""
 _WIDE: Final = "\u1100"
 """From here on a letter is as wide as high."""
 
@@ -141,6 +143,8 @@ def _place(block: list[_Cell]) -> tuple[float, float]:
 
 
 def _touch(one: _Cell, other: _Cell) -> bool:
+    if _abut(one, other):
+        return True
     if min(one.height, other.height) < _AS_LARGE * max(one.height, other.height):
         return False
     height = max(one.height, other.height)
@@ -150,6 +154,13 @@ def _touch(one: _Cell, other: _Cell) -> bool:
     upper, lower = (one, other) if one.top <= other.top else (other, one)
     shared = min(one.right, other.right) - max(one.left, other.left)
     return lower.top - upper.bottom <= _NEAR * height and shared > 0
+
+
+def _abut(one: _Cell, other: _Cell) -> bool:
+    """Whether they stand side by side without a gap, whatever their sizes."""
+    gap = max(one.left, other.left) - min(one.right, other.right)
+    reach = _ABUTTING * min(one.height, other.height)
+    return _same_row(one, other) and -reach <= gap <= reach
 
 
 def _same_row(one: _Cell, other: _Cell) -> bool:

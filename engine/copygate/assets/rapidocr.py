@@ -7,6 +7,7 @@ library would fetch a model that is not there.
 from __future__ import annotations
 
 import logging
+import os
 from importlib.metadata import PackageNotFoundError, files
 from importlib.metadata import version as version_of_package
 from math import dist
@@ -18,6 +19,9 @@ from copygate.assets.engines import EXTRA, Line, Quad, missing
 if TYPE_CHECKING:
     from PIL import Image
 
+_SILENT: Final = {"ORT_DISABLE_TELEMETRY": "1"}
+"""onnxruntime (1.31 is where we saw it) looks up a host of its maker's and keeps a data base in the user's cache folder
+as soon as it is imported, unless it is told not to: nothing of a check leaves the machine."""
 _END: Final = 0.45
 _THIN: Final = 64
 _MODELS: Final = {"Det": "_det_", "Cls": "_cls_", "Rec": "_rec_"}
@@ -40,6 +44,7 @@ def load() -> RapidOcr:
     """The engine with its models read. Raises InputError `ocr-missing`."""
     name = f"rapidocr {version()}"
     logging.disable(logging.CRITICAL)
+    os.environ.update(_SILENT)
     models = _models()
     try:
         from rapidocr import RapidOCR
@@ -52,6 +57,8 @@ def load() -> RapidOcr:
     settings: dict[str, Any] = {
         "Global.log_level": "critical",
         "Det.limit_type": "max",
+        # By the shape found, not by the box around it: a line on an arch fills little of its box, and would be dropped.
+        "Det.score_mode": "slow",
         # Lines of one width share a batch; padding short ones to the longest costs more than it saves.
         "Rec.rec_batch_num": 1,
         "Rec.rec_img_shape": [3, 48, 48],

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 MAX_WALL_SECONDS: Final = 240
 MAX_ANSWER_BYTES: Final = 32 * 1024 * 1024
-_ONE_THREAD: Final = dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+CHILD_ENVIRONMENT: Final = {
+    **dict.fromkeys(("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
+    "MALLOC_ARENA_MAX": "1",  # glibc: one thread needs one pool, and what lies free in others is never used
+}
 
 
 class PictureReader:
@@ -125,7 +128,7 @@ class PictureReader:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, **_ONE_THREAD},
+                env={**os.environ, **CHILD_ENVIRONMENT},
             )
         return self._child
 

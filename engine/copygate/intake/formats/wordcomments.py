@@ -33,7 +33,7 @@ def annotate(data: bytes, remarks: Sequence[Remark]) -> bytes:
         return data
     had_comments = any(relation.reltype.endswith("/comments") for relation in word.document.part.rels.values())
     fields = {field.name: field for field in word.fields}
-    marked = [_marked(remark, fields.get(remark.field or ""), word) for remark in remarks]
+    marked = [_bearing(_marked(remark, fields.get(remark.field or ""), word)) for remark in remarks]
     pieces = _split(each for mark in marked for each in (mark.first, mark.last))
     for remark, mark in zip(remarks, marked, strict=True):
         text = remark.text if mark.exact or not remark.seen else f"【{remark.seen}】\n{remark.text}"
@@ -70,6 +70,23 @@ def _marked(remark: Remark, field: Gathered | None, word: WordDraft) -> _Mark:
         return _Mark(_Part(shown), _Part(shown), exact=False)
     first = _first_run(word)
     return _Mark(_Part(first), _Part(first), exact=False)
+
+
+def _bearing(mark: _Mark) -> _Mark:
+    """The mark on runs of Word's own: a formula has others, which bear no comment; it stands right behind then."""
+    if mark.first.run.tag == mark.last.run.tag == W + "r":
+        return mark
+    last = mark.last if mark.last.run.tag == W + "r" else _Part(_behind(mark.last.run))
+    return _Mark(mark.first if mark.first.run.tag == W + "r" else last, last, exact=False)
+
+
+def _behind(element: Any) -> Any:
+    """A run without text, behind the part of a paragraph that an element belongs to."""
+    while (holder := element.getparent()) is not None and holder.tag != W + "p":
+        element = holder
+    run = element.makeelement(W + "r")
+    element.addnext(run)
+    return run
 
 
 def _picture_at(remark: Remark, word: WordDraft) -> Any:
