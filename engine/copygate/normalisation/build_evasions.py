@@ -49,7 +49,7 @@ DRAWN_LIKE = dict(
 )
 # Spellings that are ordinary words too, but that nobody writes today except in place of another.
 UNUSUAL = frozenset({"惟一", "惟独", "惟恐", "惟有"})
-COMMON, COMMON_LONG, FREQUENT = 10, 60, 10_000
+COMMON, COMMON_LONG, FREQUENT = 5, 10, 10_000
 
 
 def readings() -> dict[str, list[str]]:
