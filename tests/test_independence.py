@@ -46,6 +46,9 @@ OLDER = {
     "医疗美容门诊部": "a kind of medical institution; in the rules at 1ffb721, before dev-5 was written",
     "没有科学依据": "a stock phrase of warnings; in the rules at 1ffb721, before dev-5 was written",
     "保健食品标志": "三品一械广告审查管理暂行办法第七条 (2020)",
+    "特殊医学用途": "term of 食品安全法第八十条 (2015)",
+    "不向未成年人": "a wording of 未成年人保护法第五十九条; in the rules at bedf109, before dev-6 was written",
+    "评论区第一条": "a place on a platform's page; in the rules at bedf109, before dev-6 was written",
 }
 
 
