@@ -175,6 +175,12 @@ def score(folder: Path, rulebook: CompiledRulebook) -> Report:
     score_evasions(read(folder / "evasion-cases.jsonl"), rulebook, report)
     report.lines.append("personal data found")
     score_personal(read(folder / "pii-cases.jsonl"), rulebook, report)
+    for path in sorted(folder.glob("dev-6-*.jsonl")):
+        report.lines.append(f"development set {path.stem}")
+        if path.stem.endswith("-pii"):
+            score_personal(read(path), rulebook, report)
+        else:
+            score_clean([(case, judge(case, rulebook)) for case in read(path)], report)
     return report
 
 

@@ -76,7 +76,8 @@ def _pupils(text: str) -> Iterator[tuple[int, int]]:
                 break
     for cue in _MAYBE_CHILD.finditer(text):
         end = surely_name_at(text, cue.end())
-        if end is None or _GROWN.match(text, end) or _GROWN.match(text, end - 1):
+        grown = end is not None and (_GROWN.match(text, end) or _GROWN.match(text, end - 1))
+        if end is None or (grown and not (cue[0].startswith("家长") and _PARENT.match(text, end))):
             continue
         low, high = sentence_around(text, cue.start(), end)
         if _SCHOOLING.search(text, low, high) and not _HIGHER.search(text, low, high):
@@ -220,6 +221,10 @@ DETECTORS = (
             "语文",
             "数学",
             "中考",
+            "小朋友",
+            "家长",
+            "总分",
+            "排名",
         ),
     ),
 )
