@@ -48,7 +48,7 @@ def test_what_fails_is_kept_with_the_way_to_repeat_it(tmp_path: Path, capsys: py
     """Crash, hang, memory, a child that dies: each is told apart, and the next file is read."""
     files = st.sampled_from([b"fine", b"crash", b"hang", b"memory", b"end"])
     report = fuzz(
-        "planted", files, "tests.test_fuzz:planted", enough=lambda so_far: len(so_far.findings) == 4 and "read" in so_far.said, start=1, memory_mib=90, wall_seconds=2
+        "planted", files, "tests.test_fuzz:planted", enough=lambda so_far: len(so_far.findings) == 4 and "read" in so_far.said, start=1, memory_mib=90, wall_seconds=10
     )  # fmt: skip
     assert _show(report, 1, tmp_path) == 4
     told = capsys.readouterr().out
