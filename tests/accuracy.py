@@ -175,12 +175,18 @@ def score(folder: Path, rulebook: CompiledRulebook) -> Report:
     score_evasions(read(folder / "evasion-cases.jsonl"), rulebook, report)
     report.lines.append("personal data found")
     score_personal(read(folder / "pii-cases.jsonl"), rulebook, report)
-    for path in sorted(folder.glob("dev-6-*.jsonl")):
+    for path in sorted(folder.glob("dev-*.jsonl")):
         report.lines.append(f"development set {path.stem}")
+        cases = read(path)
         if path.stem.endswith("-pii"):
-            score_personal(read(path), rulebook, report)
+            score_personal(cases, rulebook, report)
+        elif path.stem.endswith("-evasions"):
+            score_evasions(cases, rulebook, report)
         else:
-            score_clean([(case, judge(case, rulebook)) for case in read(path)], report)
+            written = [(case, judge(case, rulebook)) for case in cases]
+            if any(case["violates"] for case in cases):
+                score_violations([each for each in written if each[0]["violates"]], None, report)
+            score_clean([each for each in written if not each[0]["violates"]], report)
     return report
 
 
