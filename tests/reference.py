@@ -400,14 +400,15 @@ class _Rule:
         return self.attribute_is(name, (ast.Word("yes"),))
 
     def promotional(self) -> bool:
-        """Declared so or not declared at all, or paid for, or linked to a shop, or a price with a call to buy."""
+        """Declared so or not declared at all, or paid for, or linked to a shop, or a call to buy with a price or a link."""
         declared = self.draft.attributes
         relation = declared.get("commercial-relation")
         paid = relation is not None and not _is(relation, ast.Word("none")) and not _is(relation, ast.Word("no"))
         price = self.matches(ast.Named("money"), None, PLAIN_EVASIONS)
         call = self.matches(ast.Named("call-to-action"), None, PLAIN_EVASIONS)
+        link = self.matches(ast.Named("url"), None, PLAIN_EVASIONS)
         kind = declared.get("kind", "promotion")
-        return kind == "promotion" or paid or bool(declared.get("purchase-link")) or bool(price and call)
+        return kind == "promotion" or paid or bool(declared.get("purchase-link")) or bool(call and (price or link))
 
     def of_genre(self, name: str) -> bool:
         """Such a text and nothing that sells: none unread, no promotion or trade declared, no call but in a warning."""

@@ -16,6 +16,7 @@ from copygate.matching.reading import Reading
 
 PRICE: Final = "detector:money"
 CALL: Final = "detector:call-to-action"
+_LINK: Final = "detector:url"
 _KEY: Final = "promotional"
 _GENRES: Final = "genres"
 _KEPT_FROM: Final = "no kind of text"
@@ -23,11 +24,14 @@ _ALL: Final = frozenset(("fullwidth", "variant", "insertion", "case", "repeat"))
 
 
 def is_promotional(scope: Scope) -> Truth:
-    """Kind promotion (or none declared), a commercial relation, a purchase link, or a price with a call to action."""
+    """Kind promotion (or none declared), a commercial relation, a purchase link, or a call to action with a price or an
+    address."""
     known = scope.memo.get(_KEY)
     if known is None:
         known = scope.memo[_KEY] = (
-            scope.draft.kind == "promotion" or _declares_trade(scope) or (_names(scope, PRICE) and _names(scope, CALL))
+            scope.draft.kind == "promotion"
+            or _declares_trade(scope)
+            or (_names(scope, CALL) and (_names(scope, PRICE) or _names(scope, _LINK)))
         )
     return known  # type: ignore[return-value] # the memo holds what we put there
 

@@ -47,14 +47,13 @@ NO_MATCHES = MatchSet()
 class Scope:
     """What conditions look at. `asking` names the attributes whose absence is unknown for the rule being judged."""
 
-    __slots__ = ("_promotional", "_segments", "asking", "day", "document", "draft", "hits", "memo")
+    __slots__ = ("_segments", "asking", "day", "document", "draft", "hits", "memo")
 
     def __init__(self, document: Document, hits: Hits, day: date) -> None:
         self.document, self.draft, self.hits, self.day = document, document.draft, hits, day
         self.asking: frozenset[str] = frozenset()
         self.memo: dict[object, object] = {}
         self._segments: dict[str, tuple[Segment, ...]] | None = None
-        self._promotional: Truth | None = None
 
     def segments(self, place: str) -> tuple[Segment, ...]:
         """The segments of a place in reading order."""
