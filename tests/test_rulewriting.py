@@ -340,7 +340,9 @@ def test_import_tells_doubts_before_it_writes(copygate: Run) -> None:
 
 def test_an_allowed_phrase_in_the_list_settles_a_trap(copygate: Run) -> None:
     corpus()
-    listed = words_file("表.csv", "词,放行,依据\n测试,测试环境,手册4\n")
+    listed = words_file(
+        "表.csv", "词,放行,依据\n测试,测试环境、测试版、测试题、测试仪、测试工具、测试用例、软件测试,手册4\n"
+    )
     assert copygate("rules", "import", listed, TARGET)[0] == 0
 
 

@@ -145,13 +145,17 @@ class Reporter:
         if violation.match is not None:
             match = violation.match
             text, masked = excerpt(self.scope, match.segment, Span(match.start, match.end), reveal=self.reveal)
-            return locate(match.segment.source, match.raw, record_line), text, masked
+            return self._placed(locate(match.segment.source, match.raw, record_line)), text, masked
         segments = self.scope.segments(violation.place) if violation.place else ()
         if not segments:
             return None, None, False
         first = segments[0]
         whole = Span(first.raw_span(0, 1).start, first.raw_span(0, len(first.text)).end) if first.text else Span(0, 0)
-        return locate(first.source, whole, record_line), None, False
+        return self._placed(locate(first.source, whole, record_line)), None, False
+
+    def _placed(self, location: Location) -> Location:
+        """A field that nobody knows bears the author's own name, which may say who somebody is."""
+        return location if self.reveal else location._replace(field=mask_id(location.field))
 
     def _subject(self, violation: Violation) -> str | None:
         """What the item is called, as it may be shown."""
