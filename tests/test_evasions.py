@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import copygate
 from copygate.matching.leaf import Term, TermsLeaf
 from copygate.matching.scanner import Scanner
 from copygate.model.vocabulary import EVASIONS
@@ -108,6 +110,8 @@ def test_disguises_agree_with_the_slow_reading(text: str, term: str) -> None:
 
 # ---------------------------------------------------------------- hostile drafts
 
+OURS = str(Path(copygate.__file__).parent)
+
 HOSTILE = {
     "homophones": "弟一",
     "syllables": "di yi ",
@@ -136,7 +140,7 @@ def test_four_times_the_text_costs_four_times_the_work(piece: str) -> None:
         def count(frame: FrameType, event: str, _argument: object) -> None:
             # Ours only: whoever hooks into the collector of garbage (hypothesis does) is called as it pleases.
             nonlocal calls
-            calls += event == "call" and "copygate" in frame.f_code.co_filename
+            calls += event == "call" and frame.f_code.co_filename.startswith(OURS)
 
         sys.setprofile(count)
         try:
